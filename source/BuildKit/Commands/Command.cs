@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+
+namespace BuildKit;
+
+/// <summary>
+/// A command as a value: tool, arguments, directory, environment. It is no process yet; it can be printed in a plan,
+/// compared, run here or, later, elsewhere. Every method returns a changed copy.
+/// </summary>
+public record Command
+{
+    /// <summary>The tool: a name that is looked up on PATH, or an absolute path.</summary>
+    public required string Tool { get; init; }
+
+    /// <summary>The arguments, each one exactly as the process receives it.</summary>
+    public ImmutableArray<string> Arguments { get; init; } = [];
+
+    /// <summary>Where the process runs; null for the root directory of the build.</summary>
+    public AbsolutePath? Directory { get; init; }
+
+    /// <summary>Declared environment variables: visible to the process and part of what decides its result.</summary>
+    public ImmutableSortedDictionary<string, string> Environment { get; init; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Variables handed through from the environment of the build, on top of the standard ones.</summary>
+    public ImmutableSortedSet<string> PassedThrough { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
+    /// <summary>Text for standard input, as UTF-8; null for an empty input.</summary>
+    public string? Input { get; init; }
+
+    /// <summary>The time limit; null for none. When it is over the whole process tree is killed.</summary>
+    public TimeSpan? TimeLimit { get; init; }
+
+    /// <summary>The exit codes that mean success. Default: 0 only.</summary>
+    public ImmutableSortedSet<int> SuccessCodes { get; init; } = [0];
+
+    /// <summary>True if the process takes over the terminal.</summary>
+    public bool IsInteractive { get; init; }
+
+    /// <summary>True if output is not shown; it is still captured by <c>ReadAsync</c> and shown when the command fails.</summary>
+    public bool IsQuiet { get; init; }
+
+    /// <summary>Resources that no other running step may hold at the same time, such as one solution's build outputs.</summary>
+    internal ImmutableSortedSet<string> Claims { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
+    /// <summary>An argument with <c>{0}</c> for the number of free jobs, for tools with their own parallelism.</summary>
+    internal string? ParallelismArgument { get; init; }
+
+    /// <summary>Called before the process starts, and given the root directory: makes room for files that the tool will leave.</summary>
+    internal virtual Command Prepared(AbsolutePath root) => this;
+
+    /// <summary>Called when the process has ended, whatever its exit code: reads what the tool left, and posts events.</summary>
+    internal virtual BuildError? Concluded(AbsolutePath root, CommandResult result, Action<BuildEvent> post) => null;
+
+    /// <summary>The command line, quoted for a POSIX shell.</summary>
+    public sealed override string ToString() => ShellQuoting.Line(Tool, Arguments);
+}
+
+/// <summary>How a command ended.</summary>
+public sealed record CommandResult
+{
+    /// <summary>The exit code; 128 plus the number of the signal if a signal ended the process.</summary>
+    public required int ExitCode { get; init; }
+
+    /// <summary>How long the process ran.</summary>
+    public required TimeSpan Duration { get; init; }
+
+    /// <summary>Standard output if it was captured, otherwise empty.</summary>
+    public string Output { get; init; } = "";
+
+    /// <summary>The last lines of both streams, oldest first, for error messages.</summary>
+    internal IReadOnlyList<string> LastLines { get; init; } = [];
+
+    /// <summary>True if the time limit ended the process.</summary>
+    internal bool TimedOut { get; init; }
+}
+
+/// <summary>What every command can be told; each method returns a changed copy of the same kind.</summary>
+public static class CommandExtensions
+{
+    extension<T>(T command) where T : Command
+    {
+        /// <summary>Appends arguments, each one exactly as given.</summary>
+        public T Arguments(params ReadOnlySpan<string> arguments) =>
+            (T)((Command)command with { Arguments = command.Arguments.AddRange(arguments) });
+
+        /// <summary>Runs in this directory. Default: the root directory of the build.</summary>
+        public T In(AbsolutePath directory) => (T)((Command)command with { Directory = directory });
+
+        /// <summary>Sets an environment variable.</summary>
+        public T Environment(string name, string value) =>
+            (T)((Command)command with { Environment = command.Environment.SetItem(name, value) });
+
+        /// <summary>Hands variables of the build's own environment through, on top of the standard ones.</summary>
+        public T PassThrough(params ReadOnlySpan<string> names) =>
+            (T)((Command)command with { PassedThrough = command.PassedThrough.Union(names.ToArray()) });
+
+        /// <summary>Writes this text to standard input, as UTF-8.</summary>
+        public T Input(string text) => (T)((Command)command with { Input = text });
+
+        /// <summary>Kills the whole process tree when the time is over, and fails. Default: no limit.</summary>
+        public T Timeout(TimeSpan limit) => (T)((Command)command with { TimeLimit = limit });
+
+        /// <summary>The exit codes that mean success. Default: 0 only.</summary>
+        public T SucceedsWith(params ReadOnlySpan<int> exitCodes) =>
+            (T)((Command)command with { SuccessCodes = [.. exitCodes] });
+
+        /// <summary>Hands the terminal to the process: its input, output and Ctrl-C.</summary>
+        public T Interactive() => (T)((Command)command with { IsInteractive = true });
+
+        /// <summary>Does not show the output, unless the command fails.</summary>
+        public T Quiet() => (T)((Command)command with { IsQuiet = true });
+
+        /// <summary>Holds a resource while it runs: two steps that claim the same one never run at once.</summary>
+        internal T Claim(string resource) => (T)((Command)command with { Claims = command.Claims.Add(resource) });
+    }
+}

@@ -1,0 +1,360 @@
+using System.Text.Json.Serialization;
+
+namespace BuildKit;
+
+/// <summary>
+/// What happened, as a closed set of facts: the only thing that output, reports and logs read. This file is the schema
+/// of <c>--events FILE</c> (see <c>docs/events.md</c>). The first event is a <see cref="BuildStarted"/>, the last a
+/// <see cref="BuildFinished"/>; the events of one target come in order; each planned target has exactly one
+/// <see cref="TargetFinished"/>.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(BuildStarted), "build-started")]
+[JsonDerivedType(typeof(TargetStarted), "target-started")]
+[JsonDerivedType(typeof(StepStarted), "step-started")]
+[JsonDerivedType(typeof(CommandStarted), "command-started")]
+[JsonDerivedType(typeof(CommandFinished), "command-finished")]
+[JsonDerivedType(typeof(OutputWritten), "output-written")]
+[JsonDerivedType(typeof(LogWritten), "log-written")]
+[JsonDerivedType(typeof(DiagnosticReported), "diagnostic-reported")]
+[JsonDerivedType(typeof(TestsReported), "tests-reported")]
+[JsonDerivedType(typeof(CoverageMeasured), "coverage-measured")]
+[JsonDerivedType(typeof(StepRetried), "step-retried")]
+[JsonDerivedType(typeof(StepFinished), "step-finished")]
+[JsonDerivedType(typeof(TargetFinished), "target-finished")]
+[JsonDerivedType(typeof(WarningRaised), "warning-raised")]
+[JsonDerivedType(typeof(CancellationRequested), "cancellation-requested")]
+[JsonDerivedType(typeof(ReleaseMade), "release-made")]
+[JsonDerivedType(typeof(HostVerbFinished), "host-verb-finished")]
+[JsonDerivedType(typeof(DeploymentFinished), "deployment-finished")]
+[JsonDerivedType(typeof(BuildFinished), "build-finished")]
+public abstract record BuildEvent
+{
+    private protected BuildEvent()
+    {
+    }
+
+    /// <summary>When it happened, UTC.</summary>
+    public DateTimeOffset Time { get; init; }
+}
+
+/// <summary>An event that belongs to a target, and to one of its steps if it has several.</summary>
+public abstract record TargetEvent : BuildEvent
+{
+    private protected TargetEvent()
+    {
+    }
+
+    /// <summary>The target's name.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>The step's name; null where the target has one step only.</summary>
+    public string? Step { get; init; }
+}
+
+/// <summary>The run begins; the plan is known.</summary>
+public sealed record BuildStarted : BuildEvent
+{
+    /// <summary>The version of this format; readers skip what they do not know.</summary>
+    public int Format { get; init; } = 1;
+
+    /// <summary>Unique for each run.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>The root directory of the workspace.</summary>
+    public required string Root { get; init; }
+
+    /// <summary>The names of the planned targets, in plan order.</summary>
+    public required IReadOnlyList<string> Targets { get; init; }
+
+    /// <summary>How many steps may run at once.</summary>
+    public int Jobs { get; init; }
+}
+
+/// <summary>A target begins to run: its dependencies are done and its conditions hold.</summary>
+public sealed record TargetStarted : TargetEvent;
+
+/// <summary>A step begins to run.</summary>
+public sealed record StepStarted : TargetEvent;
+
+/// <summary>A process was started.</summary>
+public sealed record CommandStarted : TargetEvent
+{
+    /// <summary>The command line, quoted for a POSIX shell, secrets masked.</summary>
+    public required string CommandLine { get; init; }
+
+    /// <summary>The working directory.</summary>
+    public required string Directory { get; init; }
+}
+
+/// <summary>A process ended.</summary>
+public sealed record CommandFinished : TargetEvent
+{
+    /// <summary>Its exit code; 128 plus the number of the signal if a signal ended it.</summary>
+    public int ExitCode { get; init; }
+
+    /// <summary>How long it ran.</summary>
+    public TimeSpan Duration { get; init; }
+}
+
+/// <summary>A process, or C# code through the console, wrote a line.</summary>
+public sealed record OutputWritten : TargetEvent
+{
+    /// <summary>The line without its end.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>True for standard error.</summary>
+    public bool IsError { get; init; }
+}
+
+/// <summary>How serious a log line or a diagnostic is.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Severity>))]
+public enum Severity
+{
+    /// <summary>For the authors of the engine.</summary>
+    Trace,
+
+    /// <summary>For the authors of the build.</summary>
+    Debug,
+
+    /// <summary>Ordinary progress.</summary>
+    Information,
+
+    /// <summary>Worth a look; the run goes on.</summary>
+    Warning,
+
+    /// <summary>Something failed.</summary>
+    Error,
+}
+
+/// <summary>The author of the build logged a line through Serilog.</summary>
+public sealed record LogWritten : TargetEvent
+{
+    /// <summary>How serious it is.</summary>
+    public Severity Severity { get; init; }
+
+    /// <summary>The rendered message, with the exception's text if there is one.</summary>
+    public required string Text { get; init; }
+}
+
+/// <summary>A tool reported an error or a warning with its place.</summary>
+public sealed record DiagnosticReported : TargetEvent
+{
+    /// <summary><see cref="Severity.Error"/> or <see cref="Severity.Warning"/>.</summary>
+    public Severity Severity { get; init; }
+
+    /// <summary>The file, as the tool named it.</summary>
+    public required string File { get; init; }
+
+    /// <summary>The line, from 1; 0 if the tool gave none.</summary>
+    public int Line { get; init; }
+
+    /// <summary>The column, from 1; 0 if the tool gave none.</summary>
+    public int Column { get; init; }
+
+    /// <summary>The tool's code, such as <c>CS1002</c>; empty if it gave none.</summary>
+    public string Code { get; init; } = "";
+
+    /// <summary>The message.</summary>
+    public required string Message { get; init; }
+}
+
+/// <summary>One failed test.</summary>
+public sealed record FailedTest
+{
+    /// <summary>The test's display name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it said.</summary>
+    public string Message { get; init; } = "";
+
+    /// <summary>The source file of the failing line; null if the result does not tell.</summary>
+    public string? File { get; init; }
+
+    /// <summary>The line in that file, from 1; 0 if unknown.</summary>
+    public int Line { get; init; }
+}
+
+/// <summary>A test run left machine-readable results.</summary>
+public sealed record TestsReported : TargetEvent
+{
+    /// <summary>How many tests passed.</summary>
+    public int Passed { get; init; }
+
+    /// <summary>How many tests failed.</summary>
+    public int Failed { get; init; }
+
+    /// <summary>How many tests were skipped.</summary>
+    public int Skipped { get; init; }
+
+    /// <summary>Each failed test.</summary>
+    public IReadOnlyList<FailedTest> Failures { get; init; } = [];
+}
+
+/// <summary>A test run measured line coverage.</summary>
+public sealed record CoverageMeasured : TargetEvent
+{
+    /// <summary>Lines that a test reached.</summary>
+    public int CoveredLines { get; init; }
+
+    /// <summary>Lines that could be reached.</summary>
+    public int CoverableLines { get; init; }
+
+    /// <summary>The share that the build requires, in percent; null if none is required.</summary>
+    public double? RequiredPercent { get; init; }
+}
+
+/// <summary>An attempt failed and another one follows.</summary>
+public sealed record StepRetried : TargetEvent
+{
+    /// <summary>The number of the attempt that failed, from 1.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>How many attempts there are at most.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Why the attempt failed.</summary>
+    public required string Reason { get; init; }
+}
+
+/// <summary>What became of a step or a target.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Outcome>))]
+public enum Outcome
+{
+    /// <summary>It ran and succeeded.</summary>
+    Executed,
+
+    /// <summary>Its outputs are in place and nothing that decides about them has changed.</summary>
+    UpToDate,
+
+    /// <summary>Its result was restored from the cache.</summary>
+    FromCache,
+
+    /// <summary>A condition or <c>--skip</c> left it out; its dependents run.</summary>
+    Skipped,
+
+    /// <summary>It ran and failed.</summary>
+    Failed,
+
+    /// <summary>It did not run, because something that it was to come after failed or the run was cancelled.</summary>
+    NotRun,
+
+    /// <summary>It was running when the run was cancelled.</summary>
+    Cancelled,
+}
+
+/// <summary>A step ended.</summary>
+public sealed record StepFinished : TargetEvent
+{
+    /// <summary>What became of it.</summary>
+    public Outcome Outcome { get; init; }
+
+    /// <summary>How long it took, attempts and pauses between them included.</summary>
+    public TimeSpan Duration { get; init; }
+
+    /// <summary>The whole error message if it failed.</summary>
+    public string? Error { get; init; }
+}
+
+/// <summary>A target ended, or it is certain that it will not run.</summary>
+public sealed record TargetFinished : TargetEvent
+{
+    /// <summary>What became of it.</summary>
+    public Outcome Outcome { get; init; }
+
+    /// <summary>Why it was skipped or did not run; null otherwise.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>From its start to its end; zero if it did not run.</summary>
+    public TimeSpan Duration { get; init; }
+
+    /// <summary>The whole error message if it failed.</summary>
+    public string? Error { get; init; }
+}
+
+/// <summary>Something is worth a look; the run goes on.</summary>
+public sealed record WarningRaised : BuildEvent
+{
+    /// <summary>The target that it concerns; null for the run as a whole.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>The code, listed in <c>docs/errors.md</c>.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>The message.</summary>
+    public required string Text { get; init; }
+}
+
+/// <summary>Ctrl-C was pressed or the run was asked to end.</summary>
+public sealed record CancellationRequested : BuildEvent
+{
+    /// <summary>False: what runs is asked to end. True: everything is killed now.</summary>
+    public bool Now { get; init; }
+}
+
+/// <summary>A release is in the release store.</summary>
+public sealed record ReleaseMade : TargetEvent
+{
+    /// <summary>The product's name.</summary>
+    public required string Product { get; init; }
+
+    /// <summary>The release's id.</summary>
+    public required string Release { get; init; }
+
+    /// <summary>Where the release lies.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>SHA-256 of its manifest, in lower-case hexadecimal.</summary>
+    public required string Digest { get; init; }
+
+    /// <summary>True if the store had it already, with the same bytes.</summary>
+    public bool WasThere { get; init; }
+}
+
+/// <summary>A verb of the host script ended on a host.</summary>
+public sealed record HostVerbFinished : TargetEvent
+{
+    /// <summary>The environment's name.</summary>
+    public required string Environment { get; init; }
+
+    /// <summary>The host's name.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>The verb: stage, activate, health, rollback, prune …</summary>
+    public required string Verb { get; init; }
+
+    /// <summary>The host script's exit code; see <c>docs/deploying.md</c>.</summary>
+    public int ExitCode { get; init; }
+
+    /// <summary>True if the host was changed; false for "nothing to do".</summary>
+    public bool Changed { get; init; }
+}
+
+/// <summary>A deployment ended.</summary>
+public sealed record DeploymentFinished : TargetEvent
+{
+    /// <summary>The product's name.</summary>
+    public required string Product { get; init; }
+
+    /// <summary>The environment's name.</summary>
+    public required string Environment { get; init; }
+
+    /// <summary>The release's id.</summary>
+    public required string Release { get; init; }
+
+    /// <summary>succeeded, unchanged, rolled-back or failed.</summary>
+    public required string Result { get; init; }
+}
+
+/// <summary>The run is over.</summary>
+public sealed record BuildFinished : BuildEvent
+{
+    /// <summary>True if no target failed and the run was not cancelled.</summary>
+    public bool Succeeded { get; init; }
+
+    /// <summary>True if the run was cancelled.</summary>
+    public bool Cancelled { get; init; }
+
+    /// <summary>How long the run took.</summary>
+    public TimeSpan Duration { get; init; }
+}

@@ -1,0 +1,48 @@
+namespace BuildKit.Events;
+
+/// <summary>
+/// The step that the current code runs for. It flows with the asynchronous context, so that whatever a step or its
+/// processes print, log or report lands in that step, also when many run at once.
+/// </summary>
+sealed record StepScope
+{
+    static readonly AsyncLocal<StepScope?> Ambient = new();
+
+    /// <summary>The scope of the running code; null outside of any step.</summary>
+    public static StepScope? Current => Ambient.Value;
+
+    public required string Target { get; init; }
+
+    public string? Step { get; init; }
+
+    /// <summary>Identifies the run and the step in the environment of every process that the step starts.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Takes the events of this step. May be called from any thread; may block when the reader is slower.</summary>
+    public required Action<BuildEvent> Post { get; init; }
+
+    /// <summary>How the step learns that it is to stop.</summary>
+    public StopSignal Stop { get; init; } = StopSignal.Never;
+
+    /// <summary>How many jobs are free, this step's own included; tools with their own parallelism take this many.</summary>
+    public Func<int> FreeJobs { get; init; } = () => 1;
+
+    /// <summary>Makes this scope the current one until the result is disposed of.</summary>
+    public IDisposable Enter()
+    {
+        var outer = Ambient.Value;
+        Ambient.Value = this;
+        return new Exit(outer);
+    }
+
+    sealed class Exit(StepScope? outer) : IDisposable
+    {
+        public void Dispose() => Ambient.Value = outer;
+    }
+}
+
+/// <summary>The two ways to stop: asking what runs to end, and ending it now.</summary>
+sealed record StopSignal(CancellationToken Gentle, CancellationToken Now)
+{
+    public static StopSignal Never { get; } = new(CancellationToken.None, CancellationToken.None);
+}

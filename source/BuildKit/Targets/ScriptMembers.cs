@@ -1,0 +1,55 @@
+using System.Reflection;
+
+namespace BuildKit.Targets;
+
+/// <summary>
+/// The members of a build script whose types are delegates with definitions: targets, products, environments. Each is
+/// read once; later references are recognised by the method that the compiler made for the lambda.
+/// </summary>
+sealed class ScriptMembers : IMemberNames
+{
+    readonly Dictionary<MethodInfo, string> names = [];
+    readonly List<(string Name, Delegate Member)> members = [];
+
+    public ScriptMembers(object script, params ReadOnlySpan<Type> kinds)
+    {
+        const BindingFlags declared =
+            BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var type = script.GetType(); type is not null && type != typeof(object); type = type.BaseType)
+        {
+            foreach (var property in type.GetProperties(declared))
+            {
+                if (kinds.Contains(property.PropertyType) && seen.Add(property.Name))
+                {
+                    Add(property.Name, (Delegate?)property.GetValue(script));
+                }
+            }
+
+            foreach (var field in type.GetFields(declared))
+            {
+                if (kinds.Contains(field.FieldType) && field.Name[0] != '<' && seen.Add(field.Name))
+                {
+                    Add(field.Name, (Delegate?)field.GetValue(script));
+                }
+            }
+        }
+    }
+
+    /// <summary>The members of one kind, in the order of their declaration.</summary>
+    public IEnumerable<(string Name, T Member)> Of<T>() where T : Delegate =>
+        members.Where(member => member.Member is T).Select(member => (member.Name, (T)member.Member));
+
+    public string? NameOf(Delegate member) => names.GetValueOrDefault(member.Method);
+
+    void Add(string name, Delegate? member)
+    {
+        if (member is null)
+        {
+            throw Errors.MemberIsNull(name).Exception();
+        }
+
+        names.TryAdd(member.Method, name);
+        members.Add((name, member));
+    }
+}

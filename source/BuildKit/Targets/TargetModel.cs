@@ -1,0 +1,76 @@
+namespace BuildKit.Targets;
+
+/// <summary>What a definition said of one target; plain data for the graph.</summary>
+sealed class TargetModel(string name)
+{
+    public string Name { get; } = name;
+
+    /// <summary>Where it is declared, such as <c>Build.cs:14</c>; asked for only when it is printed.</summary>
+    public Func<string?> Place { get; init; } = () => null;
+
+    public string? Description { get; set; }
+
+    public bool IsUnlisted { get; set; }
+
+    public List<TargetReference> DependsOn { get; } = [];
+
+    public List<TargetReference> DependentFor { get; } = [];
+
+    public List<TargetReference> After { get; } = [];
+
+    public List<TargetReference> Before { get; } = [];
+
+    public List<TargetReference> Triggers { get; } = [];
+
+    public List<TargetReference> TriggeredBy { get; } = [];
+
+    public List<Condition> Conditions { get; } = [];
+
+    public List<Condition> StaticConditions { get; } = [];
+
+    public Dependencies WhenSkipped { get; set; }
+
+    public List<Requirement> Requirements { get; } = [];
+
+    public bool ProceedsAfterFailure { get; set; }
+
+    public bool IsAssured { get; set; }
+
+    /// <summary>What the target itself does, before the steps of its fan-outs.</summary>
+    public StepModel Step { get; set; } = new();
+
+    public List<FanOut> FanOuts { get; } = [];
+
+    /// <summary>Options that upper floors add to the command line when this target is in the build, such as <c>--environment</c>.</summary>
+    public List<object> Extensions { get; } = [];
+
+    /// <summary>A target without any action is only a name for its dependencies.</summary>
+    public bool HasActions => Step.Actions.Count > 0 || FanOuts.Count > 0;
+}
+
+/// <summary>A reference to another target by its name; the name is null if the reference means no member.</summary>
+readonly record struct TargetReference(string? Name, string Verb);
+
+/// <summary>A condition with the reason that is shown if it does not hold.</summary>
+sealed record Condition(Func<bool> Holds, string Why);
+
+/// <summary>A requirement; without a sentence its message is made from the member that the delegate reads.</summary>
+sealed record Requirement(Func<bool> Holds, string? Why, Delegate Source);
+
+/// <summary>Steps that are known only when the dependencies are done.</summary>
+sealed record FanOut(Func<IEnumerable<StepModel>> Steps, Delegate Source)
+{
+    public static StepModel Step<T>(T item, Func<StepDefinition, T, StepDefinition> define)
+    {
+        var step = define(new StepDefinition(), item).Model;
+        step.Name = item is AbsolutePath path ? Path.GetFileNameWithoutExtension(path.Name) : item?.ToString() ?? "";
+        return step;
+    }
+}
+
+/// <summary>Finds the name of the member that a delegate was read from.</summary>
+interface IMemberNames
+{
+    /// <summary>The member's name; null if the delegate comes from no declared member.</summary>
+    string? NameOf(Delegate member);
+}
