@@ -15,6 +15,14 @@ sealed record StepScope
 
     public string? Step { get; init; }
 
+    /// <summary>The root directory of the workspace; commands run there unless they say otherwise.</summary>
+    public required AbsolutePath Root { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Variables that the step's definition hands through to each of its commands.</summary>
+    public IReadOnlyCollection<string> PassedThrough { get; init; } = [];
+
     /// <summary>Identifies the run and the step in the environment of every process that the step starts.</summary>
     public required string Id { get; init; }
 

@@ -6,10 +6,11 @@ namespace BuildKit.Targets;
 /// The members of a build script whose types are delegates with definitions: targets, products, environments. Each is
 /// read once; later references are recognised by the method that the compiler made for the lambda.
 /// </summary>
-sealed class ScriptMembers : IMemberNames
+sealed class ScriptMembers
 {
     readonly Dictionary<MethodInfo, string> names = [];
     readonly List<(string Name, Delegate Member)> members = [];
+    readonly Dictionary<Type, object> shared = [];
 
     public ScriptMembers(object script, params ReadOnlySpan<Type> kinds)
     {
@@ -40,6 +41,18 @@ sealed class ScriptMembers : IMemberNames
     public IEnumerable<(string Name, T Member)> Of<T>() where T : Delegate =>
         members.Where(member => member.Member is T).Select(member => (member.Name, (T)member.Member));
 
+    /// <summary>The one object of a type that the definitions of this script share, made when first asked for.</summary>
+    public T Shared<T>() where T : class, new()
+    {
+        if (!shared.TryGetValue(typeof(T), out var value))
+        {
+            shared.Add(typeof(T), value = new T());
+        }
+
+        return (T)value;
+    }
+
+    /// <summary>The name of the member that a delegate was read from; null if it comes from no declared member.</summary>
     public string? NameOf(Delegate member) => names.GetValueOrDefault(member.Method);
 
     void Add(string name, Delegate? member)

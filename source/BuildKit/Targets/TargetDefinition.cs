@@ -8,7 +8,7 @@ namespace BuildKit;
 /// </summary>
 public sealed class TargetDefinition : StepDefinition<TargetDefinition>
 {
-    internal TargetDefinition(TargetModel target, IMemberNames members)
+    internal TargetDefinition(TargetModel target, ScriptMembers members)
     {
         Target = target;
         Members = members;
@@ -18,7 +18,7 @@ public sealed class TargetDefinition : StepDefinition<TargetDefinition>
     internal TargetModel Target { get; }
 
     /// <summary>Names the members that references mean; upper floors resolve their own kinds of members with it.</summary>
-    internal IMemberNames Members { get; }
+    internal ScriptMembers Members { get; }
 
     /// <summary>One line for <c>--help</c> and <c>--list</c>.</summary>
     public TargetDefinition Description(string text)

@@ -42,7 +42,16 @@ sealed class TargetModel(string name)
     public List<FanOut> FanOuts { get; } = [];
 
     /// <summary>Options that upper floors add to the command line when this target is in the build, such as <c>--environment</c>.</summary>
-    public List<object> Extensions { get; } = [];
+    public List<TargetOption> Options { get; } = [];
+
+    /// <summary>What the target makes for others, in words of an upper floor, such as "release of Shop".</summary>
+    public List<string> Provides { get; } = [];
+
+    /// <summary>
+    /// Asked when the plan is made, options bound: something that others provide and that this run takes from elsewhere,
+    /// with the reason. The targets that provide it leave the plan, with what only they needed.
+    /// </summary>
+    public List<Func<(string Provided, string Reason)?>> DoesWithout { get; } = [];
 
     /// <summary>A target without any action is only a name for its dependencies.</summary>
     public bool HasActions => Step.Actions.Count > 0 || FanOuts.Count > 0;
@@ -66,11 +75,4 @@ sealed record FanOut(Func<IEnumerable<StepModel>> Steps, Delegate Source)
         step.Name = item is AbsolutePath path ? Path.GetFileNameWithoutExtension(path.Name) : item?.ToString() ?? "";
         return step;
     }
-}
-
-/// <summary>Finds the name of the member that a delegate was read from.</summary>
-interface IMemberNames
-{
-    /// <summary>The member's name; null if the delegate comes from no declared member.</summary>
-    string? NameOf(Delegate member);
 }

@@ -1,0 +1,19 @@
+namespace BuildKit.Targets;
+
+/// <summary>An option that a target brings to the command line; targets that bring the same name share its value.</summary>
+sealed class TargetOption(string name, string description)
+{
+    /// <summary>The name with dashes, without the two in front.</summary>
+    public string Name { get; } = name;
+
+    public string Description { get; } = description;
+
+    /// <summary>Shown in the help; null for none.</summary>
+    public string? Default { get; init; }
+
+    /// <summary>The allowed values, or null for any.</summary>
+    public Func<IReadOnlyList<string>>? Allowed { get; init; }
+
+    /// <summary>What the command line or the variable BK_NAME says; null if neither does. Set before the plan is made.</summary>
+    public string? Value { get; set; }
+}
