@@ -65,6 +65,7 @@ list_inputs() { # FILE-WITH-NAMES [NEWER-THAN-THIS-FILE]
 compile() { # sets $program
   find_dotnet
   mkdir -p "$programs" 2>/dev/null || fail BK0903 "The directory for the compiled build program cannot be written" "Directory $programs"
+  [ -f "$BK_ROOT/.buildkit/.gitignore" ] || echo '*' >"$BK_ROOT/.buildkit/.gitignore" # state is never committed
   lock
   program=$programs/$(digest_inputs || echo none)
   if [ ! -f "$program/build.dll" ]; then # nobody else has compiled it in the meantime
