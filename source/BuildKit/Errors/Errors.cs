@@ -563,6 +563,28 @@ static class Errors
         Message = $"BuildKit failed, and it is not your fault: {message}",
         Facts = [("Exception", exceptionType), ("Trace", trace)],
         Hint = "Please report this with the lines above.",
+    // BK0910–BK0919: observers of a run
+
+    public static BuildError EventsFileNotWritable(AbsolutePath file, string reason) => new()
+    {
+        Code = "BK0910",
+        Message = "The file for --events cannot be written",
+        Facts = [("File", file), ("Reason", reason)],
+        Hint = "Nothing was run. Name a file in a directory that you may write to.",
+    };
+
+    public static BuildError ObserverDropped(string observer, string lastEvent, Exception exception) => new()
+    {
+        Code = "BK0911",
+        Message = $"'{observer}' failed at {lastEvent} and shows nothing more: {exception.GetType().Name}: {exception.Message}",
+        Hint = "The run is not affected. This is a defect: please report it",
+    };
+
+    public static BuildError EventsFileBroken(AbsolutePath file, string reason) => new()
+    {
+        Code = "BK0912",
+        Message = $"The file for --events ends early, '{file}': {reason}",
+        Hint = "The run is not affected",
     };
 
     // ---- helpers --------------------------------------------------------------------------------------------------
