@@ -35,6 +35,132 @@ static class Errors
         Hint = $"Give it one: {name} => _ => _ …",
     };
 
+    public static BuildError DuplicateTarget(string first, string? firstPlace, string second, string? secondPlace) => new()
+    {
+        Code = "BK0103",
+        Message = first == second
+            ? $"The target '{first}' is declared twice"
+            : $"The targets '{first}' and '{second}' have the same name on the command line, which ignores case and dashes",
+        Facts = [.. Fact("First", firstPlace), .. Fact("Second", secondPlace)],
+        Hint = "Rename one of them.",
+    };
+
+    public static BuildError Circle(IReadOnlyList<string> targets, IReadOnlyList<(string Edge, string Declaration)> edges) => new()
+    {
+        Code = "BK0104",
+        Message = $"{targets.Count} targets wait for each other in a circle: {string.Join(" → ", Shortened([.. targets, targets[0]]))}",
+        Facts = Shortened(edges, ("…", $"{edges.Count - LongestList} more")),
+        Hint = "Remove one of these edges.",
+    };
+
+    public static BuildError SelfReference(string target, string verb, string? place) => new()
+    {
+        Code = "BK0105",
+        Message = $"The target '{target}' names itself in {verb}",
+        Facts = Fact("Where", place),
+        Hint = $"Remove {verb}({target}).",
+    };
+
+    public static BuildError OverlappingOutputs((string Name, string Pattern, string? Place) first, (string Name, string Pattern, string? Place) second) => new()
+    {
+        Code = "BK0106",
+        Message = $"'{first.Name}' and '{second.Name}' may write the same files",
+        Facts =
+        [
+            (first.Name, first.Place is null ? first.Pattern : $"{first.Pattern} at {first.Place}"),
+            (second.Name, second.Place is null ? second.Pattern : $"{second.Pattern} at {second.Place}"),
+        ],
+        Hint = "Give each its own directory, or take files away from one of them with Outputs(\"!pattern\").",
+    };
+
+    public static BuildError PatternOutside(string step, string? place, string kind, string pattern) => new()
+    {
+        Code = "BK0107",
+        Message = $"An {kind} of '{step}' is outside of the workspace",
+        Facts = [("Pattern", pattern), .. Fact("Where", place)],
+        Hint = "Inputs and outputs are patterns relative to the root directory.",
+    };
+
+    public static BuildError RetriesOutOfRange(string step, string? place, int retries) => new()
+    {
+        Code = "BK0108",
+        Message = $"'{step}' asks for {retries} retries",
+        Facts = Fact("Where", place),
+        Hint = "Retry takes a number from 1 to 100.",
+    };
+
+    public static BuildError TimeLimitNotPositive(string step, string? place, TimeSpan limit) => new()
+    {
+        Code = "BK0109",
+        Message = $"'{step}' has a time limit of {limit}",
+        Facts = Fact("Where", place),
+        Hint = "Timeout takes a time above zero; leave it out for no limit.",
+    };
+
+    public static BuildError DoesNothing(string target, string? place) => new()
+    {
+        Code = "BK0110",
+        Message = $"The target '{target}' does nothing: it has no action, no dependency and triggers nothing",
+        Facts = Fact("Where", place),
+        Hint = "Give it Runs, Executes, ForEach or DependsOn, or remove it.",
+    };
+
+    public static BuildError UnknownTarget(string name, IEnumerable<string> targets) => new()
+    {
+        Code = "BK0111",
+        Message = $"There is no target '{name}'",
+        Facts = [("Targets", string.Join(", ", Shortened([.. targets])) is { Length: > 0 } list ? list : "none")],
+        Hint = DidYouMean(name, targets) ?? "'--list' shows every target with its description.",
+    };
+
+    public static BuildError UnknownTargetNamed(string place, string name, IEnumerable<string> targets) => new()
+    {
+        Code = "BK0112",
+        Message = $"The target '{name}' is referenced but not declared",
+        Facts = [("Where", place)],
+        Hint = DidYouMean(name, targets) ?? "Declare it as a property of the build class.",
+    };
+
+    public static BuildError RequirementNotMet(string target, string? place, string requirement) => new()
+    {
+        Code = "BK0113",
+        Message = $"The target '{target}' cannot run: {requirement}",
+        Facts = Fact("Where", place),
+        Hint = "Mend what is required, or leave the target out with '--skip'. Nothing was run.",
+    };
+
+    public static BuildError ConditionThrew(string target, string verb, string? place, Exception exception) => new()
+    {
+        Code = "BK0114",
+        Message = $"A condition of the target '{target}' threw an exception",
+        Facts = [("Condition", verb), .. Fact("Where", place), ("Exception", $"{exception.GetType().Name}: {exception.Message}")],
+        Hint = $"Mend the lambda that {verb} was given. Nothing was run.",
+    };
+
+    public static BuildError NotReadyToRun(IReadOnlyList<BuildError> problems) => new()
+    {
+        Code = "BK0115",
+        Message = $"The plan cannot run: {Count(problems.Count, "problem")}",
+        Problems = [.. problems.Select(problem => problem with { Hint = null })],
+        Hint = "Mend them, or leave targets out with '--skip'. Nothing was run.",
+    };
+
+    public static BuildError PatternEmpty(string step, string? place, string kind, string pattern) => new()
+    {
+        Code = "BK0116",
+        Message = $"An {kind} of '{step}' is an empty pattern: '{pattern}'",
+        Facts = Fact("Where", place),
+        Hint = "Name files or directories relative to the root directory, such as \"artifacts/bin/**\".",
+    };
+
+    public static BuildError RetryPauseOutOfRange(string step, string? place, TimeSpan pause) => new()
+    {
+        Code = "BK0117",
+        Message = $"'{step}' asks for a pause of {pause} between attempts",
+        Facts = Fact("Where", place),
+        Hint = "The pause of Retry is zero or more, and less than 49 days.",
+    };
+
     // ---- BK02: commands and execution -----------------------------------------------------------------------------
 
     public static BuildError ToolNotFound(Command command, IReadOnlyList<string> places, string? similar) => new()
@@ -624,6 +750,17 @@ static class Errors
         15 => "SIGTERM",
         _ => null,
     };
+    // Lists longer than this are cut, so that an error stays an error and does not become a flood.
+    const int LongestList = 100;
+
+    static (string, string)[] Fact(string name, string? value) => value is null ? [] : [(name, value)];
+
+    static IReadOnlyList<string> Shortened(IReadOnlyList<string> list) =>
+        Shortened(list, $"… {list.Count - LongestList} more …");
+
+    static IReadOnlyList<T> Shortened<T>(IReadOnlyList<T> list, T rest) => list.Count <= LongestList
+        ? list
+        : [.. list.Take(LongestList - 1), rest, list[^1]];
 
     internal static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
 
