@@ -689,6 +689,8 @@ static class Errors
         Message = $"BuildKit failed, and it is not your fault: {message}",
         Facts = [("Exception", exceptionType), ("Trace", trace)],
         Hint = "Please report this with the lines above.",
+    };
+
     // BK0910–BK0919: observers of a run
 
     public static BuildError EventsFileNotWritable(AbsolutePath file, string reason) => new()
