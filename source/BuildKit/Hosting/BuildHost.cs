@@ -11,30 +11,18 @@ static class BuildHost
         {
             var script = LoadedScript.Load(environment, defaultTarget);
             var graph = BuildGraph.Create(script.Targets);
-            var commandLine = script.CommandLine;
-            await Task.CompletedTask.ConfigureAwait(false);
-            if (commandLine.Verb is { } verb)
-            {
-                throw Errors.UnknownVerb(verb).Exception();
-            }
-
-            if (commandLine.Has(EngineOption.Help))
-            {
-                return Print(environment.Output, HelpText.Help(script));
-            }
-
-            if (commandLine.Has(EngineOption.List))
-            {
-                return Print(environment.Output, commandLine.Has(EngineOption.Json) ? ListJson.Of(script) : HelpText.List(script));
-            }
-
-            _ = graph;
-            return 0;
+            return Question(script, graph) is { } answer
+                ? Print(environment.Output, answer)
+                : await ExecuteAsync(environment, script, graph).ConfigureAwait(false);
         }
         catch (BuildException exception)
         {
             Print(environment.Error, exception.Error + "\n");
             return exception.Error.ExitCode ?? ExitCode.Usage;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Cancelled; // Ctrl-C while waiting for the workspace
         }
         catch (Exception exception)
         {
@@ -43,6 +31,49 @@ static class BuildHost
             return ExitCode.Usage;
         }
     }
+
+    // What is answered without running anything; null if the command line asks for a run.
+    static string? Question(LoadedScript script, BuildGraph graph)
+    {
+        var commandLine = script.CommandLine;
+        var json = commandLine.Has(EngineOption.Json);
+        if (commandLine.Verb is { } verb)
+        {
+            throw Errors.UnknownVerb(verb).Exception();
+        }
+
+        if (commandLine.Has(EngineOption.Version))
+        {
+            return HelpText.Version + "\n";
+        }
+
+        if (commandLine.Has(EngineOption.Help))
+        {
+            return HelpText.Help(script);
+        }
+
+        if (commandLine.Has(EngineOption.List))
+        {
+            return json ? ListJson.Of(script) : HelpText.List(script);
+        }
+
+        if (commandLine.Has(EngineOption.Plan))
+        {
+            return Plan(script, graph, json);
+        }
+
+        return json ? throw Errors.JsonWithoutListOrPlan().Exception() : null;
+    }
+
+    static string Plan(LoadedScript script, BuildGraph graph, bool json)
+    {
+        var plan = graph.Plan(PlanRequests.Of(script, graph, PlanRequests.TargetsOf(script, graph)));
+        return json ? PlanText.Json(plan) : PlanText.Of(plan);
+    }
+
+    // Apart, so that what only runs need (the log of authors, the output) is not loaded for questions.
+    static Task<int> ExecuteAsync(HostEnvironment environment, LoadedScript script, BuildGraph graph) =>
+        new BuildRun(environment, script, graph).ExecuteAsync();
 
     static int Print(TextWriter writer, string text)
     {
