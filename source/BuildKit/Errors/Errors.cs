@@ -315,6 +315,88 @@ static class Errors
         Message = $"'{command.Tool}' wrote more than {limit / 1024 / 1024} Mi characters, too much to read into memory",
         Facts = [("Command", $"{command}")],
         Hint = "Let it write to a file, and read that piece by piece.",
+    public static BuildError TargetFailed(string target, string? place, Execution.Thrown thrown) =>
+        Threw("BK0260", $"Target '{target}' failed: {thrown.Message}", place, thrown, "Mend the code of the target; the first place is where it threw.");
+
+    public static BuildError StepTimedOut(string target, string? step, TimeSpan limit, string? place) => new()
+    {
+        Code = "BK0261",
+        Message = $"Target '{(step is null ? target : $"{target}/{step}")}' failed: it took longer than its time limit of {limit}",
+        Facts = Fact("Where", place),
+        Hint = "Raise the limit with Timeout, or find out what hangs: its last lines of output are above.",
+    };
+
+    public static BuildError ConditionFailed(string target, string? place, Execution.Thrown thrown) =>
+        Threw("BK0262", $"Target '{target}' failed: a condition of OnlyWhen threw: {thrown.Message}", place, thrown, "Mend the condition.");
+
+    public static BuildError StepsNotMade(string target, string? place, Execution.Thrown thrown) =>
+        Threw(
+            "BK0263",
+            $"Target '{target}' failed: its steps could not be made: {thrown.Message}",
+            place,
+            thrown,
+            "Mend what Runs or ForEach were given; they are asked when the dependencies are done and before anything of the target runs.");
+
+    public static BuildError OverlappingSteps((string Name, string Pattern, string? Place) first, (string Name, string Pattern, string? Place) second) =>
+        OverlappingOutputs(first, second) with { Code = "BK0264" };
+
+    public static BuildError InvalidStep(string target, IReadOnlyList<BuildError> problems) => new()
+    {
+        Code = "BK0265",
+        Message = $"Target '{target}' failed: one of its steps is not valid",
+        Problems = problems,
+        Hint = "Mend the definition that ForEach was given.",
+    };
+
+    public static BuildError NoCommand(string target, string? place) => new()
+    {
+        Code = "BK0266",
+        Message = $"Target '{target}' failed: what Runs was given makes no command but null",
+        Facts = Fact("Where", place),
+        Hint = "Return a command, or an empty list for none.",
+    };
+
+    public static BuildError WorkspaceBusy(Execution.LockHolder? holder) => new()
+    {
+        Code = "BK0267",
+        Message = "Another run is working in this workspace",
+        Facts = HolderFacts(holder),
+        Hint = "Wait for it to end, or leave '--no-wait' out to wait here.",
+        ExitCode = 75,
+    };
+
+    public static BuildError NestedRun(string step, Execution.LockHolder holder) => new()
+    {
+        Code = "BK0268",
+        Message = "A build was started from inside one of its own targets; both would wait for each other forever",
+        Facts = [("Started by", step), .. HolderFacts(holder)],
+        Hint = "Use DependsOn or Triggers instead of starting the build again.",
+    };
+
+    public static BuildError LockUnavailable(string path, string reason) => new()
+    {
+        Code = "BK0269",
+        Message = "The workspace cannot be locked",
+        Facts = [("File", path), ("Reason", reason)],
+        Hint = "Make the directory '.buildkit' writable, or remove what is in its place.",
+    };
+
+    static (string, string)[] HolderFacts(Execution.LockHolder? holder) => holder is null
+        ? []
+        : [("Command", holder.CommandLine), ("Process", holder.Process), ("Since", holder.Since)];
+
+    static BuildError Threw(string code, string message, string? place, Execution.Thrown thrown, string hint) => new()
+    {
+        Code = code,
+        Message = message,
+        Facts =
+        [
+            .. Fact("Target", place),
+            ("Exception", thrown.Type),
+            .. Fact("Because", thrown.Causes.Count == 0 ? null : string.Join('\n', thrown.Causes)),
+            .. Fact("At", thrown.Frames.Count == 0 ? null : string.Join('\n', thrown.Frames)),
+        ],
+        Hint = hint,
     };
 
     // ---- BK04: releases and git -----------------------------------------------------------------------------------

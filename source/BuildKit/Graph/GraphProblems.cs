@@ -8,6 +8,9 @@ static class GraphProblems
     /// <summary>Longer time limits than timers can measure are no limits; this is the longest that they can.</summary>
     public static TimeSpan LongestTimeLimit { get; } = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
+    /// <summary>The limit, cut to what timers can measure.</summary>
+    public static TimeSpan Measurable(TimeSpan limit) => limit < LongestTimeLimit ? limit : LongestTimeLimit;
+
     /// <summary>Checks a step and brings its patterns into their normal form.</summary>
     public static void CheckStep(string target, Func<string?> place, StepModel step, AbsolutePath? root, List<BuildError> problems)
     {
