@@ -1,4 +1,5 @@
 using System.Globalization;
+using BuildKit.Tools;
 
 namespace BuildKit;
 
@@ -398,6 +399,175 @@ static class Errors
         ],
         Hint = hint,
     };
+
+    // BK0230-BK0259: tools
+
+    public static BuildError NothingToBuildAt(string command, AbsolutePath path) => new()
+    {
+        Code = "BK0230",
+        Message = $"There is no solution, project or directory '{path}'",
+        Facts = [("Command", command)],
+        Hint = "Correct the path in the build script; build it from RootDirectory.",
+    };
+
+    public static BuildError NotAPropertyName(string name) => new()
+    {
+        Code = "BK0231",
+        Message = $"'{name}' cannot be the name of an MSBuild property",
+        Hint = "Names begin with a letter or an underscore, and have letters, digits, underscores and dashes.",
+    };
+
+    public static BuildError TestsFailed(TestResults results, AbsolutePath root) => new()
+    {
+        Code = "BK0232",
+        Message = $"{results.Failures.Count} of {Count(results.Total, "test")} failed",
+        Facts =
+        [
+            .. results.Failures.Take(20).Select(failure => ("Failed", FailedTestText(failure, root))),
+            .. results.Failures.Count > 20 ? [("", $"and {results.Failures.Count - 20} more")] : Array.Empty<(string, string)>(),
+            .. results.RunErrors.Select(text => ("Run", FirstLines(text, 5))),
+            .. results.Unreadable.Select(file => ("Unreadable", $"{file.File}: {file.Reason}")),
+        ],
+    };
+
+    public static BuildError TestReportsDiffer(AbsolutePath subject, IEnumerable<(AbsolutePath Project, string[] Options)> offers) => new()
+    {
+        Code = "BK0233",
+        Message = $"The test projects of '{subject.Name}' have no way to report results in common",
+        Facts = [.. offers.Select(offer => (offer.Project.Name, offer.Options.Length == 0 ? "no .trx report" : string.Join(", ", offer.Options)))],
+        Hint = "Reference the package Microsoft.Testing.Extensions.TrxReport in all of them, or run each project in a step of its own with ForEach.",
+    };
+
+    public static BuildError NoTestsRan(string command, string? filter) => new()
+    {
+        Code = "BK0234",
+        Message = "No test ran",
+        Facts = [("Command", command), .. filter is null ? Array.Empty<(string, string)>() : [("Filter", filter)]],
+        Hint = (filter is null ? "Is it a test project, and has it tests?" : "Does the filter match a test?")
+            + " If that is as it should be, say .AllowNoTests().",
+    };
+
+    public static BuildError TestRunAborted(string command, TestResults results, string exitCode, IReadOnlyList<string> output) => new()
+    {
+        Code = "BK0235",
+        Message = results.Total == 0
+            ? "The tests did not run, or the test program crashed before it left results"
+            : $"The test run failed, although none of the {Count(results.Total, "test")} with a result did",
+        Facts =
+        [
+            ("Command", command),
+            ("Exit code", exitCode),
+            .. results.RunErrors.Select(text => ("Run", FirstLines(text, 5))),
+            .. LastOutput(output),
+        ],
+        Hint = "Look for the cause in the output above: a build error, a missing package, or a crash of the test program.",
+    };
+
+    public static BuildError NoTestReport(string command, AbsolutePath directory) => new()
+    {
+        Code = "BK0236",
+        Message = "The tests ran, but left no machine-readable results, so they are not counted",
+        Facts = [("Command", command), ("Expected in", directory)],
+        Hint = "Reference the package Microsoft.Testing.Extensions.TrxReport in the test project, or say .Report(\"--option\") with the option that makes it write a .trx file.",
+    };
+
+    public static BuildError UnreadableTestResults(
+        IReadOnlyList<(AbsolutePath File, string Reason)> files, string exitCode, IReadOnlyList<string> output) => new()
+        {
+            Code = "BK0237",
+            Message = $"The results of the tests cannot be read",
+            Facts = [.. files.SelectMany(file => new[] { ("File", file.File.ToString()), ("Reason", file.Reason) }), ("Exit code", exitCode), .. LastOutput(output)],
+            Hint = "The test program was stopped while it wrote the file, the disk is full, or a text of a test has characters that xunit's own writer "
+                + "cannot write; the package Microsoft.Testing.Extensions.TrxReport can, and is used when the project references it.",
+        };
+
+    public static BuildError TestResultsNotEmptied(AbsolutePath directory, string reason) => new()
+    {
+        Code = "BK0238",
+        Message = $"The directory for test results cannot be emptied",
+        Facts = [("Directory", directory), ("Reason", reason)],
+        Hint = "Remove it by hand, or close the program that uses it.",
+    };
+
+    public static BuildError CoverageTooLow(CoverageReport coverage, double required, AbsolutePath root) => new()
+    {
+        Code = "BK0239",
+        Message = $"Tests cover {Percent(coverage.Covered, coverage.Coverable)} of the lines; {required.ToString("0.##", CultureInfo.InvariantCulture)} % are required",
+        Facts =
+        [
+            ("Covered", $"{coverage.Covered} of {Count(coverage.Coverable, "line")}"),
+            .. coverage.Worst(5).Select(file => ("Worst", $"{RelativeTo(root, file.File)}: {file.Covered} of {Count(file.Coverable, "line")} ({Percent(file.Covered, file.Coverable)})")),
+        ],
+        Hint = "Test more of these files, or lower the minimum in the build script.",
+    };
+
+    public static BuildError NoCoverage(string what, AbsolutePath directory, string package) => new()
+    {
+        Code = "BK0240",
+        Message = $"Coverage is asked for, but the test run {what}",
+        Facts = [("Expected in", directory)],
+        Hint = $"Reference the package {package} in the test project, and have the tests call code of another project: the test project itself is not measured.",
+    };
+
+    public static BuildError NotAPercentage(double value) => new()
+    {
+        Code = "BK0241",
+        Message = $"{value.ToString(CultureInfo.InvariantCulture)} cannot be a required share in percent",
+        Hint = "Give a number from 0 to 100: .Coverage(minimum: 80).",
+    };
+
+    public static BuildError UnreadableGlobalJson(AbsolutePath file, string reason) => new()
+    {
+        Code = "BK0242",
+        Message = $"'{file.Name}' cannot be read, so it is not known how tests are to be run",
+        Facts = [("File", file), ("Reason", reason)],
+        Hint = "Correct the file; dotnet reads it too.",
+    };
+
+    public static BuildError NotAConfiguration(string? name) => new()
+    {
+        Code = "BK0243",
+        Message = $"'{name}' cannot be the name of a build configuration",
+        Hint = "Use Debug, Release, or another name that the projects define.",
+    };
+
+    public static BuildError NotAGitName(string name) => new()
+    {
+        Code = "BK0244",
+        Message = $"'{name}' cannot be the name of a git revision or remote",
+        Hint = "A name is not empty, does not begin with a dash, and has no control characters.",
+    };
+
+    public static BuildError UnreadableCoverage(AbsolutePath file, string reason) => new()
+    {
+        Code = "BK0245",
+        Message = "The measured coverage cannot be read",
+        Facts = [("File", file), ("Reason", reason)],
+        Hint = "Was the test program stopped while it wrote the file, or is the disk full?",
+    };
+
+    static string FailedTestText(FailedTest test, AbsolutePath root)
+    {
+        var place = test.File is null ? "" : $"\n  {RelativeTo(root, test.File)}:{test.Line}";
+        var message = test.Message.Length == 0 ? "" : $"\n  {FirstLines(test.Message, 5).Replace("\n", "\n  ", StringComparison.Ordinal)}";
+        return $"{test.Name.ReplaceLineEndings(" ")}{place}{message}";
+    }
+
+    static string FirstLines(string text, int count)
+    {
+        var lines = text.Split('\n');
+        return lines.Length <= count ? text : string.Join('\n', lines.Take(count).Append("…"));
+    }
+
+    static (string, string)[] LastOutput(IReadOnlyList<string> output) =>
+        output.Count == 0 ? [] : [("Output", string.Join('\n', output.TakeLast(10)))];
+
+    // Never rounded up: 79.96 % is not 80 %.
+    static string Percent(int part, int whole) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(whole == 0 ? 0 : Math.Floor(part * 1000.0 / whole) / 10):0.0} %");
+
+    static string RelativeTo(AbsolutePath root, string file) =>
+        file.StartsWith(root + "/", StringComparison.Ordinal) ? file[(root.ToString().Length + 1)..] : file;
 
     // ---- BK04: releases and git -----------------------------------------------------------------------------------
 
