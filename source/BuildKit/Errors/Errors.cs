@@ -571,6 +571,43 @@ static class Errors
 
     // ---- BK04: releases and git -----------------------------------------------------------------------------------
 
+    public static BuildError InvalidHostName(string what, string name, int longest) => new()
+    {
+        Code = "BK0440",
+        Message = $"'{name}' cannot be the name of the {what} in a deployment script",
+        Facts = [("Allowed", $"1 to {longest} of the characters A-Z a-z 0-9 . _ + -, the first one no '.' and no '-'")],
+        Hint = "It becomes the name of a directory on every host.",
+    };
+
+    public static BuildError InvalidPackageName(string name) => new()
+    {
+        Code = "BK0441",
+        Message = $"'{name}' cannot be the file name of a package in a deployment script",
+        Hint = "Give the name of a file beside the script: no directory, no control characters, no '-' in front.",
+    };
+
+    public static BuildError InvalidPackageDigest(string digest) => new()
+    {
+        Code = "BK0442",
+        Message = $"'{digest}' is not the SHA-256 of a package",
+        Hint = "Give its 64 hexadecimal digits.",
+    };
+
+    public static BuildError HostScriptNumberOutOfRange(string what, long number, long least, long most) => new()
+    {
+        Code = "BK0443",
+        Message = $"The {what} is {number}",
+        Facts = [("Allowed", most == long.MaxValue ? $"{least} or more" : $"{least} to {most}")],
+        Hint = "Change it in the build script.",
+    };
+
+    public static BuildError InvalidHostCommand(string what) => new()
+    {
+        Code = "BK0444",
+        Message = $"The {what} contains a NUL character or half a surrogate pair, which no shell script can hold",
+        Hint = "Write it as plain text.",
+    };
+
     // ---- BK05: deployments and ledger -----------------------------------------------------------------------------
 
     // ---- BK06: parameters -----------------------------------------------------------------------------------------
