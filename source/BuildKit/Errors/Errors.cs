@@ -316,6 +316,8 @@ static class Errors
         Message = $"'{command.Tool}' wrote more than {limit / 1024 / 1024} Mi characters, too much to read into memory",
         Facts = [("Command", $"{command}")],
         Hint = "Let it write to a file, and read that piece by piece.",
+    };
+
     public static BuildError TargetFailed(string target, string? place, Execution.Thrown thrown) =>
         Threw("BK0260", $"Target '{target}' failed: {thrown.Message}", place, thrown, "Mend the code of the target; the first place is where it threw.");
 
@@ -1041,6 +1043,7 @@ static class Errors
         15 => "SIGTERM",
         _ => null,
     };
+
     // Lists longer than this are cut, so that an error stays an error and does not become a flood.
     const int LongestList = 100;
 

@@ -30,6 +30,9 @@ sealed record ExecutorOptions
     public Func<Command, StepScope, Task<CommandResult>> RunCommand { get; init; } =
         static (command, scope) => CommandRunner.RunAsync(command, scope);
 
+    /// <summary>Called when an attempt of a step has ended, before its last event: what it has left unsaid is said now.</summary>
+    public Action<StepScope> StepEnding { get; init; } = static _ => { };
+
     /// <summary>Runs the author's code elsewhere than on the loop: on the thread pool, or in place when a test drives it.</summary>
     public Func<Func<Task>, Task> Start { get; init; } = Task.Run;
 }

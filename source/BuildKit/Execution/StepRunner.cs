@@ -56,17 +56,24 @@ sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> free
     async Task ActAsync(PreparedStep step, StepScope scope)
     {
         using var inside = scope.Enter();
-        foreach (var action in step.Actions)
+        try
         {
-            scope.Stop.Gentle.ThrowIfCancellationRequested();
-            if (action is RunCode { Code: var code })
+            foreach (var action in step.Actions)
             {
-                await code(scope.Stop.Gentle).ConfigureAwait(false);
+                scope.Stop.Gentle.ThrowIfCancellationRequested();
+                if (action is RunCode { Code: var code })
+                {
+                    await code(scope.Stop.Gentle).ConfigureAwait(false);
+                }
+                else if (action is RunCommands { Commands: var commands })
+                {
+                    await RunAllAsync(commands, scope).ConfigureAwait(false);
+                }
             }
-            else if (action is RunCommands { Commands: var commands })
-            {
-                await RunAllAsync(commands, scope).ConfigureAwait(false);
-            }
+        }
+        finally
+        {
+            options.StepEnding(scope);
         }
     }
 

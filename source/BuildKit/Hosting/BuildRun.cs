@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text;
 using BuildKit.Events;
 using BuildKit.Execution;
 using BuildKit.Graph;
@@ -44,7 +44,9 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
         var result = new RunResult();
         using var observers = Observers(options);
         using var console = new CapturedConsole();
-        using var log = AuthorLog.Install(observers.On, environment.Time);
+        // What is logged outside of any step comes from any thread; it joins the stream between two events.
+        var outside = new ConcurrentQueue<BuildEvent>();
+        using var log = AuthorLog.Install(outside.Enqueue, environment.Time);
         var executor = new Executor(new()
         {
             Root = script.Root,
@@ -58,6 +60,11 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
         });
         await foreach (var happened in executor.RunAsync(plan).ConfigureAwait(false))
         {
+            while (happened is not BuildStarted && outside.TryDequeue(out var line))
+            {
+                observers.On(line);
+            }
+
             observers.On(happened);
             durations.Observe(happened);
             lastRun = lastRun.With(happened);
@@ -87,7 +94,8 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
     {
         // The file first: if it cannot be written nothing is run.
         IBuildObserver[] files = commandLine.ValueOf(EngineOption.Events) is { } events ? [EventLog.Create(environment.Directory / events)] : [];
-        return new([new PlainOutput(environment.Output, options), .. files]);
+        // The output last: it tells of the others' trouble.
+        return new([.. files, new PlainOutput(environment.Output, options)]);
     }
 
     PlainOutputOptions OutputOptions() => new()
@@ -97,6 +105,7 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
             : throw Errors.OptionValue("--verbosity", level, "quiet, minimal, normal, verbose").Exception(),
         UseColour = environment.IsTerminal && !commandLine.Has(EngineOption.NoColor) && string.IsNullOrEmpty(environment.Variable("NO_COLOR")),
         IsTerminal = environment.IsTerminal,
+        UseGlyphs = environment.Variable("TERM") is "linux" or "dumb" ? false : null,
         Width = environment.IsTerminal ? environment.Width : null,
         Time = environment.Time,
     };
@@ -123,16 +132,33 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
 /// <summary>Folds the events of a run into its exit code.</summary>
 sealed class RunResult
 {
-    bool isCancelled;
-    bool hasFailed;
+    // Of several hosts' codes the one that asks for a person first counts.
+    static readonly int[] ByUrgency = [21, 20, 30, 12, 13, 11, 10];
 
-    public int ExitCode => isCancelled ? Hosting.ExitCode.Cancelled : hasFailed ? Hosting.ExitCode.TargetFailed : Hosting.ExitCode.Success;
+    readonly Dictionary<string, List<int>> hostCodes = [];
+    readonly List<string> failed = [];
+    bool isCancelled;
+
+    public int ExitCode =>
+        isCancelled ? Hosting.ExitCode.Cancelled
+        : failed.Count == 0 ? Hosting.ExitCode.Success
+        : !failed.TrueForAll(hostCodes.ContainsKey) ? Hosting.ExitCode.TargetFailed
+        : ByUrgency.FirstOrDefault(code => failed.Exists(target => hostCodes[target].Contains(code)), Hosting.ExitCode.TargetFailed);
 
     public void Observe(BuildEvent happened)
     {
-        if (happened is BuildFinished finished)
+        switch (happened)
         {
-            (isCancelled, hasFailed) = (finished.Cancelled, !finished.Succeeded);
+            case HostVerbFinished { ExitCode: not 0 } verb:
+                hostCodes.TryAdd(verb.Target, []);
+                hostCodes[verb.Target].Add(verb.ExitCode);
+                break;
+            case TargetFinished { Outcome: Outcome.Failed } target:
+                failed.Add(target.Target);
+                break;
+            case BuildFinished finished:
+                isCancelled = finished.Cancelled;
+                break;
         }
     }
 }

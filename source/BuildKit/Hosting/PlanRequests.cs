@@ -1,4 +1,5 @@
 using BuildKit.Execution;
+using BuildKit.Files;
 using BuildKit.Graph;
 
 namespace BuildKit.Hosting;
