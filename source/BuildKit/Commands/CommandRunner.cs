@@ -22,6 +22,7 @@ static class CommandRunner
         var process = await ChildProcess.StartAsync(start, output).ConfigureAwait(false);
         await using var _ = process.ConfigureAwait(false);
         scope.Post(Started(start, scope));
+        process.BeginOutput();
         var ending = await Supervision.UntilEndedAsync(process, start, scope).ConfigureAwait(false);
         await process.OutputEnded.ConfigureAwait(false);
 

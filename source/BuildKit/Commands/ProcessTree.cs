@@ -20,10 +20,11 @@ static class ProcessTree
     public static async Task<IReadOnlyList<int>> KillAsync(string mark, int leader, Action killGroup)
     {
         var giveUp = Environment.TickCount64 + (long)ChildProcess.KillTime.TotalMilliseconds / 2;
-        killGroup();
         while (OperatingSystem.IsLinux())
         {
+            // Looked for before anything is killed: whose parent is dead cannot be found by its parent any more.
             var members = Members(mark, leader);
+            killGroup();
             if (members.Count == 0 || Environment.TickCount64 > giveUp)
             {
                 return [.. members.Select(member => member.Id)];
@@ -31,9 +32,9 @@ static class ProcessTree
 
             members.ForEach(Kill);
             await Task.Delay(Pause, TimeProvider.System).ConfigureAwait(false);
-            killGroup();
         }
 
+        killGroup();
         return [];
     }
 

@@ -17,14 +17,17 @@ sealed class UnixProcess : ChildProcess
     readonly bool ownsGroup;
     readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly TaskCompletionSource outputEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly string mark;
+    readonly OutputPump pump;
     readonly Lock collecting = new();
     ExitStatus? status;
+    bool hasBegun;
 
     UnixProcess(int id, ProcessStart start, ProcessPipes pipes, CommandOutput output)
     {
         (Id, this.pipes, ownsGroup) = (id, pipes, !start.Command.IsInteractive);
-        Mark = start.CommandMark;
-        Run("output", () => Pump(new OutputPump(pipes, start.Command.Input, output)));
+        mark = start.CommandMark;
+        pump = new(pipes, start.Command.Input, output);
         Run("wait", Wait);
     }
 
@@ -35,8 +38,6 @@ sealed class UnixProcess : ChildProcess
     public override Task OutputEnded => outputEnded.Task;
 
     public override ExitStatus Status => status ?? Collect();
-
-    string Mark { get; }
 
     public static new async Task<ChildProcess> StartAsync(ProcessStart start, CommandOutput output)
     {
@@ -66,6 +67,12 @@ sealed class UnixProcess : ChildProcess
         }
     }
 
+    public override void BeginOutput()
+    {
+        hasBegun = true;
+        Run("output", Pump);
+    }
+
     /// <summary>Ctrl-C for a process group; an interactive process shares our terminal, which has told it already.</summary>
     public override void Interrupt()
     {
@@ -82,12 +89,12 @@ sealed class UnixProcess : ChildProcess
     {
         if (!Ended.IsCompleted)
         {
-            await KillTreeAsync(Mark).ConfigureAwait(false);
+            await KillTreeAsync(mark).ConfigureAwait(false);
             await Ended.WaitAsync(KillTime).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             WakePump();
         }
 
-        await OutputEnded.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await (hasBegun ? OutputEnded : Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         lock (collecting)
         {
             pipes.Dispose();
@@ -183,7 +190,7 @@ sealed class UnixProcess : ChildProcess
         }
     }
 
-    void Pump(OutputPump pump)
+    void Pump()
     {
         var failure = pump.Run();
         if (failure is null)

@@ -12,19 +12,20 @@ sealed partial class WindowsProcess : ChildProcess
 {
     const uint CtrlBreak = 1;
     readonly Process process;
-    readonly bool ownsGroup;
+    readonly ProcessStart start;
+    readonly CommandOutput output;
+    Task outputEnded = Task.CompletedTask;
 
     WindowsProcess(Process process, ProcessStart start, CommandOutput output)
     {
-        (this.process, ownsGroup) = (process, !start.Command.IsInteractive);
+        (this.process, this.start, this.output) = (process, start, output);
         Id = process.Id;
         Ended = process.WaitForExitAsync();
-        OutputEnded = PumpAsync(start, output);
     }
 
     public override Task Ended { get; }
 
-    public override Task OutputEnded { get; }
+    public override Task OutputEnded => outputEnded;
 
     public override int Id { get; }
 
@@ -47,10 +48,12 @@ sealed partial class WindowsProcess : ChildProcess
         }
     }
 
+    public override void BeginOutput() => outputEnded = PumpAsync();
+
     /// <summary>Ctrl-Break: a new group of processes does not receive Ctrl-C.</summary>
     public override void Interrupt()
     {
-        if (ownsGroup && OperatingSystem.IsWindows())
+        if (!start.Command.IsInteractive && OperatingSystem.IsWindows())
         {
             _ = GenerateConsoleCtrlEvent(CtrlBreak, (uint)Id);
         }
@@ -106,7 +109,7 @@ sealed partial class WindowsProcess : ChildProcess
         return information;
     }
 
-    async Task PumpAsync(ProcessStart start, CommandOutput output)
+    async Task PumpAsync()
     {
         var information = process.StartInfo;
         var input = information.RedirectStandardInput ? WriteAsync(process.StandardInput.BaseStream, start.Command.Input) : Task.CompletedTask;
