@@ -123,6 +123,8 @@ public class AbsolutePathFilesTests
         Needs.Linux();
         using var directory = new TemporaryDirectory();
         directory.Write("locked/file", "old");
+        UnixFiles.SetMode(directory / "locked", (UnixFileMode)0b101_101_101);
+        UnixFiles.SetMode(directory.Path, (UnixFileMode)0b111_101_101);
         UnixFiles.AsNobody(() =>
         {
             var error = Fails.With("BK0806", () => (directory / "locked/file").WriteText("new"));

@@ -14,6 +14,9 @@ public class GlobSetTests
     }
 
     [Fact]
+    public void A_name_that_begins_with_an_exclamation_mark_stands_in_braces() => Assert.True(GlobSet.Of("{!}a").Matches("!a"));
+
+    [Fact]
     public void A_list_that_includes_nothing_is_refused()
     {
         Fails.With("BK0815", () => GlobSet.Of());

@@ -97,7 +97,7 @@ public class GlobWalkTests
         directory.Write("open/a", "");
         directory.Write("closed/b", "");
         UnixFiles.SetMode(directory.Path, (UnixFileMode)0b111_101_101);
-        UnixFiles.SetMode(directory / "closed", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        UnixFiles.SetMode(directory / "closed", UnixFileMode.None);
         UnixFiles.AsNobody(() =>
         {
             var error = Fails.With("BK0807", () => GlobSet.Of("**").Files(directory.Path));
