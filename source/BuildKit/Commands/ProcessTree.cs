@@ -97,8 +97,8 @@ sealed record ProcessRecord
         {
             // The name is in parentheses and may contain anything, parentheses and spaces too.
             var text = File.ReadAllText($"/proc/{id}/stat");
-            var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-            return new()
+            var fields = text[Math.Min(text.Length, text.LastIndexOf(')') + 2)..].Split(' ');
+            return fields.Length < 20 ? null : new()
             {
                 Id = id,
                 State = fields[0][0],

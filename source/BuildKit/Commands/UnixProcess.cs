@@ -204,5 +204,5 @@ sealed class UnixProcess : ChildProcess
     }
 
     void Run(string what, ThreadStart work) =>
-        new Thread(work, maxStackSize: 512 * 1024) { IsBackground = true, Name = $"BuildKit {what} of {Id}" }.UnsafeStart();
+        new Thread(work, maxStackSize: 1024 * 1024) { IsBackground = true, Name = $"BuildKit {what} of {Id}" }.UnsafeStart();
 }

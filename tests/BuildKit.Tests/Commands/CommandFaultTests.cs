@@ -87,6 +87,22 @@ public sealed class CommandFaultTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_directory_that_cannot_be_entered_is_an_error()
+    {
+        Needs.Unix();
+        Assert.SkipWhen(Environment.IsPrivilegedProcess, "nothing is closed to root");
+        var directory = AbsolutePath.Of(Directory.CreateDirectory(step.Root / "closed").FullName);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(directory, UnixFileMode.UserRead);
+        }
+
+        var error = await step.FailAsync(new Command { Tool = "true" }.In(directory));
+
+        Assert.Equal("BK0206", error.Code);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_directory_that_is_deleted_while_the_process_runs_is_its_own_business()
     {
         Needs.Unix();
