@@ -46,8 +46,9 @@ static class ProcessTree
             .Select(directory => int.TryParse(Path.GetFileName(directory.AsSpan()), CultureInfo.InvariantCulture, out var id) ? id : 0)
             .Where(id => id > 1 && id != Environment.ProcessId)
             .Select(ProcessRecord.Read).OfType<ProcessRecord>().Where(process => process.IsAlive).ToList();
-        var members = living.Where(process => process.BelongsTo(leader) || process.HasVariable(entry)).ToDictionary(process => process.Id);
-        while (living.Where(process => members.ContainsKey(process.Parent) && members.TryAdd(process.Id, process)).ToList() is { Count: > 0 })
+        var members = living.Where(process => process.BelongsTo(leader) || process.HasVariable(entry))
+            .ToDictionary(process => process.Id);
+        while (living.Count(process => members.ContainsKey(process.Parent) && members.TryAdd(process.Id, process)) > 0)
         {
         }
 
