@@ -78,8 +78,9 @@ static class CommandRunner
     {
         var (command, directory) = (end.Start.Command, end.Start.Directory);
         var isSuccess = end.Status is { IsKnown: true, Signal: 0 } && command.SuccessCodes.Contains(end.Result.ExitCode);
-        if (end.Ending == Ending.Stopped && !isSuccess)
+        if (end.Ending != Ending.TimedOut && !isSuccess)
         {
+            // Also if it ended by itself: an interactive process hears Ctrl-C before we do.
             ThrowIfStopped(scope);
         }
 

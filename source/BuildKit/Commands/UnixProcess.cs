@@ -41,7 +41,7 @@ sealed class UnixProcess : ChildProcess
 
     public static new async Task<ChildProcess> StartAsync(ProcessStart start, CommandOutput output)
     {
-        var pipes = Pipes(start);
+        var pipes = ProcessPipes.Of(start);
         try
         {
             var (error, id) = await SpawnAsync(start, pipes).ConfigureAwait(false);
@@ -101,18 +101,6 @@ sealed class UnixProcess : ChildProcess
         }
 
         _ = Ended.IsCompleted ? Status : default;
-    }
-
-    static ProcessPipes Pipes(ProcessStart start)
-    {
-        try
-        {
-            return new(start);
-        }
-        catch (IOException exception)
-        {
-            throw Errors.ProcessNotStarted(start.Command, start.Directory, exception.Message, hint: null).Exception(exception);
-        }
     }
 
     // "Text file busy": a script that was written a moment ago is still open for writing in a child that another
@@ -204,5 +192,5 @@ sealed class UnixProcess : ChildProcess
     }
 
     void Run(string what, ThreadStart work) =>
-        new Thread(work, maxStackSize: 512 * 1024) { IsBackground = true, Name = $"BuildKit {what} of {Id}" }.UnsafeStart();
+        new Thread(work, maxStackSize: 1024 * 1024) { IsBackground = true, Name = $"BuildKit {what} of {Id}" }.UnsafeStart();
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -42,7 +43,7 @@ sealed partial class WindowsProcess : ChildProcess
         {
             return new WindowsProcess(Process.Start(Information(start))!, start, output);
         }
-        catch (Exception exception) when (exception is System.ComponentModel.Win32Exception or IOException)
+        catch (Exception exception) when (exception is Win32Exception or IOException)
         {
             throw Errors.ProcessNotStarted(start.Command, start.Directory, exception.Message, hint: null).Exception(exception);
         }
@@ -65,7 +66,7 @@ sealed partial class WindowsProcess : ChildProcess
         {
             process.Kill(entireProcessTree: true);
         }
-        catch (Exception exception) when (exception is InvalidOperationException or AggregateException or System.ComponentModel.Win32Exception)
+        catch (Exception exception) when (exception is InvalidOperationException or AggregateException or Win32Exception)
         {
             // It has ended, or a descendant does not let us: whether the process itself ends is asked next.
         }
@@ -112,7 +113,9 @@ sealed partial class WindowsProcess : ChildProcess
     async Task PumpAsync()
     {
         var information = process.StartInfo;
-        var input = information.RedirectStandardInput ? WriteAsync(process.StandardInput.BaseStream, start.Command.Input) : Task.CompletedTask;
+        var input = information.RedirectStandardInput
+            ? WriteAsync(process.StandardInput.BaseStream, start.Command.Input)
+            : Task.CompletedTask;
         var reading = Task.WhenAll(
             information.RedirectStandardOutput ? ReadAsync(process.StandardOutput.BaseStream, output, isError: false) : Task.CompletedTask,
             information.RedirectStandardError ? ReadAsync(process.StandardError.BaseStream, output, isError: true) : Task.CompletedTask);
