@@ -48,7 +48,7 @@ static class ProcessTree
             .Select(ProcessRecord.Read).OfType<ProcessRecord>().Where(process => process.IsAlive).ToList();
         var members = living.Where(process => process.BelongsTo(leader) || process.HasVariable(entry))
             .ToDictionary(process => process.Id);
-        while (living.Count(process => members.ContainsKey(process.Parent) && members.TryAdd(process.Id, process)) > 0)
+        while (living.Any(process => members.ContainsKey(process.Parent) && members.TryAdd(process.Id, process)))
         {
         }
 
