@@ -9,41 +9,40 @@ static class GlobOverlap
     /// </summary>
     public static bool Exists(GlobSegment[] a, GlobSegment[] b, bool everywhere)
     {
-        var seen = new HashSet<(Position, Position)>();
-        var open = new Stack<(Position A, Position B)>();
-        Push(new(0, everywhere), new(0, everywhere));
+        var start = (new Position(a, 0, everywhere), new Position(b, 0, everywhere));
+        var seen = new HashSet<(Position, Position)> { start };
+        var open = new Stack<(Position A, Position B)>([start]);
         while (open.TryPop(out var at))
         {
-            var (x, y) = (at.A.Segment(a), at.B.Segment(b));
-            if (x is null && y is null)
+            if (at.A.Segment is null && at.B.Segment is null)
             {
                 return true;
             }
 
-            if (x is { IsAnyDepth: true })
+            foreach (var next in Following(at.A, at.B).Where(seen.Add))
             {
-                Push(at.A.Next(), at.B);
-            }
-
-            if (y is { IsAnyDepth: true })
-            {
-                Push(at.A, at.B.Next());
-            }
-
-            if (x is not null && y is not null && Takes(at.A, x, a, y, b, at.B) && Takes(at.B, y, b, x, a, at.A) && x.Overlaps(y))
-            {
-                Push(at.A.After(x), at.B.After(y));
+                open.Push(next);
             }
         }
 
         return false;
+    }
 
-        void Push(Position nextA, Position nextB)
+    static IEnumerable<(Position A, Position B)> Following(Position a, Position b)
+    {
+        if (a.Segment is { IsAnyDepth: true })
         {
-            if (seen.Add((nextA, nextB)))
-            {
-                open.Push((nextA, nextB));
-            }
+            yield return (a.Next(), b);
+        }
+
+        if (b.Segment is { IsAnyDepth: true })
+        {
+            yield return (a, b.Next());
+        }
+
+        if (a.Segment is { } x && b.Segment is { } y && Meets(a, b) && Meets(b, a) && x.Overlaps(y))
+        {
+            yield return (a.After(x), b.After(y));
         }
     }
 
@@ -68,20 +67,23 @@ static class GlobOverlap
         return below[0];
     }
 
-    // Only the last segment of a path may be a file, and a file may have any name.
-    static bool Takes(Position at, GlobSegment segment, GlobSegment[] route, GlobSegment other, GlobSegment[] otherRoute, Position otherAt) =>
-        at.Everywhere || segment.Literal is not null || other.Literal is null || !IgnoredDirectories.Contains(other.Literal)
-        || (at.Index == route.Length - 1 && otherAt.Index == otherRoute.Length - 1);
+    // A wildcard may not enter an ignored directory; but the last segment of a path is a file, which may have any name.
+    static bool Meets(Position at, Position other) =>
+        at.Everywhere || at.Segment?.Literal is not null
+        || other.Segment?.Literal is not { } name || !IgnoredDirectories.Contains(name)
+        || (at.IsLast && other.IsLast);
 
-    readonly record struct Position(int Index, bool Everywhere)
+    readonly record struct Position(GlobSegment[] Route, int Index, bool Everywhere)
     {
-        public GlobSegment? Segment(GlobSegment[] route) => Index < route.Length ? route[Index] : null;
+        public GlobSegment? Segment => Index < Route.Length ? Route[Index] : null;
+
+        public bool IsLast => Index == Route.Length - 1;
 
         public Position Next() => this with { Index = Index + 1 };
 
         /// <summary>After a segment of a path: a <c>**</c> stays where it is.</summary>
         public Position After(GlobSegment segment) => segment.IsAnyDepth
             ? this
-            : new(Index + 1, Everywhere || (segment.Literal is { } name && IgnoredDirectories.Contains(name)));
+            : new(Route, Index + 1, Everywhere || (segment.Literal is { } name && IgnoredDirectories.Contains(name)));
     }
 }

@@ -45,20 +45,15 @@ sealed class GlobSegment
             if (token < tokens.Length && tokens[token] is null)
             {
                 (star, retry) = (token++, at);
-                continue;
             }
-
-            var point = PointAt(name[at..], out var length);
-            if (token < tokens.Length && tokens[token]!.Contains(point))
+            else if (token < tokens.Length && tokens[token]!.Contains(PointAt(name[at..], out var length)))
             {
-                token++;
-                at += length;
+                (token, at) = (token + 1, at + length);
             }
             else if (star >= 0)
             {
                 PointAt(name[retry..], out length);
-                retry += length;
-                (token, at) = (star + 1, retry);
+                (token, at, retry) = (star + 1, retry + length, retry + length);
             }
             else
             {
@@ -66,12 +61,7 @@ sealed class GlobSegment
             }
         }
 
-        while (token < tokens.Length && tokens[token] is null)
-        {
-            token++;
-        }
-
-        return token == tokens.Length;
+        return !tokens.AsSpan(token).ContainsAnyExcept((CodePoints?)null);
     }
 
     /// <summary>Whether there is a name that both match.</summary>

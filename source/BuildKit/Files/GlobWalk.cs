@@ -15,7 +15,7 @@ sealed class GlobWalk(AbsolutePath root, GlobStates included, GlobStates exclude
     public IReadOnlyList<string> Files()
     {
         FileOperation.Run("list", root, () => RefuseFile(root));
-        Visit(root, "", included.Start, excluded.Start);
+        Visit(new(root, "", included.Start, excluded.Start));
         files.Sort(StringComparer.Ordinal);
         return files;
     }
@@ -28,17 +28,17 @@ sealed class GlobWalk(AbsolutePath root, GlobStates included, GlobStates exclude
         }
     }
 
-    void Visit(AbsolutePath directory, string prefix, int[] include, int[] exclude)
+    void Visit(Place place)
     {
         try
         {
-            if (included.ByName(include) is { } named)
+            if (included.ByName(place.Include) is { } named)
             {
-                Probe(directory, prefix, named, exclude);
+                Probe(place, named);
             }
             else
             {
-                List(directory, prefix, include, exclude);
+                List(place);
             }
         }
         catch (DirectoryNotFoundException)
@@ -47,38 +47,37 @@ sealed class GlobWalk(AbsolutePath root, GlobStates included, GlobStates exclude
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Errors.DirectoryNotReadable(directory, exception.Message).Exception(exception);
+            throw Errors.DirectoryNotReadable(place.Directory, exception.Message).Exception(exception);
         }
     }
 
-    void Probe(AbsolutePath directory, string prefix, SortedDictionary<string, int[]> named, int[] exclude)
+    void Probe(Place place, SortedDictionary<string, int[]> named)
     {
         foreach (var (name, include) in named)
         {
-            var kind = FileKinds.Of(directory.Below(name));
-            if (kind == FileKind.Missing || !IsExactName(directory, name))
+            var kind = FileKinds.Of(place.Directory.Below(name));
+            if (kind == FileKind.Missing || !IsExactName(place.Directory, name))
             {
                 continue;
             }
 
             if (kind == FileKind.Directory)
             {
-                Descend(directory, prefix, name, include, exclude);
+                Descend(place with { Include = include }, name);
             }
-            else if (included.Accepts(include, name) && !excluded.Accepts(exclude, name))
+            else if (IsListed(place with { Include = include }, name))
             {
-                files.Add(prefix + name);
+                files.Add(place.Prefix + name);
             }
         }
     }
 
-    void List(AbsolutePath directory, string prefix, int[] include, int[] exclude)
+    void List(Place place)
     {
         var entries = new FileSystemEnumerable<(string Name, bool IsDirectory)>(
-            directory, (ref entry) => (entry.FileName.ToString(), IsRealDirectory(ref entry)), EveryEntry)
+            place.Directory, (ref entry) => (entry.FileName.ToString(), IsRealDirectory(ref entry)), EveryEntry)
         {
-            ShouldIncludePredicate = (ref entry) =>
-                entry.IsDirectory || (included.Accepts(include, entry.FileName) && !excluded.Accepts(exclude, entry.FileName)),
+            ShouldIncludePredicate = (ref entry) => entry.IsDirectory || IsListed(place, entry.FileName),
         };
         var directories = new List<string>();
         foreach (var (name, isDirectory) in entries)
@@ -87,24 +86,25 @@ sealed class GlobWalk(AbsolutePath root, GlobStates included, GlobStates exclude
             {
                 directories.Add(name);
             }
-            else if (included.Accepts(include, name) && !excluded.Accepts(exclude, name))
+            else if (IsListed(place, name))
             {
-                files.Add(prefix + name);
+                files.Add(place.Prefix + name);
             }
         }
 
-        directories.ForEach(name => Descend(directory, prefix, name, include, exclude));
+        directories.ForEach(name => Descend(place, name));
     }
 
-    void Descend(AbsolutePath directory, string prefix, string name, int[] include, int[] exclude)
+    void Descend(Place place, string name)
     {
-        var inside = included.Enter(include, name);
-        var removed = excluded.Enter(exclude, name);
-        if (inside.Length > 0 && !excluded.AcceptsEverything(removed))
+        var (include, exclude) = (included.Enter(place.Include, name), excluded.Enter(place.Exclude, name));
+        if (include.Length > 0 && !excluded.AcceptsEverything(exclude))
         {
-            Visit(directory.Below(name), $"{prefix}{name}/", inside, removed);
+            Visit(new(place.Directory.Below(name), $"{place.Prefix}{name}/", include, exclude));
         }
     }
+
+    bool IsListed(Place place, ReadOnlySpan<char> name) => included.Accepts(place.Include, name) && !excluded.Accepts(place.Exclude, name);
 
     // The enumerator says "directory" for a link to one; only then is a second look needed.
     static bool IsRealDirectory(ref FileSystemEntry entry) =>
@@ -118,4 +118,7 @@ sealed class GlobWalk(AbsolutePath root, GlobStates included, GlobStates exclude
         {
             ShouldIncludePredicate = (ref entry) => entry.FileName.SequenceEqual(name),
         }.Any();
+
+    /// <summary>A directory, the text that paths in it begin with, and where the patterns stand there.</summary>
+    readonly record struct Place(AbsolutePath Directory, string Prefix, int[] Include, int[] Exclude);
 }

@@ -53,7 +53,7 @@ static class ReproducibleArchive
             {
                 foreach (var entry in entries)
                 {
-                    FileOperation.Run("archive", entry.Path, () => Append(tar, entry, time));
+                    Append(tar, entry, time);
                 }
             }
 
@@ -88,7 +88,7 @@ static class ReproducibleArchive
 
     static void AppendFile(TarWriter tar, ArchiveEntry entry, DateTimeOffset time)
     {
-        using var content = new FileStream(entry.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        using var content = FileOperation.Run("archive", entry.Path, () => File.OpenRead(entry.Path));
         var length = content.Length;
         tar.WriteEntry(new GnuTarEntry(TarEntryType.RegularFile, entry.Name)
         {

@@ -23,18 +23,19 @@ static class ReproduciblePackage
     public static void Normalise(AbsolutePath source, AbsolutePath destination, DateTimeOffset time)
     {
         var moment = new DateTimeOffset(Math.Clamp(time.UtcTicks, Earliest.Ticks, Latest.Ticks), TimeSpan.Zero);
-        AtomicFile.Write(destination, stream => FileOperation.Run("read", source, () =>
+        AtomicFile.Write(destination, stream =>
         {
+            using var content = FileOperation.Run("read", source, () => File.OpenRead(source));
             try
             {
-                using var package = ZipFile.OpenRead(source);
+                using var package = new ZipArchive(content, ZipArchiveMode.Read);
                 Rewrite(source, package, stream, moment);
             }
             catch (Exception exception) when (exception is InvalidDataException or System.Xml.XmlException)
             {
                 throw Errors.NotAPackage(source, exception.Message).Exception(exception);
             }
-        }));
+        });
     }
 
     static void Rewrite(AbsolutePath source, ZipArchive package, Stream destination, DateTimeOffset time)

@@ -106,6 +106,7 @@ public class GlobWalkTests
             Assert.Equal(["open/a"], GlobSet.Of("**", "!closed/**").Files(directory.Path));
             Assert.Equal(["open/a"], GlobSet.Of("open/**").Files(directory.Path));
         });
+        UnixFiles.SetMode(directory / "closed", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     [Fact]
