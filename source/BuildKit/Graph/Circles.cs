@@ -7,7 +7,7 @@ namespace BuildKit.Graph;
 sealed class Circles
 {
     // Looking for the shortest circle takes nodes × edges; this much is a fraction of a second.
-    const long SearchLimit = 5_000_000;
+    const long SearchLimit = 500_000;
 
     readonly Adjacency graph;
     readonly int[] index;
