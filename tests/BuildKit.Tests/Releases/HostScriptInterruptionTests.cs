@@ -73,22 +73,19 @@ public class HostScriptInterruptionTests
     [Fact]
     public void A_signal_while_waiting_for_the_lock_leaves_the_lock_alone()
     {
+        Needs.Linux();
         using var host = new HostSandbox();
         host.Pack("1.0");
         host.Deploy("1.0");
         Directory.CreateDirectory(host.Root / "lock");
-        var run = host.Start("1.0", "health", "--wait", "600", "--package");
-        run.Wait().Exits(64);
-        run = host.Start("1.0", "health", "--wait", "600");
-        var tools = host / "tools";
-        run.Until(() => HasChild(run.Id), "waiting");
+        var run = host.Start("1.0", "health", "--wait", "600");
+        run.Until(() => Children(run.Id).Contains("sleep"), "waiting");
 
         run.Signal(PosixSignalNumber.Terminate);
 
         run.Wait().Exits(130);
         Assert.True(Directory.Exists(host.Root / "lock"));
         Assert.Equal("active 1.0", host.Events()[^1]);
-        Assert.False(Directory.Exists(tools));
     }
 
     [Fact]
@@ -139,7 +136,7 @@ public class HostScriptInterruptionTests
             Assert.True(rerun is ({ ExitCode: 0 }, { ExitCode: 0 }), $"BK_SEED={seed}: {rerun}");
             Assert.Equal("2.0", host.Status("2.0").GetProperty("active").GetString());
             Assert.Equal("releases/2.0", host.Current);
-            host.IsTidy();
+            host.IsTidy(exceptClaims: true);
         }
     }
 
@@ -192,6 +189,16 @@ public class HostScriptInterruptionTests
 
         """;
 
-    static bool HasChild(int process) =>
-        File.Exists($"/proc/{process}/task/{process}/children") && File.ReadAllText($"/proc/{process}/task/{process}/children").Length > 0;
+    static string[] Children(int process)
+    {
+        try
+        {
+            return [.. File.ReadAllText($"/proc/{process}/task/{process}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(child => File.ReadAllText($"/proc/{child}/comm").Trim())];
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
 }
