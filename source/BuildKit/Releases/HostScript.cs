@@ -45,6 +45,7 @@ static class HostScript
         var text = new StringBuilder();
         Append("app", constants.App);
         Append("release", constants.Release);
+        text.Append("# shellcheck disable=SC2016 # a name, not to be expanded\n");
         Append("package", constants.Package);
         Append("sha256", Convert.ToHexStringLower(Convert.FromHexString(constants.Sha256)));
         Append("size", Number(constants.Size));

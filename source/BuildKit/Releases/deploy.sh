@@ -7,6 +7,7 @@
 # --- constants of this release ---
 app=example
 release=0.0.0
+# shellcheck disable=SC2016 # a name, not to be expanded
 package=example.tar.gz
 sha256=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 size=0
@@ -210,10 +211,11 @@ keep_active() {
     "$(show_tail "$root/restart.log")" "To go back to ${previous:-another release}: $(command_line rollback ${previous:+--to "$previous"})"
 }
 
-# The way back is the release that was healthy last; what an interrupted run left in 'current' was never known to be.
+# The way back is the release that was healthy last, or what was there before this script: not what a failed or an
+# interrupted run left in 'current'.
 choose_way_back() {
   back=$top
-  if [ "$back" = - ] && [ "$current" != "$release" ]; then
+  if [ "$back" = - ] && [ "$current" != "$release" ] && ! is_among "$current" "$known"; then
     back=$current
   fi
   if [ "$back" = - ] || [ -z "$back" ]; then
@@ -386,10 +388,9 @@ probe() { # RELEASE
 }
 
 # Becomes the command: in 'current', in a session and with a time limit of its own, with the caller's locale and umask,
-# and without any file of ours or of the caller.
+# and without any file of ours or of the caller. Only perl can undo that the caller ignores signals, as .NET does SIGPIPE.
 launch() { # SECONDS RELEASE COMMAND
   cd "$root/current" || exit 125
-  exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-
   umask "$callers_umask"
   if [ -n "$callers_locale" ]; then
     LC_ALL=$callers_locale
@@ -404,12 +405,29 @@ launch() { # SECONDS RELEASE COMMAND
   else
     set -- sh -c "$3"
   fi
+  if have perl; then
+    exec perl -e 'use POSIX (); POSIX::setsid(); $SIG{$_} = "DEFAULT" for qw(HUP INT QUIT PIPE TERM);
+      POSIX::close($_) for 3 .. 1023; exec @ARGV; exit 127' "$@"
+  fi
+  close_files
   if have setsid; then
     set -- setsid "$@"
-  elif have perl; then
-    set -- perl -e 'use POSIX (); POSIX::setsid(); exec @ARGV; exit 127' "$@"
   fi
   exec "$@"
+}
+
+# dash and mksh know file descriptors of one digit only; there, higher ones of the caller stay open unless perl closes them.
+close_files() {
+  exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-
+  if (eval 'exec 251>&-') 2>/dev/null; then
+    for path in /proc/self/fd/?? /proc/self/fd/???; do
+      fd=${path##*/}
+      case $fd in
+        *[!0-9]*) ;;
+        *) eval "command exec $fd>&-" 2>/dev/null || : ;;
+      esac
+    done
+  fi
 }
 
 # ---- staging --------------------------------------------------------------------------------------------------------
@@ -703,8 +721,8 @@ journal_state() { # FILE
       last = $0
       seq = substr($0, 8) + 0
       event = value("event"); id = value("release"); from = value("from")
-      known(id); known(from)
     }
+    event ~ /^(staged|pruned|active|activating|reverted|roll.*|unhealthy)$/ { known(id) }
     event == "staged" { staged[id] = NR }
     event == "activating" { pending = "activate"; wanted = id; confirmed = "" }
     event == "active" { if (depth == 0) push(from); push(id); settled(id) }
@@ -785,7 +803,7 @@ lock_failed() { # REASON
 # Returns when it is worth another try; ends the run when it is not.
 pass_holder() {
   read_owner "$root/lock"
-  if is_stale; then
+  if is_stale "$root/lock"; then
     describe_owner
     if remove_lock "$owner_token"; then
       say "took over a lock that was left behind: $owner"
@@ -835,9 +853,9 @@ describe_owner() {
 }
 
 # A holder whose process is known is never taken over while it lives, and at once when it is dead; otherwise age decides.
-is_stale() {
+is_stale() { # LOCK
   if [ "$owner_token" = unknown ]; then
-    is_old "$root/lock"
+    is_old "$1"
     return
   fi
   if [ -n "$owner_process" ] && [ "$owner_host" = "$host" ] && can_see_processes; then
@@ -898,8 +916,9 @@ remove_leftovers() {
     fi
   done
   for path in "$root"/.lock-*; do
-    if [ -e "$path" ] && is_old "$path"; then
-      remove_tree "$path"
+    if [ -e "$path" ]; then
+      read_owner "$path"
+      ! is_stale "$path" || remove_tree "$path"
     fi
   done
 }
@@ -1048,6 +1067,7 @@ misused() { # MESSAGE
 
 prepare() {
   exec </dev/null
+  { :; } 3>&2 2>/dev/null || exec 2>/dev/null
   { :; } 2>/dev/null 3>&1 || exec >/dev/null
   callers_umask=$(umask)
   callers_locale=${LC_ALL-}

@@ -117,7 +117,7 @@ public class HostScriptPortabilityTests
 
     static void IsClean(string script)
     {
-        var run = HostProcess.Start([Needs.Tool("shellcheck"), "-s", "sh", script], new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" }).Wait();
-        Assert.True(run.ExitCode == 0, run.Output);
+        var run = HostProcess.Start([Needs.Tool("shellcheck"), "-s", "sh", script], new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin", ["LC_ALL"] = "C.UTF-8" }).Wait();
+        Assert.True(run.ExitCode == 0, run.ToString());
     }
 }
