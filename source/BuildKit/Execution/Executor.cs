@@ -18,6 +18,7 @@ sealed class Executor(ExecutorOptions options)
     /// </summary>
     public async IAsyncEnumerable<BuildEvent> RunAsync(Plan plan)
     {
+        MakeRoomForBlockingCode();
         using var signals = new RunSignals(options);
         var channel = Channel.CreateBounded<Message>(new BoundedChannelOptions(Room) { SingleReader = true });
         var schedule = new Schedule(plan, options);
@@ -52,6 +53,13 @@ sealed class Executor(ExecutorOptions options)
             signals.Abandon();
             await DrainAsync(channel, schedule).ConfigureAwait(false);
         }
+    }
+
+    // Steps may block their threads; the loop and the readers of output must get one without the pool's hesitation.
+    void MakeRoomForBlockingCode()
+    {
+        ThreadPool.GetMinThreads(out var threads, out var completions);
+        ThreadPool.SetMinThreads(Math.Max(threads, Math.Min(options.Jobs, 256) + 4), completions);
     }
 
     static void StartAll(Schedule schedule, Workers workers)

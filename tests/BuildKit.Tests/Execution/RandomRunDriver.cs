@@ -18,6 +18,10 @@ sealed class RandomRunDriver(RandomRun run) : IDisposable
     /// <summary>What the attempts of each step did, and whether the step had heard a signal by then.</summary>
     public Dictionary<string, List<(string Did, bool Heard)>> Attempts { get; } = [];
 
+    /// <summary>The same on the thread pool: every step ends by itself, in whatever order the machine likes.</summary>
+    public Task<List<BuildEvent>> EventsOnThreadsAsync() => BuildGraph.Create(run.Models(ActAloneAsync)).Plan(run.Request)
+        .EventsAsync(new ExecutorOptions { Root = Runs.Root, Run = "r", Jobs = run.Jobs, Time = new NoPauses() });
+
     public async Task<List<BuildEvent>> EventsAsync()
     {
         var plan = BuildGraph.Create(run.Models(Act)).Plan(run.Request);
@@ -105,6 +109,23 @@ sealed class RandomRunDriver(RandomRun run) : IDisposable
         return attempt.Ending.Task;
     }
 
+    async Task ActAloneAsync(VirtualStep step, CancellationToken token)
+    {
+        await Task.Yield();
+        bool fails;
+        lock (Attempts)
+        {
+            var did = Attempts.TryGetValue(step.Id, out var known) ? known : Attempts[step.Id] = [];
+            fails = did.Count < step.FailsFirst;
+            did.Add((fails ? "failed" : "succeeded", false));
+        }
+
+        if (fails)
+        {
+            throw new InvalidOperationException("as the seed says");
+        }
+    }
+
     // Fails as often as the seed wants, then succeeds.
     void End(Attempt attempt)
     {
@@ -153,4 +174,11 @@ sealed class RandomRunDriver(RandomRun run) : IDisposable
     }
 
     sealed record Attempt(VirtualStep Step, int Number, TaskCompletionSource Ending);
+
+    // Pauses between attempts are over at once; time limits are longer and stay.
+    sealed class NoPauses : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime < TimeSpan.FromSeconds(5) ? TimeSpan.FromTicks(1) : TimeSpan.FromMinutes(5), period);
+    }
 }

@@ -21,13 +21,22 @@ public class RandomRunTests
         }
     }
 
-    static async Task CheckAsync(RandomRun run)
+    [Fact]
+    public async Task On_real_threads_the_outcome_is_the_same_whatever_the_timing()
+    {
+        foreach (var seed in Rounds.Seeds(200))
+        {
+            await CheckAsync(new RandomRun(seed) { FirstSignalAt = int.MaxValue, SecondSignalAt = int.MaxValue }, onThreads: true);
+        }
+    }
+
+    static async Task CheckAsync(RandomRun run, bool onThreads = false)
     {
         List<BuildEvent> events = [];
         try
         {
             using var driver = new RandomRunDriver(run);
-            events = await driver.EventsAsync();
+            events = await (onThreads ? driver.EventsOnThreadsAsync() : driver.EventsAsync());
             new RandomRunCheck(run, driver).Check(events);
         }
         catch (Exception exception)

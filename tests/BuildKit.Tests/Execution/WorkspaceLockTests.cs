@@ -36,15 +36,24 @@ public sealed class WorkspaceLockTests : IDisposable
         Assert.Contains("./build.sh r1", busy.Message);
     }
 
-    [Fact]
-    public async Task A_build_that_its_own_target_starts_is_an_error_and_no_deadlock()
+    [Theory]
+    [InlineData("r1:Test#1")]
+    [InlineData("r1.r5:Other#1")]
+    public async Task A_build_that_its_own_target_starts_is_an_error_and_no_deadlock(string startedBy)
     {
         using var first = await WorkspaceLock.AcquireAsync(Request("r1"), default);
 
         var nested = await Assert.ThrowsAsync<BuildException>(
-            () => WorkspaceLock.AcquireAsync(Request("r2") with { StartedBy = "r1:Test#1" }, default));
+            () => WorkspaceLock.AcquireAsync(Request("r2") with { StartedBy = startedBy }, default));
 
         Assert.Equal("BK0268", nested.Error.Code);
+    }
+
+    [Fact]
+    public void The_id_of_a_run_within_a_step_begins_with_that_of_the_outer_run()
+    {
+        Assert.Equal("r9", StepId.RunWithin(null, "r9"));
+        Assert.Equal("r1.r9", StepId.RunWithin(StepId.Of("r1", "Test", "a:b", 2), "r9"));
     }
 
     [Fact]

@@ -91,6 +91,15 @@ public class BuildGraphTests
     public void A_pattern_that_leaves_the_workspace_is_an_error(string pattern) =>
         Assert.Contains("BK0107", Error([Target("A", target => target.Step.Inputs.Add(pattern))]));
 
+    [Fact]
+    public void A_name_that_is_declared_twice_and_a_negative_pause_are_errors()
+    {
+        var error = Error([Target("A"), Target("A", target => target.Step.RetryPause = TimeSpan.FromSeconds(-1))]);
+
+        Assert.Contains("BK0103: The target 'A' is declared twice", error);
+        Assert.Contains("BK0117", error);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("!")]
