@@ -211,8 +211,212 @@ static class Errors
     public static BuildError NotAnAbsolutePath(string path) => new()
     {
         Code = "BK0801",
-        Message = $"'{path}' is not an absolute path",
+        Message = $"'{Visible(path ?? "")}' is not an absolute path",
         Hint = "Build paths from RootDirectory: RootDirectory / \"source\".",
+    };
+
+    public static BuildError PathWithNul(string path) => new()
+    {
+        Code = "BK0802",
+        Message = $"A path contains a NUL character: '{Visible(path)}'",
+        Hint = "Remove the character; no file system accepts it.",
+    };
+
+    public static BuildError NotARelativePath(string path) => new()
+    {
+        Code = "BK0803",
+        Message = $"'{path}' is an absolute path where a relative one is needed",
+        Hint = "Take AbsolutePath.Of for it, or make it relative: path.RelativeTo(RootDirectory).",
+    };
+
+    public static BuildError NoRelativePath(string path, string directory) => new()
+    {
+        Code = "BK0804",
+        Message = $"There is no relative path from '{directory}' to '{path}'",
+        Hint = "They are on different drives; use the absolute path.",
+    };
+
+    public static BuildError PathNotFound(string verb, string path) => new()
+    {
+        Code = "BK0805",
+        Message = $"Cannot {verb} '{path}': it does not exist",
+        Hint = "Check the path, and that the target that makes it is a dependency.",
+    };
+
+    public static BuildError FileOperationFailed(string verb, string path, string reason) => new()
+    {
+        Code = "BK0806",
+        Message = $"Cannot {verb} '{path}'",
+        Facts = [("Reason", reason)],
+        Hint = "Check permissions and free space, and that no other program holds it.",
+    };
+
+    public static BuildError DirectoryNotReadable(string directory, string reason) => new()
+    {
+        Code = "BK0807",
+        Message = $"Cannot list the directory '{directory}'",
+        Facts = [("Reason", reason)],
+        Hint = "Make it readable, or exclude it: \"!directory/**\".",
+    };
+
+    public static BuildError WrongKind(string verb, string path, string wanted) => new()
+    {
+        Code = "BK0808",
+        Message = $"Cannot {verb} '{path}': it is not {wanted}",
+        Hint = "Delete what is there, or choose another path.",
+    };
+
+    public static BuildError RootDirectoryRefused(string path) => new()
+    {
+        Code = "BK0809",
+        Message = $"'{path}' is the root of a file system and will not be deleted or cleaned",
+        Hint = "Check how the path was put together.",
+    };
+
+    public static BuildError GlobEmpty(string? pattern) => new()
+    {
+        Code = "BK0810",
+        Message = $"The pattern '{pattern}' names nothing",
+        Hint = "Everything below a directory is 'directory/**', everything at all is '**'.",
+    };
+
+    public static BuildError GlobUnclosed(string pattern, char opened, int index) => new()
+    {
+        Code = "BK0811",
+        Message = $"The '{opened}' at {index + 1} in the pattern '{pattern}' is not closed",
+        Hint = $"Close it, or write [{opened}] for the letter itself.",
+    };
+
+    public static BuildError GlobBackslash(string pattern) => new()
+    {
+        Code = "BK0812",
+        Message = $"The pattern '{pattern}' contains a backslash",
+        Hint = "Separate segments with '/', on Windows too; a special letter is escaped as in [*].",
+    };
+
+    public static BuildError GlobAbsolute(string pattern) => new()
+    {
+        Code = "BK0813",
+        Message = $"The pattern '{pattern}' is an absolute path",
+        Hint = "Patterns are relative to the root of the workspace, or to the directory that Glob is called on.",
+    };
+
+    public static BuildError GlobLeavesRoot(string pattern) => new()
+    {
+        Code = "BK0814",
+        Message = $"The pattern '{pattern}' leaves its root directory, or has '..' after a wildcard",
+        Hint = "Patterns stay below their root; for another directory call Glob on that directory.",
+    };
+
+    public static BuildError GlobOnlyExcludes(string patterns) => new()
+    {
+        Code = "BK0815",
+        Message = patterns.Length == 0 ? "A list of patterns is empty" : $"The patterns '{patterns}' only exclude",
+        Hint = "Add a pattern that includes something: \"**\".",
+    };
+
+    public static BuildError GlobTooManyAlternatives(string pattern, int limit) => new()
+    {
+        Code = "BK0816",
+        Message = $"The braces of a pattern stand for more than {limit} alternatives, or are nested too deeply",
+        Facts = [("Pattern", Shortened(pattern))],
+        Hint = "Use a wildcard, or several patterns.",
+    };
+
+    public static BuildError GlobMalformed(string pattern, string reason) => new()
+    {
+        Code = "BK0817",
+        Message = $"The pattern '{Visible(pattern)}' is not valid: {reason}",
+        Hint = "docs/files.md has the syntax of patterns.",
+    };
+
+    public static BuildError ArchiveRefused(string directory, IReadOnlyList<BuildError> problems) => new()
+    {
+        Code = "BK0818",
+        Message = $"'{directory}' cannot be archived: {Count(problems.Count, "problem")}",
+        Problems = problems,
+        Hint = "A package must unpack to the same files everywhere.",
+    };
+
+    public static BuildError ArchiveHoldsItself(string archive, string directory) => new()
+    {
+        Code = "BK0819",
+        Message = $"The archive '{archive}' would be written into the directory that it holds",
+        Facts = [("Directory", directory)],
+        Hint = "Write it beside the directory.",
+    };
+
+    public static BuildError ArchiveLink(string name, string target, string reason) => new()
+    {
+        Code = "BK0820",
+        Message = $"The link '{name}' {reason}",
+        Facts = [("Target", target)],
+        Hint = "Link to a relative path within the directory, or copy the file.",
+    };
+
+    public static BuildError ArchiveSpecialFile(string name) => new()
+    {
+        Code = "BK0821",
+        Message = $"'{name}' is a device, a pipe or a socket",
+        Hint = "Remove it before packing.",
+    };
+
+    public static BuildError ArchiveSetuid(string name) => new()
+    {
+        Code = "BK0822",
+        Message = $"'{name}' has the setuid or setgid bit",
+        Hint = "Remove the bit: chmod ug-s.",
+    };
+
+    public static BuildError ArchiveWindowsName(string name, string reason) => new()
+    {
+        Code = "BK0823",
+        Message = $"'{Visible(name)}' cannot exist on Windows: {reason}",
+        Hint = "Rename it.",
+    };
+
+    public static BuildError ArchiveSameName(string first, string second) => new()
+    {
+        Code = "BK0824",
+        Message = $"'{first}' and '{second}' differ in case only",
+        Hint = "Rename one: Windows and macOS would keep only one of them.",
+    };
+
+    public static BuildError ArchiveEmpty(string directory) => new()
+    {
+        Code = "BK0825",
+        Message = $"There is no file to archive in '{directory}'",
+        Hint = "Check the path, and that the target that fills it has run.",
+    };
+
+    public static BuildError ArchiveChanged(string name) => new()
+    {
+        Code = "BK0826",
+        Message = $"'{name}' changed while it was being archived",
+        Hint = "Make the target that writes it a dependency.",
+    };
+
+    public static BuildError PackageSigned(string package) => new()
+    {
+        Code = "BK0827",
+        Message = $"The package '{package}' is signed",
+        Hint = "Normalise it before it is signed: any change breaks the signature.",
+    };
+
+    public static BuildError NotAPackage(string package, string reason) => new()
+    {
+        Code = "BK0828",
+        Message = $"'{package}' is not a NuGet package",
+        Facts = [("Reason", reason)],
+        Hint = "Give a .nupkg or .snupkg file as 'dotnet pack' writes it.",
+    };
+
+    public static BuildError CopyIntoItself(string source, string target) => new()
+    {
+        Code = "BK0829",
+        Message = $"'{source}' cannot be copied into itself",
+        Facts = [("Target", target)],
+        Hint = "Choose a target outside of it.",
     };
 
     // ---- BK09: command line and bootstrap -------------------------------------------------------------------------
@@ -225,6 +429,12 @@ static class Errors
     internal static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
 
     internal static string Quoted(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"'{name}'"));
+
+    // Control characters would garble a terminal.
+    static string Visible(string text) =>
+        string.Concat(text.Select(c => char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString()));
+
+    static string Shortened(string text) => text.Length <= 200 ? text : $"{text[..200]}…";
 
     /// <summary>" Did you mean 'x'?" for the nearest candidate within two edits, otherwise nothing.</summary>
     internal static string? DidYouMean(string name, IEnumerable<string> candidates) =>
