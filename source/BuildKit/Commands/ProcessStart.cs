@@ -1,0 +1,72 @@
+using BuildKit.Events;
+
+namespace BuildKit.Commands;
+
+/// <summary>Everything that decides how a process starts: a command whose tool was found and whose environment was made.</summary>
+sealed record ProcessStart
+{
+    static int count;
+
+    public required Command Command { get; init; }
+
+    /// <summary>The program's file.</summary>
+    public required string File { get; init; }
+
+    public required AbsolutePath Directory { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+
+    public bool IsCaptured { get; init; }
+
+    public bool ReadsOutput => IsCaptured || !Command.IsInteractive;
+
+    public bool ReadsErrors => !Command.IsInteractive;
+
+    /// <summary>Marks the processes of this command in their environment.</summary>
+    public string CommandMark => Mark(StepEnvironment.CommandVariable);
+
+    /// <summary>Marks the processes of all commands of the step.</summary>
+    public string StepMark => Mark(StepEnvironment.StepVariable);
+
+    /// <exception cref="BuildException">BK0201, BK0202: no such tool. BK0205: no such directory. BK0208: impossible text.</exception>
+    public static ProcessStart Of(Command command, StepScope scope, bool capture)
+    {
+        ThrowIfImpossible(command);
+        var directory = command.Directory ?? scope.Root;
+        if (!System.IO.Directory.Exists(directory))
+        {
+            throw Errors.DirectoryMissing(command, directory).Exception();
+        }
+
+        var id = $"{scope.Id}.{Interlocked.Increment(ref count)}";
+        var environment = StepEnvironment.Construct(command, scope, id);
+        var file = ToolLookup.Find(command, scope.Root, environment);
+        return new() { Command = command, File = file, Directory = directory, Environment = environment, IsCaptured = capture };
+    }
+
+    /// <summary>
+    /// The same process, with a shell that enters the directory first: for a C library whose posix_spawn cannot (glibc before 2.29).
+    /// </summary>
+    public ProcessStart ThroughShell() => this with
+    {
+        File = "/bin/sh",
+        Directory = AbsolutePath.Of("/"),
+        Command = Command with { Arguments = ["-c", "cd \"$1\" && shift && exec \"$@\"", "sh", Directory, File, .. Command.Arguments] },
+    };
+
+    string Mark(string variable) => $"{variable}={Environment[variable]}";
+
+    static void ThrowIfImpossible(Command command)
+    {
+        var texts = command.Arguments.Prepend(command.Tool).Concat(command.Environment.Keys).Concat(command.Environment.Values);
+        if (texts.FirstOrDefault(text => text.Contains('\0', StringComparison.Ordinal)) is { } text)
+        {
+            throw Errors.ImpossibleText(command, text.Replace("\0", "\\0", StringComparison.Ordinal), "contains a NUL character").Exception();
+        }
+
+        if (command.Environment.Keys.FirstOrDefault(name => name.Length == 0 || name.Contains('=', StringComparison.Ordinal)) is { } name)
+        {
+            throw Errors.ImpossibleText(command, name, "is no name for an environment variable").Exception();
+        }
+    }
+}
