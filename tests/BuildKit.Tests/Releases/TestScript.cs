@@ -1,0 +1,65 @@
+using System.Text;
+using BuildKit.Targets;
+using BuildKit.Tests.Repositories;
+
+namespace BuildKit.Tests.Releases;
+
+/// <summary>Runs targets of a script in a workspace, one at a time, as the engine would.</summary>
+sealed class TestScript(object script, AbsolutePath root)
+{
+    public ScriptMembers Members { get; } = new(script, typeof(Target), typeof(Product));
+
+    public List<BuildEvent> Events { get; } = [];
+
+    public TargetModel Define(string name)
+    {
+        var model = new TargetModel(name);
+        Members.Of<Target>().Single(member => member.Name == name).Member(new TargetDefinition(model, Members));
+        return model;
+    }
+
+    public async Task RunAsync(TargetModel target)
+    {
+        using var step = (Scopes.Of(root, Events) with { Target = target.Name }).Enter();
+        foreach (var action in target.Step.Actions.Cast<CodeAction>())
+        {
+            await action.Code(CancellationToken.None);
+        }
+    }
+
+    public Task RunAsync(string target) => RunAsync(Define(target));
+}
+
+/// <summary>A workspace with one commit, and what a publish of a small shell program leaves.</summary>
+sealed class ShopWorkspace : IDisposable
+{
+    public ShopWorkspace(string? tag = "v1.2.3")
+    {
+        Repository.Write(".gitignore", "artifacts/\n.buildkit/\n");
+        Repository.CommitAll("begin");
+        if (tag is not null)
+        {
+            Repository.Git("tag", tag);
+        }
+
+        Publish("1");
+    }
+
+    public TestRepository Repository { get; } = new();
+
+    public AbsolutePath Root => Repository.Path;
+
+    public void Publish(string content)
+    {
+        var tool = Repository.Write("artifacts/shop/shop", $"#!/bin/sh\necho shop {content}\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(tool, (UnixFileMode)0b111_101_101);
+        }
+
+        Repository.Write("artifacts/shop/bin/é.txt", content);
+        File.WriteAllText(Root / "artifacts/shop/old.txt", "!", Encoding.UTF8);
+    }
+
+    public void Dispose() => Repository.Dispose();
+}
