@@ -360,6 +360,123 @@ static class Errors
 
     // ---- BK05: deployments and ledger -----------------------------------------------------------------------------
 
+    public static BuildError UnknownEnvironment(string name, IReadOnlyList<string> known) => new()
+    {
+        Code = "BK0501",
+        Message = $"There is no environment '{name}'",
+        Facts = [("Environments", Quoted(known))],
+        Hint = DidYouMean(name, known) ?? $"Declare it: DeploymentEnvironment {name} => _ => _.Directory(…);",
+    };
+
+    public static BuildError EnvironmentWithoutHost(string name) => new()
+    {
+        Code = "BK0502",
+        Message = $"The environment '{name}' has no host",
+        Hint = $"Say where it is: DeploymentEnvironment {name} => _ => _.Directory(RootDirectory / \"…\");",
+    };
+
+    public static BuildError NothingToDeploy(string product, string commit) => new()
+    {
+        Code = "BK0503",
+        Message = $"This run has made no release of '{product}', and there is none of the commit that is checked out",
+        Facts = [("Product", product), ("Commit", commit)],
+        Hint = "Let the target depend on the one that creates the release, or name one: --release VERSION or --release latest",
+    };
+
+    public static BuildError NotDeployable(string product, string release) => new()
+    {
+        Code = "BK0504",
+        Message = $"The release {release} of '{product}' has no archive, so there is nothing to deploy",
+        Facts = [("Product", product)],
+        Hint = "Give the product one: .Archive(\"name\", from: Publish)",
+    };
+
+    public static BuildError HostScriptDidNotRun(string verb, string host, AbsolutePath directory, int exitCode, IReadOnlyList<string> output) => new()
+    {
+        Code = "BK0505",
+        Message = $"The host script did not run to its end, so it is not known what became of '{verb}'",
+        Facts = [("Host", $"{host}, {directory}"), ("Exit code", $"{exitCode}"), ("Output", string.Join('\n', output))],
+        Hint = "Run the same target again: every step of a deployment can be repeated.",
+    };
+
+    public static BuildError HostHasOtherContent(string product, string release, string wanted, string there) => new()
+    {
+        Code = "BK0506",
+        Message = $"The host has a release {release} of '{product}' with other content",
+        Facts = [("Wanted", wanted), ("On the host", there)],
+        Hint = "A release never changes: make a new version. Nothing was changed.",
+        ExitCode = 12,
+    };
+
+    public static BuildError HostVerbFailed(
+        string product, string release, int exitCode, IReadOnlyList<(string Name, string Value)> facts, string next) => new()
+        {
+            Code = "BK0507",
+            Message = $"The deployment of {product} {release} " + exitCode switch
+            {
+                10 => "did not begin: another run is at work there",
+                11 => "was refused by the host, and nothing runs that did not run before",
+                12 => "was refused: the package on the host has other content than it should have",
+                13 => "failed while unpacking; what runs was not touched",
+                20 => "failed: it was unhealthy, and the release before it is active again",
+                21 => "failed: it is unhealthy, and was not rolled back",
+                30 => "cannot be rolled back: there is nothing to go back to",
+                130 => "was interrupted",
+                _ => $"failed with exit code {exitCode}",
+            },
+            Facts = facts,
+            Hint = next,
+            ExitCode = exitCode,
+        };
+
+    public static BuildError HostStatusUnreadable(string host, AbsolutePath directory, int exitCode, IReadOnlyList<string> output) => new()
+    {
+        Code = "BK0508",
+        Message = "The host does not tell its state, so nothing was changed",
+        Facts = [("Host", $"{host}, {directory}"), ("Exit code", $"{exitCode}"), ("Output", string.Join('\n', output))],
+        Hint = "Look at that directory; it has to be readable and writable for you.",
+        ExitCode = 11,
+    };
+
+    public static BuildError NoReleaseToAsk(string product, AbsolutePath store) => new()
+    {
+        Code = "BK0509",
+        Message = $"There is no release of '{product}' in the store, and its host script is what a host is asked with",
+        Facts = [("Store", store)],
+        Hint = "Make a release, then run this again.",
+    };
+
+    public static BuildError SettingOutOfRange(string name, int value, int least, int most) => new()
+    {
+        Code = "BK0511",
+        Message = $"{name} is {value}, and has to be {least} to {most}",
+        Hint = "Correct the number in the build script.",
+    };
+
+    public static BuildError LedgerDamaged(string branch, string path, string why) => new()
+    {
+        Code = "BK0521",
+        Message = $"An event of the ledger cannot be read: {why}",
+        Facts = [("Branch", branch), ("File", path)],
+        Hint = $"See what happened to it: git log -p {branch} -- {path}",
+    };
+
+    public static BuildError NotRecorded(string environment, string release, BuildError why) => new()
+    {
+        Code = "BK0522",
+        Message = $"The deployment of {release} to '{environment}' is done, but could not be recorded in the ledger",
+        Problems = [why],
+        Hint = "Run the same target again: it changes nothing on the host and records what is missing.",
+    };
+
+    public static BuildError LedgerBranchStuck(string branch, AbsolutePath directory, IReadOnlyList<string> output) => new()
+    {
+        Code = "BK0520",
+        Message = $"The branch '{branch}', which holds the ledger, could not be moved on",
+        Facts = [("Directory", directory), ("git says", string.Join('\n', output))],
+        Hint = $"If no other run is at work, a lock may have been left behind: .git/refs/heads/{branch}.lock",
+    };
+
     // ---- BK06: parameters -----------------------------------------------------------------------------------------
 
     // ---- BK08: files ----------------------------------------------------------------------------------------------

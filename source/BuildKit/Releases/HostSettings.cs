@@ -6,9 +6,7 @@ sealed record HostSettings
     /// <summary>A shell command, run in the directory of the active release; exit code 0 means healthy. Null for no check.</summary>
     public string? Health { get; init; }
 
-    public TimeSpan HealthWithin { get; init; } = TimeSpan.FromSeconds(30);
-
-    public TimeSpan HealthPause { get; init; } = TimeSpan.FromSeconds(1);
+    public int HealthWithinSeconds { get; init; } = 30;
 
     public int HealthConsecutive { get; init; } = 1;
 

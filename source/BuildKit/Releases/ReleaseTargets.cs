@@ -29,6 +29,7 @@ public static class ReleaseTargets
     static void Make(ProductModel product, ScriptMembers members, CancellationToken cancellation)
     {
         var scope = StepScope.Current ?? throw new InvalidOperationException("A release is made by a step.");
-        new ReleaseMaker(product, members, new GitRepository(scope.Root), scope).Make(cancellation);
+        var release = new ReleaseMaker(product, members, new GitRepository(scope.Root), scope).Make(cancellation);
+        members.Shared<ReleasesOfThisRun>().Add(release.Manifest);
     }
 }
