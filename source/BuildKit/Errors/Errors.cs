@@ -1,4 +1,5 @@
 using System.Globalization;
+using BuildKit.Tools;
 
 namespace BuildKit;
 
@@ -33,6 +34,132 @@ static class Errors
         Code = "BK0102",
         Message = $"'{name}' is declared in the build script but has no definition",
         Hint = $"Give it one: {name} => _ => _ …",
+    };
+
+    public static BuildError DuplicateTarget(string first, string? firstPlace, string second, string? secondPlace) => new()
+    {
+        Code = "BK0103",
+        Message = first == second
+            ? $"The target '{first}' is declared twice"
+            : $"The targets '{first}' and '{second}' have the same name on the command line, which ignores case and dashes",
+        Facts = [.. Fact("First", firstPlace), .. Fact("Second", secondPlace)],
+        Hint = "Rename one of them.",
+    };
+
+    public static BuildError Circle(IReadOnlyList<string> targets, IReadOnlyList<(string Edge, string Declaration)> edges) => new()
+    {
+        Code = "BK0104",
+        Message = $"{targets.Count} targets wait for each other in a circle: {string.Join(" → ", Shortened([.. targets, targets[0]]))}",
+        Facts = Shortened(edges, ("…", $"{edges.Count - LongestList} more")),
+        Hint = "Remove one of these edges.",
+    };
+
+    public static BuildError SelfReference(string target, string verb, string? place) => new()
+    {
+        Code = "BK0105",
+        Message = $"The target '{target}' names itself in {verb}",
+        Facts = Fact("Where", place),
+        Hint = $"Remove {verb}({target}).",
+    };
+
+    public static BuildError OverlappingOutputs((string Name, string Pattern, string? Place) first, (string Name, string Pattern, string? Place) second) => new()
+    {
+        Code = "BK0106",
+        Message = $"'{first.Name}' and '{second.Name}' may write the same files",
+        Facts =
+        [
+            (first.Name, first.Place is null ? first.Pattern : $"{first.Pattern} at {first.Place}"),
+            (second.Name, second.Place is null ? second.Pattern : $"{second.Pattern} at {second.Place}"),
+        ],
+        Hint = "Give each its own directory, or take files away from one of them with Outputs(\"!pattern\").",
+    };
+
+    public static BuildError PatternOutside(string step, string? place, string kind, string pattern) => new()
+    {
+        Code = "BK0107",
+        Message = $"An {kind} of '{step}' is outside of the workspace",
+        Facts = [("Pattern", pattern), .. Fact("Where", place)],
+        Hint = "Inputs and outputs are patterns relative to the root directory.",
+    };
+
+    public static BuildError RetriesOutOfRange(string step, string? place, int retries) => new()
+    {
+        Code = "BK0108",
+        Message = $"'{step}' asks for {retries} retries",
+        Facts = Fact("Where", place),
+        Hint = "Retry takes a number from 1 to 100.",
+    };
+
+    public static BuildError TimeLimitNotPositive(string step, string? place, TimeSpan limit) => new()
+    {
+        Code = "BK0109",
+        Message = $"'{step}' has a time limit of {limit}",
+        Facts = Fact("Where", place),
+        Hint = "Timeout takes a time above zero; leave it out for no limit.",
+    };
+
+    public static BuildError DoesNothing(string target, string? place) => new()
+    {
+        Code = "BK0110",
+        Message = $"The target '{target}' does nothing: it has no action, no dependency and triggers nothing",
+        Facts = Fact("Where", place),
+        Hint = "Give it Runs, Executes, ForEach or DependsOn, or remove it.",
+    };
+
+    public static BuildError UnknownTarget(string name, IEnumerable<string> targets) => new()
+    {
+        Code = "BK0111",
+        Message = $"There is no target '{name}'",
+        Facts = [("Targets", string.Join(", ", Shortened([.. targets])) is { Length: > 0 } list ? list : "none")],
+        Hint = DidYouMean(name, targets) ?? "'--list' shows every target with its description.",
+    };
+
+    public static BuildError UnknownTargetNamed(string place, string name, IEnumerable<string> targets) => new()
+    {
+        Code = "BK0112",
+        Message = $"The target '{name}' is referenced but not declared",
+        Facts = [("Where", place)],
+        Hint = DidYouMean(name, targets) ?? "Declare it as a property of the build class.",
+    };
+
+    public static BuildError RequirementNotMet(string target, string? place, string requirement) => new()
+    {
+        Code = "BK0113",
+        Message = $"The target '{target}' cannot run: {requirement}",
+        Facts = Fact("Where", place),
+        Hint = "Mend what is required, or leave the target out with '--skip'. Nothing was run.",
+    };
+
+    public static BuildError ConditionThrew(string target, string verb, string? place, Exception exception) => new()
+    {
+        Code = "BK0114",
+        Message = $"A condition of the target '{target}' threw an exception",
+        Facts = [("Condition", verb), .. Fact("Where", place), ("Exception", $"{exception.GetType().Name}: {exception.Message}")],
+        Hint = $"Mend the lambda that {verb} was given. Nothing was run.",
+    };
+
+    public static BuildError NotReadyToRun(IReadOnlyList<BuildError> problems) => new()
+    {
+        Code = "BK0115",
+        Message = $"The plan cannot run: {Count(problems.Count, "problem")}",
+        Problems = [.. problems.Select(problem => problem with { Hint = null })],
+        Hint = "Mend them, or leave targets out with '--skip'. Nothing was run.",
+    };
+
+    public static BuildError PatternEmpty(string step, string? place, string kind, string pattern) => new()
+    {
+        Code = "BK0116",
+        Message = $"An {kind} of '{step}' is an empty pattern: '{pattern}'",
+        Facts = Fact("Where", place),
+        Hint = "Name files or directories relative to the root directory, such as \"artifacts/bin/**\".",
+    };
+
+    public static BuildError RetryPauseOutOfRange(string step, string? place, TimeSpan pause) => new()
+    {
+        Code = "BK0117",
+        Message = $"'{step}' asks for a pause of {pause} between attempts",
+        Facts = Fact("Where", place),
+        Hint = "The pause of Retry is zero or more, and less than 49 days.",
     };
 
     // ---- BK02: commands and execution -----------------------------------------------------------------------------
@@ -190,6 +317,259 @@ static class Errors
         Facts = [("Command", $"{command}")],
         Hint = "Let it write to a file, and read that piece by piece.",
     };
+
+    public static BuildError TargetFailed(string target, string? place, Execution.Thrown thrown) =>
+        Threw("BK0260", $"Target '{target}' failed: {thrown.Message}", place, thrown, "Mend the code of the target; the first place is where it threw.");
+
+    public static BuildError StepTimedOut(string target, string? step, TimeSpan limit, string? place) => new()
+    {
+        Code = "BK0261",
+        Message = $"Target '{(step is null ? target : $"{target}/{step}")}' failed: it took longer than its time limit of {limit}",
+        Facts = Fact("Where", place),
+        Hint = "Raise the limit with Timeout, or find out what hangs: its last lines of output are above.",
+    };
+
+    public static BuildError ConditionFailed(string target, string? place, Execution.Thrown thrown) =>
+        Threw("BK0262", $"Target '{target}' failed: a condition of OnlyWhen threw: {thrown.Message}", place, thrown, "Mend the condition.");
+
+    public static BuildError StepsNotMade(string target, string? place, Execution.Thrown thrown) =>
+        Threw(
+            "BK0263",
+            $"Target '{target}' failed: its steps could not be made: {thrown.Message}",
+            place,
+            thrown,
+            "Mend what Runs or ForEach were given; they are asked when the dependencies are done and before anything of the target runs.");
+
+    public static BuildError OverlappingSteps((string Name, string Pattern, string? Place) first, (string Name, string Pattern, string? Place) second) =>
+        OverlappingOutputs(first, second) with { Code = "BK0264" };
+
+    public static BuildError InvalidStep(string target, IReadOnlyList<BuildError> problems) => new()
+    {
+        Code = "BK0265",
+        Message = $"Target '{target}' failed: one of its steps is not valid",
+        Problems = problems,
+        Hint = "Mend the definition that ForEach was given.",
+    };
+
+    public static BuildError NoCommand(string target, string? place) => new()
+    {
+        Code = "BK0266",
+        Message = $"Target '{target}' failed: what Runs was given makes no command but null",
+        Facts = Fact("Where", place),
+        Hint = "Return a command, or an empty list for none.",
+    };
+
+    public static BuildError WorkspaceBusy(Execution.LockHolder? holder) => new()
+    {
+        Code = "BK0267",
+        Message = "Another run is working in this workspace",
+        Facts = HolderFacts(holder),
+        Hint = "Wait for it to end, or leave '--no-wait' out to wait here.",
+        ExitCode = 75,
+    };
+
+    public static BuildError NestedRun(string step, Execution.LockHolder holder) => new()
+    {
+        Code = "BK0268",
+        Message = "A build was started from inside one of its own targets; both would wait for each other forever",
+        Facts = [("Started by", step), .. HolderFacts(holder)],
+        Hint = "Use DependsOn or Triggers instead of starting the build again.",
+    };
+
+    public static BuildError LockUnavailable(string path, string reason) => new()
+    {
+        Code = "BK0269",
+        Message = "The workspace cannot be locked",
+        Facts = [("File", path), ("Reason", reason)],
+        Hint = "Make the directory '.buildkit' writable, or remove what is in its place.",
+    };
+
+    static (string, string)[] HolderFacts(Execution.LockHolder? holder) => holder is null
+        ? []
+        : [("Command", holder.CommandLine), ("Process", holder.Process), ("Since", holder.Since)];
+
+    static BuildError Threw(string code, string message, string? place, Execution.Thrown thrown, string hint) => new()
+    {
+        Code = code,
+        Message = message,
+        Facts =
+        [
+            .. Fact("Target", place),
+            ("Exception", thrown.Type),
+            .. Fact("Because", thrown.Causes.Count == 0 ? null : string.Join('\n', thrown.Causes)),
+            .. Fact("At", thrown.Frames.Count == 0 ? null : string.Join('\n', thrown.Frames)),
+        ],
+        Hint = hint,
+    };
+
+    // BK0230-BK0259: tools
+
+    public static BuildError NothingToBuildAt(string command, AbsolutePath path) => new()
+    {
+        Code = "BK0230",
+        Message = $"There is no solution, project or directory '{path}'",
+        Facts = [("Command", command)],
+        Hint = "Correct the path in the build script; build it from RootDirectory.",
+    };
+
+    public static BuildError NotAPropertyName(string name) => new()
+    {
+        Code = "BK0231",
+        Message = $"'{name}' cannot be the name of an MSBuild property",
+        Hint = "Names begin with a letter or an underscore, and have letters, digits, underscores and dashes.",
+    };
+
+    public static BuildError TestsFailed(TestResults results, AbsolutePath root) => new()
+    {
+        Code = "BK0232",
+        Message = $"{results.Failures.Count} of {Count(results.Total, "test")} failed",
+        Facts =
+        [
+            .. results.Failures.Take(20).Select(failure => ("Failed", FailedTestText(failure, root))),
+            .. results.Failures.Count > 20 ? [("", $"and {results.Failures.Count - 20} more")] : Array.Empty<(string, string)>(),
+            .. results.RunErrors.Select(text => ("Run", FirstLines(text, 5))),
+            .. results.Unreadable.Select(file => ("Unreadable", $"{file.File}: {file.Reason}")),
+        ],
+    };
+
+    public static BuildError TestReportsDiffer(AbsolutePath subject, IEnumerable<(AbsolutePath Project, string[] Options)> offers) => new()
+    {
+        Code = "BK0233",
+        Message = $"The test projects of '{subject.Name}' have no way to report results in common",
+        Facts = [.. offers.Select(offer => (offer.Project.Name, offer.Options.Length == 0 ? "no .trx report" : string.Join(", ", offer.Options)))],
+        Hint = "Reference the package Microsoft.Testing.Extensions.TrxReport in all of them, or run each project in a step of its own with ForEach.",
+    };
+
+    public static BuildError NoTestsRan(string command, string? filter) => new()
+    {
+        Code = "BK0234",
+        Message = "No test ran",
+        Facts = [("Command", command), .. filter is null ? Array.Empty<(string, string)>() : [("Filter", filter)]],
+        Hint = (filter is null ? "Is it a test project, and has it tests?" : "Does the filter match a test?")
+            + " If that is as it should be, say .AllowNoTests().",
+    };
+
+    public static BuildError TestRunAborted(string command, TestResults results, string exitCode, IReadOnlyList<string> output) => new()
+    {
+        Code = "BK0235",
+        Message = results.Total == 0
+            ? "The tests did not run, or the test program crashed before it left results"
+            : $"The test run failed, although none of the {Count(results.Total, "test")} with a result did",
+        Facts =
+        [
+            ("Command", command),
+            ("Exit code", exitCode),
+            .. results.RunErrors.Select(text => ("Run", FirstLines(text, 5))),
+            .. LastOutput(output),
+        ],
+        Hint = "Look for the cause in the output above: a build error, a missing package, or a crash of the test program.",
+    };
+
+    public static BuildError NoTestReport(string command, AbsolutePath directory) => new()
+    {
+        Code = "BK0236",
+        Message = "The tests ran, but left no machine-readable results, so they are not counted",
+        Facts = [("Command", command), ("Expected in", directory)],
+        Hint = "Reference the package Microsoft.Testing.Extensions.TrxReport in the test project, or say .Report(\"--option\") with the option that makes it write a .trx file.",
+    };
+
+    public static BuildError UnreadableTestResults(
+        IReadOnlyList<(AbsolutePath File, string Reason)> files, string exitCode, IReadOnlyList<string> output) => new()
+        {
+            Code = "BK0237",
+            Message = $"The results of the tests cannot be read",
+            Facts = [.. files.SelectMany(file => new[] { ("File", file.File.ToString()), ("Reason", file.Reason) }), ("Exit code", exitCode), .. LastOutput(output)],
+            Hint = "The test program was stopped while it wrote the file, the disk is full, or a text of a test has characters that xunit's own writer "
+                + "cannot write; the package Microsoft.Testing.Extensions.TrxReport can, and is used when the project references it.",
+        };
+
+    public static BuildError TestResultsNotEmptied(AbsolutePath directory, string reason) => new()
+    {
+        Code = "BK0238",
+        Message = $"The directory for test results cannot be emptied",
+        Facts = [("Directory", directory), ("Reason", reason)],
+        Hint = "Remove it by hand, or close the program that uses it.",
+    };
+
+    public static BuildError CoverageTooLow(CoverageReport coverage, double required, AbsolutePath root) => new()
+    {
+        Code = "BK0239",
+        Message = $"Tests cover {Percent(coverage.Covered, coverage.Coverable)} of the lines; {required.ToString("0.##", CultureInfo.InvariantCulture)} % are required",
+        Facts =
+        [
+            ("Covered", $"{coverage.Covered} of {Count(coverage.Coverable, "line")}"),
+            .. coverage.Worst(5).Select(file => ("Worst", $"{RelativeTo(root, file.File)}: {file.Covered} of {Count(file.Coverable, "line")} ({Percent(file.Covered, file.Coverable)})")),
+        ],
+        Hint = "Test more of these files, or lower the minimum in the build script.",
+    };
+
+    public static BuildError NoCoverage(string what, AbsolutePath directory, string package) => new()
+    {
+        Code = "BK0240",
+        Message = $"Coverage is asked for, but the test run {what}",
+        Facts = [("Expected in", directory)],
+        Hint = $"Reference the package {package} in the test project, and have the tests call code of another project: the test project itself is not measured.",
+    };
+
+    public static BuildError NotAPercentage(double value) => new()
+    {
+        Code = "BK0241",
+        Message = $"{value.ToString(CultureInfo.InvariantCulture)} cannot be a required share in percent",
+        Hint = "Give a number from 0 to 100: .Coverage(minimum: 80).",
+    };
+
+    public static BuildError UnreadableGlobalJson(AbsolutePath file, string reason) => new()
+    {
+        Code = "BK0242",
+        Message = $"'{file.Name}' cannot be read, so it is not known how tests are to be run",
+        Facts = [("File", file), ("Reason", reason)],
+        Hint = "Correct the file; dotnet reads it too.",
+    };
+
+    public static BuildError NotAConfiguration(string? name) => new()
+    {
+        Code = "BK0243",
+        Message = $"'{name}' cannot be the name of a build configuration",
+        Hint = "Use Debug, Release, or another name that the projects define.",
+    };
+
+    public static BuildError NotAGitName(string name) => new()
+    {
+        Code = "BK0244",
+        Message = $"'{name}' cannot be the name of a git revision or remote",
+        Hint = "A name is not empty, does not begin with a dash, and has no control characters.",
+    };
+
+    public static BuildError UnreadableCoverage(AbsolutePath file, string reason) => new()
+    {
+        Code = "BK0245",
+        Message = "The measured coverage cannot be read",
+        Facts = [("File", file), ("Reason", reason)],
+        Hint = "Was the test program stopped while it wrote the file, or is the disk full?",
+    };
+
+    static string FailedTestText(FailedTest test, AbsolutePath root)
+    {
+        var place = test.File is null ? "" : $"\n  {RelativeTo(root, test.File)}:{test.Line}";
+        var message = test.Message.Length == 0 ? "" : $"\n  {FirstLines(test.Message, 5).Replace("\n", "\n  ", StringComparison.Ordinal)}";
+        return $"{test.Name.ReplaceLineEndings(" ")}{place}{message}";
+    }
+
+    static string FirstLines(string text, int count)
+    {
+        var lines = text.Split('\n');
+        return lines.Length <= count ? text : string.Join('\n', lines.Take(count).Append("…"));
+    }
+
+    static (string, string)[] LastOutput(IReadOnlyList<string> output) =>
+        output.Count == 0 ? [] : [("Output", string.Join('\n', output.TakeLast(10)))];
+
+    // Never rounded up: 79.96 % is not 80 %.
+    static string Percent(int part, int whole) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(whole == 0 ? 0 : Math.Floor(part * 1000.0 / whole) / 10):0.0} %");
+
+    static string RelativeTo(AbsolutePath root, string file) =>
+        file.StartsWith(root + "/", StringComparison.Ordinal) ? file[(root.ToString().Length + 1)..] : file;
 
     // ---- BK04: releases and git -----------------------------------------------------------------------------------
 
@@ -356,6 +736,41 @@ static class Errors
         Facts = [("File", file)],
         Hint = $"Restore the file, or remove the release and make it again from its commit: rm -r {ShellQuoting.Argument(file.Parent)}",
         ExitCode = 12,
+    public static BuildError InvalidHostName(string what, string name, int longest) => new()
+    {
+        Code = "BK0440",
+        Message = $"'{name}' cannot be the name of the {what} in a deployment script",
+        Facts = [("Allowed", $"1 to {longest} of the characters A-Z a-z 0-9 . _ + -, the first one no '.' and no '-'")],
+        Hint = "It becomes the name of a directory on every host.",
+    };
+
+    public static BuildError InvalidPackageName(string name) => new()
+    {
+        Code = "BK0441",
+        Message = $"'{name}' cannot be the file name of a package in a deployment script",
+        Hint = "Give the name of a file beside the script: no directory, no control characters, no '-' in front.",
+    };
+
+    public static BuildError InvalidPackageDigest(string digest) => new()
+    {
+        Code = "BK0442",
+        Message = $"'{digest}' is not the SHA-256 of a package",
+        Hint = "Give its 64 hexadecimal digits.",
+    };
+
+    public static BuildError HostScriptNumberOutOfRange(string what, long number, long least, long most) => new()
+    {
+        Code = "BK0443",
+        Message = $"The {what} is {number}",
+        Facts = [("Allowed", most == long.MaxValue ? $"{least} or more" : $"{least} to {most}")],
+        Hint = "Change it in the build script.",
+    };
+
+    public static BuildError InvalidHostCommand(string what) => new()
+    {
+        Code = "BK0444",
+        Message = $"The {what} contains a NUL character or half a surrogate pair, which no shell script can hold",
+        Hint = "Write it as plain text.",
     };
 
     // ---- BK05: deployments and ledger -----------------------------------------------------------------------------
@@ -478,6 +893,52 @@ static class Errors
     };
 
     // ---- BK06: parameters -----------------------------------------------------------------------------------------
+
+    public static BuildError ParameterValue(
+        string name, string text, string setBy, string kind, IReadOnlyList<string>? allowed, string? reason) => new()
+        {
+            Code = "BK0601",
+            Message = $"'{text}' is no value for the parameter '{name}'",
+            Facts = [("Set by", setBy), ("Type", kind), .. allowed is null ? [] : new[] { ("Allowed", string.Join(", ", allowed)) },
+            .. reason is null ? [] : new[] { ("Reason", reason) }],
+            Hint = allowed is null ? null : DidYouMean(text, allowed),
+        };
+
+    public static BuildError ParameterCannotBeSet(string member) => new()
+    {
+        Code = "BK0602",
+        Message = $"The parameter '{member}' cannot be set: it is a property that computes its value",
+        Hint = $"Give it a setter, or make it a field: [Parameter] readonly … {member};",
+    };
+
+    public static BuildError ParameterTypeNotSupported(string member, Type type) => new()
+    {
+        Code = "BK0603",
+        Message = $"The parameter '{member}' is of type {type.Name}, which cannot be read from text",
+        Hint = "Use text, bool, a number, an enum, AbsolutePath, or a type with a static Parse(string) method.",
+    };
+
+    public static BuildError ParametersMissing(IReadOnlyList<(string Option, string Variable, string? Description)> missing) => new()
+    {
+        Code = "BK0604",
+        Message = missing.Count == 1 ? $"The parameter '{missing[0].Option}' is required and has no value" : $"{missing.Count} required parameters have no value",
+        Facts = [.. missing.Select(one => ($"--{one.Option}", $"or {one.Variable}{(one.Description is null ? "" : $": {one.Description}")}"))],
+        Hint = "Give the value on the command line or in the variable.",
+    };
+
+    public static BuildError ParameterNameTaken(string member, string option, string takenBy) => new()
+    {
+        Code = "BK0605",
+        Message = $"The parameter '{member}' would be --{option}, which is {takenBy}",
+        Hint = "Give the parameter another name.",
+    };
+
+    public static BuildError UnknownVariable(string name, string? suggestion) => new()
+    {
+        Code = "BK0606",
+        Message = $"The environment variable {name} sets no parameter of this build",
+        Hint = suggestion,
+    };
 
     // ---- BK08: files ----------------------------------------------------------------------------------------------
 
@@ -694,6 +1155,137 @@ static class Errors
 
     // ---- BK09: command line and bootstrap -------------------------------------------------------------------------
 
+    public static BuildError UnknownOption(string written, string hint) => new()
+    {
+        Code = "BK0920",
+        Message = $"There is no option '{written}'",
+        Hint = hint,
+    };
+
+    public static BuildError OptionNeedsValue(string written) => new()
+    {
+        Code = "BK0921",
+        Message = $"The option '{written}' needs a value",
+        Hint = $"A value that begins with dashes is written {written}=--value.",
+    };
+
+    public static BuildError OptionTakesNoValue(string written, string value) => new()
+    {
+        Code = "BK0922",
+        Message = $"The option '{written}' takes no value, but has '{value}'",
+    };
+
+    public static BuildError OptionValue(string written, string value, string allowed) => new()
+    {
+        Code = "BK0923",
+        Message = $"'{value}' is no value for '{written}'",
+        Facts = [("Allowed", allowed)],
+    };
+
+    public static BuildError OptionTwice(string written) => new()
+    {
+        Code = "BK0924",
+        Message = $"The option '{written}' is given twice",
+    };
+
+    public static BuildError UnknownVerb(string verb) => new()
+    {
+        Code = "BK0925",
+        Message = $"The engine has no verb '{verb}'",
+        Hint = "Words with a colon are verbs of the engine; targets are named without one.",
+    };
+
+    public static BuildError JsonWithoutListOrPlan() => new()
+    {
+        Code = "BK0926",
+        Message = "--json needs --list or --plan",
+        Hint = "The events of a run are written as JSON by --events FILE.",
+    };
+
+    public static BuildError NoDefaultTarget(IEnumerable<string> targets) => new()
+    {
+        Code = "BK0927",
+        Message = "No target was asked for, and the build script names no default",
+        Facts = [("Targets", string.Join(", ", targets))],
+        Hint = "Name a target: ./build.sh TARGET.",
+    };
+
+    public static BuildError NoRootDirectory(string directory) => new()
+    {
+        Code = "BK0928",
+        Message = "The root directory of the workspace cannot be told",
+        Facts = [("Searched from", directory), ("Looked for", "build.sh, .buildkit or .git")],
+        Hint = "Start the build with ./build.sh, or from inside the repository.",
+    };
+
+    public static BuildError ScriptFailedToStart(string type, string exceptionType, string message, string? place) => new()
+    {
+        Code = "BK0929",
+        Message = $"The build script '{type}' could not be created: {message}",
+        Facts = [("Exception", exceptionType), .. place is null ? [] : new[] { ("Where", place) }],
+        Hint = "Its constructor or an initialiser of a field threw.",
+    };
+
+    public static BuildError DefinitionFailed(string target, string exceptionType, string message, string? place) => new()
+    {
+        Code = "BK0930",
+        Message = $"The definition of '{target}' threw: {message}",
+        Facts = [("Exception", exceptionType), .. place is null ? [] : new[] { ("Where", place) }],
+    };
+
+    public static BuildError NothingToContinue() => new()
+    {
+        Code = "BK0931",
+        Message = "There is no failed run to continue, so everything runs",
+    };
+
+    public static BuildError ContinuedRunDiffers(string last, string now) => new()
+    {
+        Code = "BK0932",
+        Message = "The run to be continued was another one",
+        Facts = [("It was", last), ("This is", now)],
+        Hint = "Use the same targets and parameters, or run without --continue.",
+    };
+
+    public static BuildError ScriptWithoutHost() => new()
+    {
+        Code = "BK0933",
+        Message = "A build script was created by 'new'",
+        Hint = "Start it by BuildScript.Run<Build>(args).",
+    };
+
+    public static BuildError Bug(string exceptionType, string message, string trace) => new()
+    {
+        Code = "BK0999",
+        Message = $"BuildKit failed, and it is not your fault: {message}",
+        Facts = [("Exception", exceptionType), ("Trace", trace)],
+        Hint = "Please report this with the lines above.",
+    };
+
+    // BK0910–BK0919: observers of a run
+
+    public static BuildError EventsFileNotWritable(AbsolutePath file, string reason) => new()
+    {
+        Code = "BK0910",
+        Message = "The file for --events cannot be written",
+        Facts = [("File", file), ("Reason", reason)],
+        Hint = "Nothing was run. Name a file in a directory that you may write to.",
+    };
+
+    public static BuildError ObserverDropped(string observer, string lastEvent, Exception exception) => new()
+    {
+        Code = "BK0911",
+        Message = $"'{observer}' failed at {lastEvent} and shows nothing more: {exception.GetType().Name}: {exception.Message}",
+        Hint = "The run is not affected. This is a defect: please report it",
+    };
+
+    public static BuildError EventsFileBroken(AbsolutePath file, string reason) => new()
+    {
+        Code = "BK0912",
+        Message = $"The file for --events ends early, '{file}': {reason}",
+        Hint = "The run is not affected",
+    };
+
     // ---- helpers --------------------------------------------------------------------------------------------------
 
     /// <summary>Throws the error.</summary>
@@ -731,6 +1323,18 @@ static class Errors
         15 => "SIGTERM",
         _ => null,
     };
+
+    // Lists longer than this are cut, so that an error stays an error and does not become a flood.
+    const int LongestList = 100;
+
+    static (string, string)[] Fact(string name, string? value) => value is null ? [] : [(name, value)];
+
+    static IReadOnlyList<string> Shortened(IReadOnlyList<string> list) =>
+        Shortened(list, $"… {list.Count - LongestList} more …");
+
+    static IReadOnlyList<T> Shortened<T>(IReadOnlyList<T> list, T rest) => list.Count <= LongestList
+        ? list
+        : [.. list.Take(LongestList - 1), rest, list[^1]];
 
     internal static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
 

@@ -1,12 +1,14 @@
 using System.Text.Json.Serialization;
+using BuildKit.Events;
 
 namespace BuildKit;
 
 /// <summary>
 /// What happened, as a closed set of facts: the only thing that output, reports and logs read. This file is the schema
 /// of <c>--events FILE</c> (see <c>docs/events.md</c>). The first event is a <see cref="BuildStarted"/>, the last a
-/// <see cref="BuildFinished"/>; the events of one target come in order; each planned target has exactly one
-/// <see cref="TargetFinished"/>.
+/// <see cref="BuildFinished"/>. Each planned target has exactly one <see cref="TargetFinished"/>; before it comes its
+/// <see cref="TargetStarted"/> if it ran, and between the two lies all that its steps and their processes did, in the
+/// order in which it happened. The events of different targets and steps are mixed. No two events are posted at once.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
 [JsonDerivedType(typeof(BuildStarted), "build-started")]
@@ -35,6 +37,7 @@ public abstract record BuildEvent
     }
 
     /// <summary>When it happened, UTC.</summary>
+    [JsonPropertyOrder(-3)]
     public DateTimeOffset Time { get; init; }
 }
 
@@ -45,10 +48,12 @@ public abstract record TargetEvent : BuildEvent
     {
     }
 
-    /// <summary>The target's name.</summary>
+    /// <summary>The target's name; empty for what belongs to the build itself, such as a line logged outside of any target.</summary>
+    [JsonPropertyOrder(-2)]
     public required string Target { get; init; }
 
     /// <summary>The step's name; null where the target has one step only.</summary>
+    [JsonPropertyOrder(-1)]
     public string? Step { get; init; }
 }
 
@@ -108,7 +113,7 @@ public sealed record OutputWritten : TargetEvent
 }
 
 /// <summary>How serious a log line or a diagnostic is.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Severity>))]
+[JsonConverter(typeof(KebabCase<Severity>))]
 public enum Severity
 {
     /// <summary>For the authors of the engine.</summary>
@@ -218,7 +223,7 @@ public sealed record StepRetried : TargetEvent
 }
 
 /// <summary>What became of a step or a target.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Outcome>))]
+[JsonConverter(typeof(KebabCase<Outcome>))]
 public enum Outcome
 {
     /// <summary>It ran and succeeded.</summary>
@@ -259,10 +264,15 @@ public sealed record StepFinished : TargetEvent
 /// <summary>A target ended, or it is certain that it will not run.</summary>
 public sealed record TargetFinished : TargetEvent
 {
+    internal const string OnlyAName = "only a name";
+
     /// <summary>What became of it.</summary>
     public Outcome Outcome { get; init; }
 
-    /// <summary>Why it was skipped or did not run; null otherwise.</summary>
+    /// <summary>
+    /// Why it was skipped or did not run, or where a restored result came from; null otherwise. A target without actions
+    /// is <see cref="Outcome.Executed"/> with the reason "only a name" and is not counted.
+    /// </summary>
     public string? Reason { get; init; }
 
     /// <summary>From its start to its end; zero if it did not run.</summary>

@@ -2,14 +2,65 @@ using BuildKit.Targets;
 
 namespace BuildKit.Graph;
 
-/// <summary>All targets of a script, proved valid when constructed.</summary>
+/// <summary>All targets of a script, proved valid when constructed. Inside, a target is its place in the declaration.</summary>
 sealed class BuildGraph
 {
-    BuildGraph(IReadOnlyList<TargetModel> targets) => Targets = targets;
+    readonly TargetNames names;
+
+    BuildGraph(IReadOnlyList<TargetModel> targets, TargetNames names, GraphBuilder builder)
+    {
+        (Targets, this.names, Work) = (targets, names, builder.Work);
+        Dependencies = Later(builder, EdgeKind.Dependency);
+        Order = Later(builder, EdgeKind.Order);
+        TriggerSources = Later(builder, EdgeKind.Trigger);
+        Triggered = Adjacency.Of(
+            targets.Count,
+            [.. builder.Edges.Where(edge => edge.Kind == EdgeKind.Trigger).Select(edge => (edge.Earlier, edge.Later))]);
+    }
 
     /// <summary>In the order of their declaration.</summary>
     public IReadOnlyList<TargetModel> Targets { get; }
 
+    /// <summary>How many edges were visited and outputs compared to prove the graph valid.</summary>
+    public long Work { get; }
+
+    /// <summary>From each target to those that it depends on.</summary>
+    public Adjacency Dependencies { get; }
+
+    /// <summary>From each target to those that it runs after if they are in the plan.</summary>
+    public Adjacency Order { get; }
+
+    /// <summary>From each target to those that trigger it.</summary>
+    public Adjacency TriggerSources { get; }
+
+    /// <summary>From each target to those that it triggers.</summary>
+    public Adjacency Triggered { get; }
+
+    /// <summary>Proves the definitions valid. Patterns of inputs and outputs are brought into their normal form.</summary>
+    /// <param name="targets">In the order of their declaration.</param>
+    /// <param name="root">The workspace, so that absolute patterns below it can be told from those outside.</param>
     /// <exception cref="BuildException">BK0100 with every problem of the build.</exception>
-    public static BuildGraph Create(IReadOnlyList<TargetModel> targets) => new(targets);
+    public static BuildGraph Create(IReadOnlyList<TargetModel> targets, AbsolutePath? root = null)
+    {
+        var builder = new GraphBuilder(targets, root);
+        var names = builder.Build();
+        return builder.Problems.Count == 0
+            ? new(targets, names, builder)
+            : throw Errors.InvalidBuild(builder.Problems).Exception();
+    }
+
+    /// <summary>The target of this name, whatever its case and dashes.</summary>
+    /// <exception cref="BuildException">BK0111: there is none.</exception>
+    public TargetModel Find(string name) => Targets[Id(name)];
+
+    /// <summary>What a run of these targets does, in which order.</summary>
+    /// <exception cref="BuildException">A target is unknown, a condition threw, or requirements are not met.</exception>
+    public Plan Plan(PlanRequest request) => new Planner(this, request).Plan();
+
+    public int Id(string name) => names.Written(name) ?? throw Errors.UnknownTarget(name, names.Listed).Exception();
+
+    public int? TryId(string name) => names.Written(name);
+
+    static Adjacency Later(GraphBuilder builder, EdgeKind kind) => Adjacency.Of(
+        builder.NodeCount, [.. builder.Edges.Where(edge => edge.Kind == kind).Select(edge => (edge.Later, edge.Earlier))]);
 }

@@ -1,0 +1,33 @@
+using System.Threading.Channels;
+
+namespace BuildKit.Execution;
+
+/// <summary>Takes the events of one piece of work to the loop, and holds the sender back when the loop is slower.</summary>
+sealed class Post(Work work, ChannelWriter<Message> loop, TimeProvider time)
+{
+    /// <summary>May be called from any thread of the author's code; blocks while there is no room.</summary>
+    public void Now(BuildEvent happened)
+    {
+        var message = new EventPosted(work, Timed(happened));
+        if (!loop.TryWrite(message))
+        {
+            SendAsync(message).GetAwaiter().GetResult();
+        }
+    }
+
+    public Task Async(BuildEvent happened) => SendAsync(new EventPosted(work, Timed(happened)));
+
+    public async Task SendAsync(Message message)
+    {
+        try
+        {
+            await loop.WriteAsync(message).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            // The run is over; code that outlived it has nobody left to talk to.
+        }
+    }
+
+    BuildEvent Timed(BuildEvent happened) => happened.Time == default ? happened with { Time = time.GetUtcNow() } : happened;
+}

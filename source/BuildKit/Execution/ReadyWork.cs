@@ -1,0 +1,78 @@
+namespace BuildKit.Execution;
+
+/// <summary>
+/// Work that could run now, best first, as far as jobs and resources allow. What lacks a resource is parked there and
+/// woken one at a time, so that a thousand steps of one resource cost no more than a thousand wake-ups.
+/// </summary>
+sealed class ReadyWork(int jobs)
+{
+    readonly PriorityQueue<Work, (double, int, int)> ready = new();
+    readonly Dictionary<string, PriorityQueue<Work, (double, int, int)>> parked = new(StringComparer.Ordinal);
+    readonly HashSet<string> held = new(StringComparer.Ordinal);
+    int running;
+
+    /// <summary>How many jobs are taken. May be read from any thread.</summary>
+    public int Running => Volatile.Read(ref running);
+
+    public void Add(Work work)
+    {
+        work.State = WorkState.Ready;
+        ready.Enqueue(work, work.Priority);
+    }
+
+    /// <summary>The next work to start; it then holds a job and its resources.</summary>
+    public Work? Take()
+    {
+        while (running < jobs && ready.TryDequeue(out var work, out _))
+        {
+            var missing = work.State == WorkState.Ready ? work.Resources.FirstOrDefault(held.Contains) : null;
+            if (work.State == WorkState.Ready && missing is null)
+            {
+                held.UnionWith(work.Resources);
+                Volatile.Write(ref running, running + 1);
+                work.State = WorkState.Running;
+                return work;
+            }
+
+            if (missing is not null)
+            {
+                Park(work, missing);
+            }
+
+            // It was woken for a resource that it did not take after all.
+            WakeNext(work.Resources);
+        }
+
+        return null;
+    }
+
+    /// <summary>Gives back the job and the resources.</summary>
+    public void Release(Work work)
+    {
+        work.State = WorkState.Finished;
+        Volatile.Write(ref running, running - 1);
+        held.ExceptWith(work.Resources);
+        WakeNext(work.Resources);
+    }
+
+    void Park(Work work, string resource)
+    {
+        if (!parked.TryGetValue(resource, out var queue))
+        {
+            parked.Add(resource, queue = new());
+        }
+
+        queue.Enqueue(work, work.Priority);
+    }
+
+    void WakeNext(IReadOnlyList<string> resources)
+    {
+        foreach (var resource in resources)
+        {
+            if (!held.Contains(resource) && parked.TryGetValue(resource, out var queue) && queue.TryDequeue(out var work, out _))
+            {
+                ready.Enqueue(work, work.Priority);
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using BuildKit.Events;
+
+namespace BuildKit.Execution;
+
+/// <summary>Runs one step: its actions in order, attempt after attempt, within its time limit.</summary>
+sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> freeJobs, Post post)
+{
+    public async Task<StepResult> RunAsync(StepRun run)
+    {
+        var step = run.Step;
+        for (var attempt = 1; ; attempt++)
+        {
+            var result = await AttemptAsync(run, attempt).ConfigureAwait(false);
+            if (result.Outcome != Outcome.Failed || attempt > step.Retries)
+            {
+                return result;
+            }
+
+            await post.Async(new StepRetried
+            {
+                Target = run.Target.Name,
+                Step = step.Name,
+                Attempt = attempt,
+                Attempts = step.Retries + 1,
+                Reason = result.Error!,
+            }).ConfigureAwait(false);
+            if (!await PauseAsync(step.RetryPause).ConfigureAwait(false))
+            {
+                return StepResult.Cancelled;
+            }
+        }
+    }
+
+    async Task<StepResult> AttemptAsync(StepRun run, int attempt)
+    {
+        if (stop.Gentle.IsCancellationRequested)
+        {
+            return StepResult.Cancelled;
+        }
+
+        using var limits = new AttemptStop(stop, run.Step.Timeout, options);
+        try
+        {
+            var scope = Scope(run, attempt, limits.Signal);
+            await limits.WaitForAsync(options.Start(() => ActAsync(run.Step, scope))).ConfigureAwait(false);
+            return limits.TimedOut ? TimedOut(run) : StepResult.Executed;
+        }
+        catch (Exception exception)
+        {
+            return stop.Gentle.IsCancellationRequested ? StepResult.Cancelled
+                : limits.TimedOut ? TimedOut(run)
+                : StepResult.Failed(AuthorFailure.Of(run.Target.Model, run.Step.Name, exception, options.Root));
+        }
+    }
+
+    async Task ActAsync(PreparedStep step, StepScope scope)
+    {
+        using var inside = scope.Enter();
+        try
+        {
+            foreach (var action in step.Actions)
+            {
+                scope.Stop.Gentle.ThrowIfCancellationRequested();
+                if (action is RunCode { Code: var code })
+                {
+                    await code(scope.Stop.Gentle).ConfigureAwait(false);
+                }
+                else if (action is RunCommands { Commands: var commands })
+                {
+                    await RunAllAsync(commands, scope).ConfigureAwait(false);
+                }
+            }
+        }
+        finally
+        {
+            options.StepEnding(scope);
+        }
+    }
+
+    async Task RunAllAsync(Command[] commands, StepScope scope)
+    {
+        foreach (var command in commands)
+        {
+            scope.Stop.Gentle.ThrowIfCancellationRequested();
+            await options.RunCommand(command, scope).ConfigureAwait(false);
+        }
+    }
+
+    async Task<bool> PauseAsync(TimeSpan pause)
+    {
+        try
+        {
+            await Task.Delay(pause, options.Time, stop.Gentle).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    StepScope Scope(StepRun run, int attempt, StopSignal signal) => new()
+    {
+        Target = run.Target.Name,
+        Step = run.Step.Name,
+        Root = options.Root,
+        Time = options.Time,
+        PassedThrough = run.Step.PassedThrough,
+        Id = StepId.Of(options.Run, run.Target.Name, run.Step.Name, attempt),
+        Post = post.Now,
+        Stop = signal,
+        FreeJobs = freeJobs,
+    };
+
+    static StepResult TimedOut(StepRun run) =>
+        StepResult.Failed(Errors.StepTimedOut(run.Target.Name, run.Step.Name, run.Step.Timeout!.Value, run.Target.Model.Place()));
+}

@@ -1,0 +1,146 @@
+using BuildKit.Targets;
+
+namespace BuildKit.Graph;
+
+/// <summary>Turns definitions into edges between numbers, and collects everything that is wrong with them.</summary>
+sealed class GraphBuilder(IReadOnlyList<TargetModel> targets, AbsolutePath? root)
+{
+    readonly List<DeclaredEdge> edges = [];
+
+    public int NodeCount => targets.Count;
+
+    public List<BuildError> Problems { get; } = [];
+
+    public IReadOnlyList<DeclaredEdge> Edges => edges;
+
+    /// <summary>How many edges were visited and outputs compared; what takes the time.</summary>
+    public long Work { get; private set; }
+
+    public TargetNames Build()
+    {
+        var names = new TargetNames(targets, Problems);
+        for (var id = 0; id < targets.Count; id++)
+        {
+            AddEdges(id, names);
+            CheckTarget(targets[id]);
+        }
+
+        FindTargetsThatDoNothing();
+        FindOverlappingOutputs();
+        FindCircles();
+        return names;
+    }
+
+    void AddEdges(int id, TargetNames names)
+    {
+        var target = targets[id];
+        Add(id, target.DependsOn, Verb.DependsOn, names);
+        Add(id, target.DependentFor, Verb.DependentFor, names);
+        Add(id, target.After, Verb.After, names);
+        Add(id, target.Before, Verb.Before, names);
+        Add(id, target.Triggers, Verb.Triggers, names);
+        Add(id, target.TriggeredBy, Verb.TriggeredBy, names);
+    }
+
+    void Add(int id, List<TargetReference> references, Verb verb, TargetNames names)
+    {
+        foreach (var reference in references)
+        {
+            if (reference.Name is null)
+            {
+                Problems.Add(Errors.UnknownReference(Described(id, verb), "target"));
+            }
+            else if (names.Declared(reference.Name) is not { } other)
+            {
+                Problems.Add(Errors.UnknownTargetNamed(Described(id, verb), reference.Name, names.Listed));
+            }
+            else if (other == id)
+            {
+                Problems.Add(Errors.SelfReference(targets[id].Name, verb.ToString(), targets[id].Place()));
+            }
+            else
+            {
+                edges.Add(DeclaredEdge.Of(id, verb, other));
+            }
+        }
+    }
+
+    void CheckTarget(TargetModel target) => GraphProblems.CheckStep(target.Name, target.Place, target.Step, root, Problems);
+
+    void FindTargetsThatDoNothing()
+    {
+        var adds = new bool[targets.Count];
+        foreach (var edge in edges)
+        {
+            adds[edge.Later] |= edge.Kind == EdgeKind.Dependency;
+            adds[edge.Earlier] |= edge.Kind == EdgeKind.Trigger;
+        }
+
+        for (var id = 0; id < targets.Count; id++)
+        {
+            var target = targets[id];
+            if (!adds[id] && !target.HasActions && target.DependsOn.Count == 0 && target.Triggers.Count == 0)
+            {
+                Problems.Add(Errors.DoesNothing(target.Name, target.Place()));
+            }
+        }
+    }
+
+    void FindOverlappingOutputs()
+    {
+        var claims = new List<OutputClaim>();
+        for (var id = 0; id < targets.Count; id++)
+        {
+            if (targets[id].Step.Outputs.Count > 0)
+            {
+                claims.AddRange(OutputClaims.Of(id, targets[id].Step.Outputs));
+            }
+        }
+
+        var (overlaps, compared) = OutputClaims.Overlaps(claims);
+        Work += compared;
+        foreach (var (first, second) in overlaps.OrderBy(pair => (pair.First.Owner, pair.Second.Owner)))
+        {
+            var (one, other) = (targets[first.Owner], targets[second.Owner]);
+            Problems.Add(Errors.OverlappingOutputs((one.Name, first.Pattern, one.Place()), (other.Name, second.Pattern, other.Place())));
+        }
+    }
+
+    void FindCircles()
+    {
+        var waitsFor = Adjacency.Of(targets.Count, edges.ConvertAll(edge => (edge.Later, edge.Earlier)));
+        var (circles, visited) = Circles.In(waitsFor);
+        Work += visited;
+        foreach (var circle in circles)
+        {
+            Problems.Add(Errors.Circle([.. circle.Select(id => targets[id].Name)], EdgesOf(circle)));
+        }
+    }
+
+    List<(string Edge, string Declaration)> EdgesOf(int[] circle)
+    {
+        var next = new Dictionary<int, int>(circle.Length);
+        for (var index = 0; index < circle.Length; index++)
+        {
+            next[circle[index]] = circle[(index + 1) % circle.Length];
+        }
+
+        var declared = edges.Where(edge => next.TryGetValue(edge.Later, out var earlier) && earlier == edge.Earlier)
+            .DistinctBy(edge => edge.Later)
+            .ToDictionary(edge => edge.Later);
+        return [.. circle.Select(later => Declaration(declared[later]))];
+    }
+
+    (string Edge, string Declaration) Declaration(DeclaredEdge edge)
+    {
+        var (declarer, place) = (targets[edge.Declarer].Name, targets[edge.Declarer].Place());
+        var declaration = $"{declarer}.{edge.Verb}({targets[edge.Named].Name})";
+        return ($"{targets[edge.Later].Name} → {targets[edge.Earlier].Name}", place is null ? declaration : $"{declaration} at {place}");
+    }
+
+    string Described(int id, Verb verb)
+    {
+        var (target, place) = (targets[id].Name, targets[id].Place());
+        return place is null ? $"{verb} of '{target}'" : $"{verb} of '{target}' at {place}";
+    }
+}

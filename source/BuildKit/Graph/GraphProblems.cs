@@ -1,0 +1,57 @@
+using BuildKit.Targets;
+
+namespace BuildKit.Graph;
+
+/// <summary>What is wrong with single steps: values out of range, paths outside of the workspace.</summary>
+static class GraphProblems
+{
+    /// <summary>Longer time limits than timers can measure are no limits; this is the longest that they can.</summary>
+    public static TimeSpan LongestTimeLimit { get; } = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
+    /// <summary>The limit, cut to what timers can measure.</summary>
+    public static TimeSpan Measurable(TimeSpan limit) => limit < LongestTimeLimit ? limit : LongestTimeLimit;
+
+    /// <summary>Checks a step and brings its patterns into their normal form.</summary>
+    public static void CheckStep(string target, Func<string?> place, StepModel step, AbsolutePath? root, List<BuildError> problems)
+    {
+        var name = step.Name is null ? target : $"{target}/{step.Name}";
+        if (step.Retries is < 0 or > 100)
+        {
+            problems.Add(Errors.RetriesOutOfRange(name, place(), step.Retries));
+        }
+
+        if (step.RetryPause < TimeSpan.Zero || step.RetryPause > LongestTimeLimit)
+        {
+            problems.Add(Errors.RetryPauseOutOfRange(name, place(), step.RetryPause));
+        }
+
+        if (step.Timeout <= TimeSpan.Zero)
+        {
+            problems.Add(Errors.TimeLimitNotPositive(name, place(), step.Timeout.Value));
+        }
+
+        CheckPatterns(name, place, "input", step.Inputs, root, problems);
+        CheckPatterns(name, place, "output", step.Outputs, root, problems);
+    }
+
+    static void CheckPatterns(
+        string name, Func<string?> place, string kind, List<string> patterns, AbsolutePath? root, List<BuildError> problems)
+    {
+        for (var index = 0; index < patterns.Count; index++)
+        {
+            var normal = OutputPatterns.Normalised(patterns[index], root);
+            if (normal is null)
+            {
+                problems.Add(Errors.PatternOutside(name, place(), kind, patterns[index]));
+            }
+            else if (normal is "" or "!")
+            {
+                problems.Add(Errors.PatternEmpty(name, place(), kind, patterns[index]));
+            }
+            else
+            {
+                patterns[index] = normal;
+            }
+        }
+    }
+}

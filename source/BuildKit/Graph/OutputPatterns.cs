@@ -1,0 +1,68 @@
+namespace BuildKit.Graph;
+
+/// <summary>Brings patterns of inputs and outputs into one form: relative to the root, forward slashes, no dots.</summary>
+static class OutputPatterns
+{
+    /// <summary>The pattern in its normal form; null if it leaves the root directory.</summary>
+    public static string? Normalised(string pattern, AbsolutePath? root)
+    {
+        var (negation, path) = pattern.StartsWith('!') ? ("!", pattern[1..]) : ("", pattern);
+        if (IsRooted(path))
+        {
+            if (root is null || Below(root, path) is not { } relative)
+            {
+                return null;
+            }
+
+            path = relative;
+        }
+
+        return WithoutDots(path) is { } normal ? negation + normal : null;
+    }
+
+    /// <summary>The part before the first wildcard: everything that the pattern matches begins with it.</summary>
+    public static string LiteralPrefix(string pattern)
+    {
+        var wildcard = pattern.AsSpan().IndexOfAny("*?[{");
+        return wildcard < 0 ? pattern : pattern[..wildcard];
+    }
+
+    static bool IsRooted(string path) =>
+        path.StartsWith('/') || (path.Length > 2 && path[1] == ':' && char.IsAsciiLetter(path[0]) && path[2] is '/' or '\\');
+
+    static string? Below(string root, string path)
+    {
+        path = OperatingSystem.IsWindows() ? path.Replace('\\', '/') : path;
+        return path.StartsWith(root, StringComparison.Ordinal) && path.Length > root.Length && path[root.Length] == '/'
+            ? path[(root.Length + 1)..]
+            : null;
+    }
+
+    static string? WithoutDots(string path)
+    {
+        if (!path.Contains('.', StringComparison.Ordinal) && !path.Contains("//", StringComparison.Ordinal))
+        {
+            return path.TrimEnd('/');
+        }
+
+        var segments = new List<string>();
+        foreach (var segment in path.Split('/'))
+        {
+            if (segment == ".." && segments.Count == 0)
+            {
+                return null;
+            }
+
+            if (segment == "..")
+            {
+                segments.RemoveAt(segments.Count - 1);
+            }
+            else if (segment is not ("" or "."))
+            {
+                segments.Add(segment);
+            }
+        }
+
+        return string.Join('/', segments);
+    }
+}

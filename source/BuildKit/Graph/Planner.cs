@@ -1,0 +1,85 @@
+namespace BuildKit.Graph;
+
+/// <summary>Makes a plan: who takes part, who is left out, who waits for whom, in which order.</summary>
+sealed class Planner
+{
+    readonly BuildGraph graph;
+    readonly int[] requested;
+    readonly Membership membership;
+    readonly StaticSkips skips;
+    readonly PlanEdges edges;
+
+    public Planner(BuildGraph graph, PlanRequest request)
+    {
+        this.graph = graph;
+        requested = [.. request.Targets.Select(graph.Id).Distinct()];
+        membership = new(graph, requested);
+        skips = new(graph, request, requested, membership);
+        edges = new(graph, membership);
+    }
+
+    public Plan Plan()
+    {
+        CheckRequirements();
+        edges.OrderAsRequested(requested);
+        var order = edges.Sorted();
+        var places = new int[graph.Targets.Count];
+        for (var index = 0; index < order.Length; index++)
+        {
+            places[order[index]] = index;
+        }
+
+        var targets = new PlannedTarget[order.Length];
+        for (var index = 0; index < order.Length; index++)
+        {
+            targets[index] = Planned(order[index], index, places, targets);
+        }
+
+        return new Plan
+        {
+            Targets = targets,
+            Requested = [.. requested.Select(id => targets[places[id]])],
+            Work = membership.Work + skips.Work + edges.Work,
+        };
+    }
+
+    void CheckRequirements()
+    {
+        var problems = skips.Problems;
+        foreach (var id in membership.Members)
+        {
+            if (graph.Targets[id].Requirements.Count > 0 && skips.Reason(id) is null)
+            {
+                problems.AddRange(Requirements.Problems(graph.Targets[id]));
+            }
+        }
+
+        if (problems.Count > 0)
+        {
+            throw (problems.Count == 1 ? problems[0] : Errors.NotReadyToRun(problems)).Exception();
+        }
+    }
+
+    PlannedTarget Planned(int id, int index, int[] places, PlannedTarget[] earlier)
+    {
+        var predecessors = new PlanEdge[edges[id].Count];
+        var wave = 0;
+        for (var edge = 0; edge < predecessors.Length; edge++)
+        {
+            var place = places[edges[id][edge].Target];
+            predecessors[edge] = new(place, edges[id][edge].Kind);
+            wave = Math.Max(wave, earlier[place].Wave + 1);
+        }
+
+        return new PlannedTarget
+        {
+            Index = index,
+            Model = graph.Targets[id],
+            SkipReason = skips.Reason(id),
+            Why = membership.Why(id),
+            IsOnlyTriggered = skips.IsOnlyTriggered(id),
+            Wave = wave,
+            Predecessors = predecessors,
+        };
+    }
+}

@@ -1,0 +1,37 @@
+using BuildKit.Targets;
+
+namespace BuildKit.Graph;
+
+/// <summary>Asks every requirement of the targets that are to run, once, and collects all that are not met.</summary>
+static class Requirements
+{
+    public static List<BuildError> Problems(TargetModel target)
+    {
+        var problems = new List<BuildError>();
+        foreach (var requirement in target.Requirements)
+        {
+            if (Problem(target, requirement) is { } problem)
+            {
+                problems.Add(problem);
+            }
+        }
+
+        return problems;
+    }
+
+    static BuildError? Problem(TargetModel target, Requirement requirement)
+    {
+        try
+        {
+            return requirement.Holds() ? null : Errors.RequirementNotMet(target.Name, target.Place(), Described(requirement));
+        }
+        catch (Exception exception)
+        {
+            return Errors.ConditionThrew(target.Name, "Requires", target.Place(), exception);
+        }
+    }
+
+    static string Described(Requirement requirement) =>
+        requirement.Why
+        ?? (MemberRead.By(requirement.Source) is { } member ? $"'{member}' has no value" : "a requirement does not hold");
+}

@@ -1,0 +1,90 @@
+using BuildKit.Graph;
+
+namespace BuildKit.Hosting;
+
+/// <summary>Composes everything; the only place that knows exit codes.</summary>
+static class BuildHost
+{
+    public static async Task<int> RunAsync<T>(HostEnvironment environment, Func<T, Target>? defaultTarget) where T : BuildScript, new()
+    {
+        try
+        {
+            var script = LoadedScript.Load(environment, defaultTarget);
+            var graph = BuildGraph.Create(script.Targets);
+            return Question(script, graph) is { } answer
+                ? Print(environment.Output, answer)
+                : await ExecuteAsync(environment, script, graph).ConfigureAwait(false);
+        }
+        catch (BuildException exception)
+        {
+            Print(environment.Error, exception.Error + "\n");
+            return exception.Error.ExitCode ?? ExitCode.Usage;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Cancelled; // Ctrl-C while waiting for the workspace
+        }
+        catch (Exception exception)
+        {
+            // Nothing that a user did may end here: it is a defect, and the trace is what its report needs.
+            Print(environment.Error, Errors.Bug(exception.GetType().Name, exception.Message, exception.StackTrace ?? "") + "\n");
+            return ExitCode.Usage;
+        }
+    }
+
+    // What is answered without running anything; null if the command line asks for a run.
+    static string? Question(LoadedScript script, BuildGraph graph)
+    {
+        var commandLine = script.CommandLine;
+        var json = commandLine.Has(EngineOption.Json);
+        if (commandLine.Verb is { } verb)
+        {
+            throw Errors.UnknownVerb(verb).Exception();
+        }
+
+        if (commandLine.Has(EngineOption.Version))
+        {
+            return HelpText.Version + "\n";
+        }
+
+        if (commandLine.Has(EngineOption.Help))
+        {
+            return HelpText.Help(script);
+        }
+
+        if (commandLine.Has(EngineOption.List))
+        {
+            return json ? ListJson.Of(script) : HelpText.List(script);
+        }
+
+        if (commandLine.Has(EngineOption.Plan))
+        {
+            return Plan(script, graph, json);
+        }
+
+        return json ? throw Errors.JsonWithoutListOrPlan().Exception() : null;
+    }
+
+    static string Plan(LoadedScript script, BuildGraph graph, bool json)
+    {
+        var plan = graph.Plan(PlanRequests.Of(script, graph, PlanRequests.TargetsOf(script, graph)));
+        return json ? PlanText.Json(plan) : PlanText.Of(plan);
+    }
+
+    // Apart, so that what only runs need (the log of authors, the output) is not loaded for questions.
+    static Task<int> ExecuteAsync(HostEnvironment environment, LoadedScript script, BuildGraph graph) =>
+        new BuildRun(environment, script, graph).ExecuteAsync();
+
+    static int Print(TextWriter writer, string text)
+    {
+        writer.Write(text);
+        writer.Flush();
+        return ExitCode.Success;
+    }
+}
+
+/// <summary>The exit codes of a run.</summary>
+static class ExitCode
+{
+    public const int Success = 0, TargetFailed = 1, Usage = 2, Busy = 75, Cancelled = 130;
+}

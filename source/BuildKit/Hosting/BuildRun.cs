@@ -1,0 +1,164 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using BuildKit.Events;
+using BuildKit.Execution;
+using BuildKit.Graph;
+using BuildKit.Rendering;
+
+namespace BuildKit.Hosting;
+
+/// <summary>One run of a plan: takes the workspace, executes, shows, remembers.</summary>
+sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGraph graph)
+{
+    readonly CommandLine commandLine = script.CommandLine;
+    readonly string run = $"{environment.Time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture)}-{Guid.NewGuid().ToString("N")[..8]}";
+
+    /// <summary>Runs the targets and returns the exit code.</summary>
+    /// <exception cref="BuildException">Nothing was run.</exception>
+    public async Task<int> ExecuteAsync()
+    {
+        var requested = PlanRequests.TargetsOf(script, graph);
+        PlanRequests.RequireParameters(script);
+        using var interrupts = new Interrupts();
+        using var workspace = await TakeWorkspaceAsync(requested, interrupts).ConfigureAwait(false);
+
+        var last = commandLine.Has(EngineOption.Continue) ? PlanRequests.RunToContinue(script, requested, Warn) : null;
+        var plan = graph.Plan(PlanRequests.Of(script, graph, last?.Targets ?? requested) with
+        {
+            Continued = last?.Succeeded.ToHashSet() ?? [],
+        });
+        WarnOfUnknownVariables();
+        return await ExecuteAsync(plan, interrupts).ConfigureAwait(false);
+    }
+
+    async Task<int> ExecuteAsync(Plan plan, Interrupts interrupts)
+    {
+        var options = OutputOptions();
+        var durations = Durations.Load(script.Root);
+        var lastRun = new LastRun
+        {
+            Arguments = PlanRequests.ArgumentsOf(script),
+            Targets = [.. plan.Requested.Select(target => target.Name)],
+            Succeeded = [.. plan.Targets.Where(target => target.SkipReason == PlanRequests.SucceededBefore).Select(target => target.Name)],
+        };
+        var result = new RunResult();
+        using var observers = Observers(options);
+        using var console = new CapturedConsole();
+        // What is logged outside of any step comes from any thread; it joins the stream between two events.
+        var outside = new ConcurrentQueue<BuildEvent>();
+        using var log = AuthorLog.Install(outside.Enqueue, environment.Time);
+        var executor = new Executor(new()
+        {
+            Root = script.Root,
+            Run = run,
+            Jobs = script.IsSequential ? 1 : commandLine.Jobs ?? Environment.ProcessorCount,
+            Time = environment.Time,
+            FirstSignal = interrupts.First,
+            SecondSignal = interrupts.Second,
+            Durations = durations,
+            StepEnding = console.Flush,
+        });
+        await foreach (var happened in executor.RunAsync(plan).ConfigureAwait(false))
+        {
+            while (happened is not BuildStarted && outside.TryDequeue(out var line))
+            {
+                observers.On(line);
+            }
+
+            observers.On(happened);
+            durations.Observe(happened);
+            lastRun = lastRun.With(happened);
+            result.Observe(happened);
+        }
+
+        durations.Save(script.Root);
+        lastRun.Save(script.Root);
+        return result.ExitCode;
+    }
+
+    Task<WorkspaceLock> TakeWorkspaceAsync(IReadOnlyList<string> requested, Interrupts interrupts) => WorkspaceLock.AcquireAsync(
+        new()
+        {
+            Root = script.Root,
+            Self = LockHolder.Of(run, $"./build.sh {string.Join(' ', requested)}", environment.Time),
+            StartedBy = environment.Variable(StepId.Variable),
+            Waits = !commandLine.Has(EngineOption.NoWait),
+            Waiting = holder => Say(holder is null
+                ? "Waiting for another run in this workspace …"
+                : $"Waiting for '{holder.CommandLine}' (process {holder.Process}, since {holder.Since}) …"),
+            Time = environment.Time,
+        },
+        interrupts.First);
+
+    Observers Observers(PlainOutputOptions options)
+    {
+        // The file first: if it cannot be written nothing is run.
+        IBuildObserver[] files = commandLine.ValueOf(EngineOption.Events) is { } events ? [EventLog.Create(environment.Directory / events)] : [];
+        // The output last: it tells of the others' trouble.
+        return new([.. files, new PlainOutput(environment.Output, options)]);
+    }
+
+    PlainOutputOptions OutputOptions() => new()
+    {
+        Verbosity = commandLine.ValueOf(EngineOption.Verbosity) is not { } level ? Verbosity.Normal
+            : Enum.GetNames<Verbosity>().Contains(level, StringComparer.OrdinalIgnoreCase) ? Enum.Parse<Verbosity>(level, ignoreCase: true)
+            : throw Errors.OptionValue("--verbosity", level, "quiet, minimal, normal, verbose").Exception(),
+        UseColour = environment.IsTerminal && !commandLine.Has(EngineOption.NoColor) && string.IsNullOrEmpty(environment.Variable("NO_COLOR")),
+        IsTerminal = environment.IsTerminal,
+        UseGlyphs = environment.Variable("TERM") is "linux" or "dumb" ? false : null,
+        Width = environment.IsTerminal ? environment.Width : null,
+        Time = environment.Time,
+    };
+
+    void WarnOfUnknownVariables()
+    {
+        var known = script.Parameters.Select(parameter => parameter.Variable)
+            .Concat(script.Options.Select(option => CommandLine.VariableOf(option.Name))).Concat(LoadedScript.OwnVariables).ToList();
+        foreach (var name in environment.VariableNames().Where(name => name.StartsWith("BK_", StringComparison.Ordinal)).Except(known).Order(StringComparer.Ordinal))
+        {
+            Warn(Errors.UnknownVariable(name, Errors.DidYouMean(name, known)));
+        }
+    }
+
+    void Warn(BuildError warning) => Say($"warning {warning}");
+
+    void Say(string text)
+    {
+        environment.Error.Write(text + "\n");
+        environment.Error.Flush();
+    }
+}
+
+/// <summary>Folds the events of a run into its exit code.</summary>
+sealed class RunResult
+{
+    // Of several hosts' codes the one that asks for a person first counts.
+    static readonly int[] ByUrgency = [21, 20, 30, 12, 13, 11, 10];
+
+    readonly Dictionary<string, List<int>> hostCodes = [];
+    readonly List<string> failed = [];
+    bool isCancelled;
+
+    public int ExitCode =>
+        isCancelled ? Hosting.ExitCode.Cancelled
+        : failed.Count == 0 ? Hosting.ExitCode.Success
+        : !failed.TrueForAll(hostCodes.ContainsKey) ? Hosting.ExitCode.TargetFailed
+        : ByUrgency.FirstOrDefault(code => failed.Exists(target => hostCodes[target].Contains(code)), Hosting.ExitCode.TargetFailed);
+
+    public void Observe(BuildEvent happened)
+    {
+        switch (happened)
+        {
+            case HostVerbFinished { ExitCode: not 0 } verb:
+                hostCodes.TryAdd(verb.Target, []);
+                hostCodes[verb.Target].Add(verb.ExitCode);
+                break;
+            case TargetFinished { Outcome: Outcome.Failed } target:
+                failed.Add(target.Target);
+                break;
+            case BuildFinished finished:
+                isCancelled = finished.Cancelled;
+                break;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+namespace BuildKit.Hosting;
+
+/// <summary>What an option of the engine takes.</summary>
+enum OptionValue
+{
+    None,
+    Required,
+
+    /// <summary>Only as <c>--name=value</c>, because a word behind it could be a target.</summary>
+    Optional,
+}
+
+/// <summary>One option of the engine itself, in the order in which the help shows them.</summary>
+sealed record EngineOption(string Name, OptionValue Value, string Placeholder, string Description)
+{
+    public const string Help = "help", List = "list", Plan = "plan", Json = "json", Skip = "skip", Continue = "continue", Jobs = "jobs",
+        Events = "events", Verbosity = "verbosity", NoColor = "no-color", NoWait = "no-wait", Version = "version";
+
+    public static readonly EngineOption[] All =
+    [
+        new(Help, OptionValue.None, "", "Shows this help"),
+        new(List, OptionValue.None, "", "Lists targets and parameters"),
+        new(Plan, OptionValue.None, "", "Shows what would run, in waves, and why; changes nothing"),
+        new(Json, OptionValue.None, "", "Makes --list and --plan write JSON"),
+        new(Skip, OptionValue.Optional, "[=A+B]", "Skips these targets and what only they need; alone: all but the targets named"),
+        new(Continue, OptionValue.None, "", "Goes on with the last run, if it failed: what succeeded in it is not run again"),
+        new(Jobs, OptionValue.Required, "N", "How many steps may run at once (default: number of processors)"),
+        new(Events, OptionValue.Required, "FILE", "Writes every event as a JSON line"),
+        new(Verbosity, OptionValue.Required, "LEVEL", "How much is shown: quiet, minimal, normal (default), verbose"),
+        new(NoColor, OptionValue.None, "", "Writes no colours; so do NO_COLOR=1 and anything that is not a terminal"),
+        new(NoWait, OptionValue.None, "", "Ends with exit code 75 if another run holds the workspace"),
+        new(Version, OptionValue.None, "", "Shows the version of BuildKit"),
+    ];
+
+    public static EngineOption? Find(string normalisedName)
+    {
+        foreach (var option in All)
+        {
+            if (Suggestion.Normalised(option.Name) == normalisedName)
+            {
+                return option;
+            }
+        }
+
+        return null;
+    }
+}

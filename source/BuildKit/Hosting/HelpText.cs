@@ -1,0 +1,99 @@
+using System.Reflection;
+using System.Text;
+using BuildKit.Parameters;
+using BuildKit.Targets;
+
+namespace BuildKit.Hosting;
+
+/// <summary>What <c>--help</c> and <c>--list</c> print.</summary>
+static class HelpText
+{
+    public static string Version =>
+        typeof(HelpText).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
+
+    public static string Help(LoadedScript script)
+    {
+        var text = new StringBuilder();
+        text.Append("BuildKit ").Append(Version).Append(", build and delivery automation for .NET\n\n");
+        text.Append("Usage: ./build.sh [TARGET…] [--parameter value…] [options]\n\n");
+        Append(text, script);
+        text.Append("\nOptions\n");
+        Rows(text, EngineOption.All.Select(option => (Written(option), option.Description)));
+        text.Append("\nNames ignore case and dashes; A+B is A B. Exit codes: 0 success, 1 a target failed, 2 wrong usage or invalid build,\n");
+        text.Append("75 workspace busy (--no-wait), 130 cancelled, 10 to 30 a deployment failed (docs/host-script.md).\n");
+        return text.ToString();
+    }
+
+    public static string List(LoadedScript script)
+    {
+        var text = new StringBuilder();
+        Append(text, script);
+        return text.ToString();
+    }
+
+    static void Append(StringBuilder text, LoadedScript script)
+    {
+        text.Append("Targets\n");
+        Rows(text, script.Targets.Where(target => !target.IsUnlisted).Select(target => (target.Name, Description(target, script.DefaultTarget))));
+        if (script.Parameters.Count > 0)
+        {
+            text.Append("\nParameters\n");
+            Rows(text, script.Parameters.Select(parameter => (Written(parameter), Description(parameter))));
+        }
+
+        if (script.Options.Count > 0)
+        {
+            text.Append("\nOptions of targets\n");
+            Rows(text, script.Options.Select(option => ($"--{option.Name} {Placeholder(option.Name)}", Description(option))));
+        }
+    }
+
+    static string Description(TargetModel target, string? defaultTarget)
+    {
+        var about = target.Description ?? "";
+        var needs = target.DependsOn.Count == 0 ? "" : $"after {string.Join(", ", target.DependsOn.Select(reference => reference.Name))}";
+        var notes = Notes(target.Name == defaultTarget ? "default" : "", needs);
+        return about.Length == 0 ? notes.TrimStart() : about + notes;
+    }
+
+    static string Written(EngineOption option) =>
+        option.Value == OptionValue.Required ? $"--{option.Name} {option.Placeholder}" : $"--{option.Name}{option.Placeholder}";
+
+    static string Written(Parameter parameter) =>
+        parameter.IsFlag ? $"--{parameter.Name}" : $"--{parameter.Name} {Placeholder(ValueText.Kind(parameter.Type))}";
+
+    static string Description(Parameter parameter) =>
+        parameter.Description + Notes(
+            parameter.IsRequired ? "required" : "",
+            ValueText.Allowed(parameter.Type) is { } allowed ? $"allowed: {string.Join(", ", allowed)}" : "",
+            parameter.SetBy is not null ? $"set by {parameter.SetBy}: {parameter.Text}" : parameter.HasValue ? $"default: {parameter.Text}" : "");
+
+    static string Description(TargetOption option) =>
+        option.Description + Notes(
+            option.Allowed?.Invoke() is { } allowed ? $"allowed: {string.Join(", ", allowed)}" : "",
+            option.Value is not null ? $"set to {option.Value}" : option.Default is not null ? $"default: {option.Default}" : "");
+
+    static string Placeholder(string kind) => kind.ToUpperInvariant().Replace(' ', '-');
+
+    static string Notes(params ReadOnlySpan<string> notes)
+    {
+        var given = notes.ToArray().Where(note => note.Length > 0).ToList();
+        return given.Count == 0 ? "" : $" ({string.Join("; ", given)})";
+    }
+
+    static void Rows(StringBuilder text, IEnumerable<(string Name, string Description)> rows)
+    {
+        var all = rows.ToList();
+        var width = Math.Min(all.Count == 0 ? 0 : all.Max(row => row.Name.Length), 32) + 2;
+        foreach (var (name, description) in all)
+        {
+            text.Append("  ").Append(name.PadRight(width)).Append(description.TrimStart());
+            while (text[^1] == ' ')
+            {
+                text.Length--;
+            }
+
+            text.Append('\n');
+        }
+    }
+}

@@ -1,0 +1,93 @@
+namespace BuildKit.Hosting;
+
+/// <summary>Everything of the outside world that a run of the host sees, so that it can be run from a test as well.</summary>
+sealed record HostEnvironment
+{
+    public required IReadOnlyList<string> Arguments { get; init; }
+
+    /// <summary>Where the command was typed.</summary>
+    public required AbsolutePath Directory { get; init; }
+
+    public required Func<string, string?> Variable { get; init; }
+
+    public required Func<IEnumerable<string>> VariableNames { get; init; }
+
+    public required TextWriter Output { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    /// <summary>True if output goes to a terminal.</summary>
+    public bool IsTerminal { get; init; }
+
+    public int Width { get; init; } = 120;
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The process that this code runs in.</summary>
+    public static HostEnvironment OfProcess(string[] arguments)
+    {
+        var isTerminal = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
+        return new()
+        {
+            Arguments = arguments,
+            Directory = CurrentDirectory(),
+            Variable = Environment.GetEnvironmentVariable,
+            VariableNames = () => Environment.GetEnvironmentVariables().Keys.Cast<string>(),
+            Output = Console.Out,
+            Error = Console.Error,
+            IsTerminal = isTerminal,
+            Width = isTerminal ? TerminalWidth() : 120,
+        };
+    }
+
+    /// <summary>
+    /// The root directory: what the bootstrap script says, otherwise the nearest directory above that has a build
+    /// script, BuildKit's state or a git repository.
+    /// </summary>
+    /// <exception cref="BuildException">BK0928: none of them is found.</exception>
+    public AbsolutePath FindRoot()
+    {
+        if (Variable("BK_ROOT") is { Length: > 0 } given)
+        {
+            return AbsolutePath.Of(given);
+        }
+
+        for (var directory = Directory; ; directory = directory.Parent)
+        {
+            if (File.Exists(directory / "build.sh") || System.IO.Directory.Exists(directory / ".buildkit") || Path.Exists(directory / ".git"))
+            {
+                return directory;
+            }
+
+            if (directory == directory.Parent)
+            {
+                throw Errors.NoRootDirectory(Directory).Exception();
+            }
+        }
+    }
+
+    // The directory may have been deleted under the shell that started us.
+    static AbsolutePath CurrentDirectory()
+    {
+        try
+        {
+            return AbsolutePath.Of(Environment.CurrentDirectory);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return AbsolutePath.Of(AppContext.BaseDirectory);
+        }
+    }
+
+    static int TerminalWidth()
+    {
+        try
+        {
+            return Console.WindowWidth is > 20 and var width ? width : 120;
+        }
+        catch (IOException)
+        {
+            return 120;
+        }
+    }
+}

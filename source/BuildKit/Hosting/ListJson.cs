@@ -1,0 +1,102 @@
+using System.Text;
+using System.Text.Json;
+using BuildKit.Parameters;
+using BuildKit.Targets;
+
+namespace BuildKit.Hosting;
+
+/// <summary>What <c>--list --json</c> prints: format 1, documented in <c>docs/command-line.md</c>.</summary>
+static class ListJson
+{
+    public static string Of(LoadedScript script)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("format", 1);
+            json.WriteString("default", script.DefaultTarget);
+            json.WriteStartArray("targets");
+            foreach (var target in script.Targets)
+            {
+                Write(json, target);
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("parameters");
+            foreach (var parameter in script.Parameters)
+            {
+                Write(json, parameter);
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("options");
+            foreach (var option in script.Options)
+            {
+                Write(json, option);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
+    }
+
+    static void Write(Utf8JsonWriter json, TargetModel target)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", target.Name);
+        json.WriteString("description", target.Description);
+        json.WriteBoolean("listed", !target.IsUnlisted);
+        Write(json, "dependsOn", target.DependsOn.Select(reference => reference.Name!));
+        Write(json, "triggers", target.Triggers.Select(reference => reference.Name!));
+        Write(json, "inputs", target.Step.Inputs);
+        Write(json, "outputs", target.Step.Outputs);
+        json.WriteString("place", target.Place());
+        json.WriteEndObject();
+    }
+
+    static void Write(Utf8JsonWriter json, Parameter parameter)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", parameter.Name);
+        json.WriteString("description", parameter.Description);
+        json.WriteString("type", ValueText.Kind(parameter.Type));
+        json.WriteBoolean("required", parameter.IsRequired);
+        json.WriteString("variable", parameter.Variable);
+        json.WriteString("value", parameter.Text);
+        json.WriteString("setBy", parameter.SetBy);
+        if (ValueText.Allowed(parameter.Type) is { } allowed)
+        {
+            Write(json, "allowed", allowed);
+        }
+
+        json.WriteEndObject();
+    }
+
+    static void Write(Utf8JsonWriter json, TargetOption option)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", option.Name);
+        json.WriteString("description", option.Description);
+        json.WriteString("default", option.Default);
+        if (option.Allowed?.Invoke() is { } allowed)
+        {
+            Write(json, "allowed", allowed);
+        }
+
+        json.WriteEndObject();
+    }
+
+    static void Write(Utf8JsonWriter json, string name, IEnumerable<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            json.WriteStringValue(value);
+        }
+
+        json.WriteEndArray();
+    }
+}

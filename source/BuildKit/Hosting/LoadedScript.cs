@@ -1,0 +1,183 @@
+using System.Reflection;
+using BuildKit.Parameters;
+using BuildKit.Targets;
+
+namespace BuildKit.Hosting;
+
+/// <summary>A build script with its parameters set and its targets defined.</summary>
+sealed class LoadedScript
+{
+    public required AbsolutePath Root { get; init; }
+
+    public required IReadOnlyList<Parameter> Parameters { get; init; }
+
+    public required IReadOnlyList<TargetModel> Targets { get; init; }
+
+    /// <summary>The options that targets bring, each name once.</summary>
+    public required IReadOnlyList<TargetOption> Options { get; init; }
+
+    public required CommandLine CommandLine { get; init; }
+
+    public required string? DefaultTarget { get; init; }
+
+    /// <summary>True if the targets share fields, so that no two of them may run at once.</summary>
+    public required bool IsSequential { get; init; }
+
+    /// <summary>Creates the script, sets its parameters, evaluates its definitions, binds the options.</summary>
+    /// <exception cref="BuildException">Something in the script or on the command line is wrong.</exception>
+    public static LoadedScript Load<T>(HostEnvironment environment, Func<T, Target>? defaultTarget) where T : BuildScript, new()
+    {
+        var root = environment.FindRoot();
+        // Parameters are members, so the script comes first; its initialisers see the environment's name already.
+        var name = environment.Variable("BK_ENVIRONMENT") is { Length: > 0 } variable ? variable : "local";
+        var script = Create<T>(environment, root, CommandLine.Peek(environment.Arguments, "environment") ?? name);
+        var parameters = Parameter.Of(script);
+        var commandLine = CommandLine.Parse(environment.Arguments, parameters);
+        SetParameters(parameters, commandLine, environment, root);
+
+        var members = new ScriptMembers(script, [.. MemberKinds]);
+        var targets = Define(members);
+        var options = DistinctOptions(targets);
+        RefuseTakenNames(parameters, options);
+        commandLine.BindOptions(options, parameters, environment.Variable);
+        return new()
+        {
+            Root = root,
+            Parameters = parameters,
+            Targets = targets,
+            Options = options,
+            CommandLine = commandLine,
+            DefaultTarget = defaultTarget is null ? null : members.NameOf(defaultTarget(script)),
+            IsSequential = typeof(T).IsDefined(typeof(SequentialAttribute), inherit: true),
+        };
+    }
+
+    // The kinds of members whose references are recognised; every floor that brings a kind is named here.
+    static readonly Type[] MemberKinds = [typeof(Target)];
+
+    static T Create<T>(HostEnvironment environment, AbsolutePath root, string environmentName) where T : BuildScript, new()
+    {
+        var context = new ScriptContext
+        {
+            Root = root,
+            EnvironmentName = environmentName,
+            IsContinuousIntegration = environment.Variable("CI") is "true" or "1",
+        };
+        try
+        {
+            return context.Create<T>();
+        }
+        catch (Exception thrown) when (Unwrapped(thrown) is var exception)
+        {
+            throw exception as BuildException
+                ?? Errors.ScriptFailedToStart(typeof(T).Name, exception.GetType().Name, exception.Message, PlaceOf(exception)).Exception(exception);
+        }
+    }
+
+    static void SetParameters(
+        IReadOnlyList<Parameter> parameters, CommandLine commandLine, HostEnvironment environment, AbsolutePath root)
+    {
+        foreach (var parameter in parameters)
+        {
+            if (environment.Variable(parameter.Variable) is { } text)
+            {
+                parameter.Set(text, parameter.Variable, root);
+            }
+        }
+
+        foreach (var (parameter, text, written) in commandLine.ParameterValues)
+        {
+            parameter.Set(text, written, environment.Directory);
+        }
+    }
+
+    static List<TargetModel> Define(ScriptMembers members)
+    {
+        var targets = new List<TargetModel>();
+        var problems = new List<BuildError>();
+        foreach (var (name, target) in members.Of<Target>())
+        {
+            var model = new TargetModel(name) { Place = () => SourcePlace.Of(target.Method) };
+            targets.Add(model);
+            try
+            {
+                _ = target(new TargetDefinition(model, members));
+            }
+            catch (Exception thrown)
+            {
+                var exception = Unwrapped(thrown);
+                problems.Add((exception as BuildException)?.Error
+                    ?? Errors.DefinitionFailed(name, exception.GetType().Name, exception.Message, PlaceOf(exception) ?? model.Place()));
+            }
+        }
+
+        return problems.Count == 0 ? targets : throw Errors.InvalidBuild(problems).Exception();
+    }
+
+    static List<TargetOption> DistinctOptions(IReadOnlyList<TargetModel> targets)
+    {
+        // Targets that bring an option of the same name share one object, so that all of them see its value.
+        var options = new Dictionary<string, TargetOption>(StringComparer.Ordinal);
+        foreach (var target in targets)
+        {
+            foreach (var option in target.Options)
+            {
+                options.TryAdd(option.Name, option);
+            }
+        }
+
+        return [.. options.Values];
+    }
+
+    static void RefuseTakenNames(IReadOnlyList<Parameter> parameters, IReadOnlyList<TargetOption> options)
+    {
+        var taken = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var option in EngineOption.All)
+        {
+            taken[Suggestion.Normalised(option.Name)] = "an option of the engine";
+        }
+
+        foreach (var option in options)
+        {
+            taken[Suggestion.Normalised(option.Name)] = "an option that a target of this build brings";
+        }
+
+        foreach (var own in OwnVariables)
+        {
+            taken.TryAdd(Suggestion.Normalised(own["BK_".Length..]), $"taken by the engine's own variable {own}");
+        }
+
+        var problems = new List<BuildError>();
+        foreach (var parameter in parameters)
+        {
+            if (!taken.TryAdd(Suggestion.Normalised(parameter.Name), $"the parameter '{parameter.MemberName}' already"))
+            {
+                problems.Add(Errors.ParameterNameTaken(parameter.MemberName, parameter.Name, taken[Suggestion.Normalised(parameter.Name)]));
+            }
+        }
+
+        if (problems.Count > 0)
+        {
+            throw Errors.InvalidBuild(problems).Exception();
+        }
+    }
+
+    /// <summary>The variables that mean something to the engine itself.</summary>
+    public static IReadOnlyList<string> OwnVariables { get; } = ["BK_ROOT", "BK_PROGRAM", "BK_STEP"];
+
+    static Exception Unwrapped(Exception exception) => exception is TargetInvocationException { InnerException: { } inner } ? inner : exception;
+
+    // The first frame with a source file: the author's line, since our own assembly is not in the way there.
+    static string? PlaceOf(Exception exception)
+    {
+        foreach (var frame in new System.Diagnostics.StackTrace(exception, fNeedFileInfo: true).GetFrames())
+        {
+            if (frame.GetFileName() is { } file && frame.GetMethod()?.Module.Assembly != typeof(BuildScript).Assembly)
+            {
+                return $"{Path.GetFileName(file)}:{frame.GetFileLineNumber()}";
+            }
+        }
+
+        return null;
+    }
+}

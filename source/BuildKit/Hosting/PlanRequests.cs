@@ -1,0 +1,80 @@
+using BuildKit.Execution;
+using BuildKit.Files;
+using BuildKit.Graph;
+
+namespace BuildKit.Hosting;
+
+/// <summary>What the command line asks of the planner.</summary>
+static class PlanRequests
+{
+    /// <summary>Why a target of a continued run is skipped.</summary>
+    public const string SucceededBefore = "it succeeded in the run that is continued";
+
+    /// <summary>The targets named, or the default.</summary>
+    /// <exception cref="BuildException">A name that is unknown, or no default (BK0927).</exception>
+    public static IReadOnlyList<string> TargetsOf(LoadedScript script, BuildGraph graph)
+    {
+        if (script.CommandLine.Targets.Count > 0)
+        {
+            return [.. script.CommandLine.Targets.Select(name => graph.Find(name).Name)];
+        }
+
+        return script.DefaultTarget is { } target
+            ? [target]
+            : throw Errors.NoDefaultTarget(script.Targets.Where(target => !target.IsUnlisted).Select(target => target.Name)).Exception();
+    }
+
+    public static PlanRequest Of(LoadedScript script, BuildGraph graph, IReadOnlyList<string> targets)
+    {
+        var unneeded = new Dictionary<string, string>();
+        foreach (var without in script.Targets.SelectMany(target => target.DoesWithout))
+        {
+            if (without() is var (provided, reason))
+            {
+                foreach (var provider in script.Targets.Where(target => target.Provides.Contains(provided)))
+                {
+                    unneeded[provider.Name] = reason;
+                }
+            }
+        }
+
+        return new() { Targets = targets, Skip = script.CommandLine.Skip?.Select(name => graph.Find(name).Name).ToList(), Unneeded = unneeded };
+    }
+
+    /// <exception cref="BuildException">BK0604: required parameters have no value.</exception>
+    public static void RequireParameters(LoadedScript script)
+    {
+        var missing = script.Parameters.Where(parameter => parameter.IsRequired && !parameter.HasValue)
+            .Select(parameter => (parameter.Name, parameter.Variable, parameter.Description)).ToList();
+        if (missing.Count > 0)
+        {
+            throw Errors.ParametersMissing(missing).Exception();
+        }
+    }
+
+    /// <summary>The failed run that <c>--continue</c> means; null if there is none, with a warning.</summary>
+    /// <exception cref="BuildException">BK0932: it was a run of something else.</exception>
+    public static LastRun? RunToContinue(LoadedScript script, IReadOnlyList<string> requested, Action<BuildError> warn)
+    {
+        if (LastRun.Load(script.Root) is not { } last || last.Targets.All(last.Succeeded.Contains))
+        {
+            warn(Errors.NothingToContinue());
+            return null;
+        }
+
+        var isSame = last.Arguments == ArgumentsOf(script);
+        return isSame && (script.CommandLine.Targets.Count == 0 || last.Targets.SequenceEqual(requested))
+            ? last
+            : throw Errors.ContinuedRunDiffers(
+                string.Join(' ', last.Targets), string.Join(' ', requested) + (isSame ? "" : ", with other parameters")).Exception();
+    }
+
+    /// <summary>
+    /// The digest of the parameters and options that decide what targets do; not those about the run itself. A digest,
+    /// because it is written to a file and a parameter may be a secret.
+    /// </summary>
+    public static string ArgumentsOf(LoadedScript script) => Digest.OfBytes(System.Text.Encoding.UTF8.GetBytes(string.Join('\n',
+        script.Parameters.Where(parameter => parameter.SetBy is not null).Select(parameter => $"--{parameter.Name}={parameter.Text}")
+            .Concat(script.Options.Where(option => option.Value is not null).Select(option => $"--{option.Name}={option.Value}"))
+            .Order(StringComparer.Ordinal)))).ToString();
+}

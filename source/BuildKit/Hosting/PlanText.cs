@@ -1,0 +1,170 @@
+using System.Text;
+using System.Text.Json;
+using BuildKit.Graph;
+using BuildKit.Targets;
+
+namespace BuildKit.Hosting;
+
+/// <summary>What <c>--plan</c> prints: what would run, in waves, and why. Nothing is run for it.</summary>
+static class PlanText
+{
+    public static string Of(Plan plan)
+    {
+        var text = new StringBuilder();
+        var running = plan.Targets.Count(target => target.SkipReason is null);
+        text.Append(Errors.Count(running, "target")).Append(" would run");
+        if (plan.Targets.Count > running)
+        {
+            text.Append(", ").Append(plan.Targets.Count - running).Append(" would be skipped");
+        }
+
+        text.Append(".\n");
+        foreach (var wave in plan.Waves)
+        {
+            text.Append("\nWave ").Append(wave[0].Wave + 1).Append('\n');
+            foreach (var target in wave)
+            {
+                Append(text, plan, target);
+            }
+        }
+
+        return text.ToString();
+    }
+
+    public static string Json(Plan plan)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("format", 1);
+            json.WriteStartArray("targets");
+            foreach (var target in plan.Targets)
+            {
+                Write(json, plan, target);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
+    }
+
+    static void Append(StringBuilder text, Plan plan, PlannedTarget target)
+    {
+        text.Append("  ").Append(target.Name).Append("  (").Append(target.Why);
+        var after = Predecessors(plan, target, EdgeKind.Order, EdgeKind.CommandLine, EdgeKind.Trigger);
+        if (after.Count > 0)
+        {
+            text.Append("; after ").AppendJoin(", ", after);
+        }
+
+        text.Append(")\n");
+        if (target.SkipReason is not null)
+        {
+            text.Append("      skipped: ").Append(target.SkipReason).Append('\n');
+            return;
+        }
+
+        foreach (var condition in target.Model.Conditions)
+        {
+            text.Append("      only if: ").Append(condition.Why).Append('\n');
+        }
+
+        foreach (var line in Actions(target))
+        {
+            text.Append("      ").Append(line).Append('\n');
+        }
+    }
+
+    // Commands are known now unless they are made from what a dependency leaves, which has not run yet.
+    static IEnumerable<string> Actions(PlannedTarget target)
+    {
+        foreach (var action in target.Model.Step.Actions)
+        {
+            if (action is not CommandAction { Commands: var make })
+            {
+                yield return "C# code";
+                continue;
+            }
+
+            foreach (var line in Commands(make))
+            {
+                yield return line;
+            }
+        }
+
+        foreach (var fanOut in target.Model.FanOuts)
+        {
+            yield return Steps(fanOut);
+        }
+    }
+
+    static IEnumerable<string> Commands(Func<CancellationToken, ValueTask<Command[]>> make)
+    {
+        try
+        {
+            var made = make(CancellationToken.None);
+            return made.IsCompletedSuccessfully ? [.. made.Result.Select(command => $"> {command}")] : ["a command that is known when it runs"];
+        }
+        catch (Exception)
+        {
+            // It reads something that is not there yet; when the target runs, its dependencies will have made it.
+            return ["a command that is known when it runs"];
+        }
+    }
+
+    static string Steps(FanOut fanOut)
+    {
+        try
+        {
+            return $"one step for each of: {string.Join(", ", fanOut.Steps().Select(step => step.Name))}";
+        }
+        catch (Exception)
+        {
+            return "steps that are known when it runs"; // as above
+        }
+    }
+
+    static List<string> Predecessors(Plan plan, PlannedTarget target, params ReadOnlySpan<EdgeKind> kinds)
+    {
+        var names = new List<string>();
+        foreach (var edge in target.Predecessors)
+        {
+            if (kinds.Contains(edge.Kind) && !names.Contains(plan.Targets[edge.Target].Name))
+            {
+                names.Add(plan.Targets[edge.Target].Name);
+            }
+        }
+
+        return names;
+    }
+
+    static void Write(Utf8JsonWriter json, Plan plan, PlannedTarget target)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", target.Name);
+        json.WriteNumber("wave", target.Wave + 1);
+        json.WriteString("why", target.Why);
+        json.WriteString("skipped", target.SkipReason);
+        json.WriteStartArray("after");
+        foreach (var edge in target.Predecessors)
+        {
+            json.WriteStartObject();
+            json.WriteString("target", plan.Targets[edge.Target].Name);
+            json.WriteString("because", JsonNamingPolicy.KebabCaseLower.ConvertName(edge.Kind.ToString()));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("actions");
+        foreach (var line in target.SkipReason is null ? Actions(target) : [])
+        {
+            json.WriteStringValue(line);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

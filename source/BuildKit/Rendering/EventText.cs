@@ -1,0 +1,54 @@
+namespace BuildKit.Rendering;
+
+/// <summary>The words for what happens during a run, as far as the verbosity wants them.</summary>
+sealed class EventText(Verbosity verbosity, Palette palette)
+{
+    bool IsVerbose => verbosity == Verbosity.Verbose;
+
+    /// <summary>The finished lines for an event; none if it is not shown.</summary>
+    public IEnumerable<string> Lines(BuildEvent e)
+    {
+        var (tone, text) = Words(e);
+        return text is null ? [] : SafeText.Lines(text, palette.UseColour).Select(line => palette.Paint(tone, line));
+    }
+
+    /// <summary>True for what is shown at <see cref="Verbosity.Minimal"/> even if the target succeeds.</summary>
+    public static bool IsNotable(BuildEvent e) =>
+        e is WarningRaised or StepRetried or ReleaseMade or DeploymentFinished or LogWritten { Severity: >= Severity.Warning };
+
+    (Tone Tone, string? Text) Words(BuildEvent e) => e switch
+    {
+        OutputWritten output => (Tone.Plain, output.Text),
+        LogWritten log => Log(log),
+        CommandStarted command => (Tone.Dim, $"> {command.CommandLine}{(IsVerbose ? $"  [in {command.Directory}]" : "")}"),
+        CommandFinished command when IsVerbose =>
+            (Tone.Dim, $"< exit code {command.ExitCode} after {DurationText.Of(command.Duration)}"),
+        StepRetried retry =>
+            (Tone.Warning, $"attempt {retry.Attempt} of {retry.Attempts} failed, trying again: {retry.Reason}"),
+        WarningRaised warning => (Tone.Warning, $"warning {warning.Code}: {warning.Text}"),
+        ReleaseMade release =>
+            (Tone.Strong, $"release {release.Release} of {release.Product} is in {release.Directory}{(release.WasThere ? ", as before" : "")}"),
+        HostVerbFinished verb => (verb.ExitCode == 0 ? Tone.Plain : Tone.Warning, $"{verb.Host}: {verb.Verb}, {Result(verb)}"),
+        DeploymentFinished deployed =>
+            (Tone.Strong, $"{deployed.Product} {deployed.Release} to {deployed.Environment}: {deployed.Result}"),
+        CancellationRequested { Now: true } => (Tone.Warning, "Cancelling now: all that runs is killed."),
+        CancellationRequested =>
+            (Tone.Warning, "Cancelling: what runs is asked to end. Press Ctrl-C again to kill it."),
+        BuildStarted run when IsVerbose =>
+            (Tone.Dim, $"run {run.Run} in {run.Root}, {run.Targets.Count} targets, {run.Jobs} jobs"),
+        _ => (Tone.Plain, null),
+    };
+
+    static string Result(HostVerbFinished verb) =>
+        verb.ExitCode != 0 ? $"exit code {verb.ExitCode}" : verb.Changed ? "done" : "nothing to do";
+
+    (Tone Tone, string? Text) Log(LogWritten log) => log.Severity switch
+    {
+        Severity.Error => (Tone.Bad, $"error: {log.Text}"),
+        Severity.Warning => (Tone.Warning, $"warning: {log.Text}"),
+        Severity.Information => (Tone.Plain, log.Text),
+        _ when !IsVerbose => (Tone.Dim, null),
+        Severity.Debug => (Tone.Dim, $"debug: {log.Text}"),
+        _ => (Tone.Dim, $"trace: {log.Text}"),
+    };
+}

@@ -1,0 +1,122 @@
+using BuildKit.Events;
+
+namespace BuildKit.Rendering;
+
+/// <summary>
+/// The output of a run as plain lines, for terminals and logs alike; how to read it is in <c>docs/output.md</c>.
+/// </summary>
+sealed class PlainOutput : IBuildObserver, IDisposable
+{
+    static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
+
+    readonly Lock gate = new();
+    readonly RunRecord run = new();
+    readonly PlainOutputOptions options;
+    readonly LineSink output;
+    readonly Palette palette;
+    readonly Glyphs glyphs;
+    readonly Progress progress;
+    ITimer? signsOfLife;
+    bool isOver;
+
+    public PlainOutput(TextWriter writer, PlainOutputOptions options)
+    {
+        this.options = options;
+        output = new(writer, options.Time);
+        palette = new(options.UseColour);
+        glyphs = Glyphs.For(options.UseGlyphs, writer.Encoding);
+        progress = new(options, output, palette, glyphs);
+    }
+
+    bool IsQuiet => options.Verbosity == Verbosity.Quiet;
+
+    public void On(BuildEvent e)
+    {
+        lock (gate)
+        {
+            run.Add(e);
+            if (!IsQuiet)
+            {
+                progress.Show(e);
+            }
+
+            switch (e)
+            {
+                case BuildStarted when !options.IsTerminal && !IsQuiet:
+                    signsOfLife = options.Time.CreateTimer(_ => ShowSignOfLife(), null, LongestSilence, Timeout.InfiniteTimeSpan);
+                    break;
+                case BuildFinished:
+                    Finish();
+                    break;
+            }
+
+            output.Flush();
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            isOver = true;
+            signsOfLife?.Dispose();
+            progress.Dispose();
+        }
+    }
+
+    void Finish()
+    {
+        progress.Finish();
+        WriteSection(new FailureReport(palette, glyphs).Lines(run));
+        WriteSection(SummaryLines.Coverage(run));
+        if (!IsQuiet)
+        {
+            WriteSection(new SummaryTable(palette, glyphs, options.Width).Lines(run));
+        }
+
+        WriteSection(SummaryLines.Tests(run) is { } tests ? [SummaryLines.Outcomes(run), tests] : [SummaryLines.Outcomes(run)]);
+        Dispose();
+    }
+
+    void WriteSection(IEnumerable<string> lines)
+    {
+        var isFirst = true;
+        foreach (var line in lines)
+        {
+            if (isFirst && !output.IsEmpty && !IsQuiet)
+            {
+                output.WriteLine("");
+            }
+
+            isFirst = false;
+            output.WriteLine(line);
+        }
+    }
+
+    void ShowSignOfLife()
+    {
+        lock (gate)
+        {
+            if (isOver)
+            {
+                return;
+            }
+
+            try
+            {
+                if (output.Silence >= LongestSilence && SilenceLine.Text(run, options.Time.GetUtcNow(), glyphs) is { } line)
+                {
+                    output.WriteLine(line);
+                    output.Flush();
+                }
+
+                var rest = LongestSilence - output.Silence;
+                signsOfLife?.Change(rest > TimeSpan.Zero ? rest : LongestSilence, Timeout.InfiniteTimeSpan);
+            }
+            catch (IOException)
+            {
+                // The reader of our output is gone; the next event says so where it can be reported.
+            }
+        }
+    }
+}

@@ -1,0 +1,267 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.Text;
+
+namespace BuildKit.Tests;
+
+/// <summary>
+/// A workspace of its own with the real <c>build.sh</c> and a real build program, driven as a user drives it. The
+/// program is compiled in this process, which takes half a second instead of five, and started through BK_PROGRAM;
+/// <c>BootstrapTests</c> takes the long way.
+/// </summary>
+public sealed class Space : IDisposable
+{
+    static readonly string[] Framework = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
+    readonly TemporaryDirectory directory = new("space");
+
+    public Space()
+    {
+        File.Copy(SourceTree.Root / "build.sh", Root / "build.sh");
+        Directory.CreateDirectory(Root / ".buildkit");
+    }
+
+    public AbsolutePath Root => directory.Path;
+
+    AbsolutePath Program => Root / ".buildkit/test-program";
+
+    /// <summary>Variables for every run, on top of a small environment of our own.</summary>
+    public Dictionary<string, string?> Variables { get; } = [];
+
+    public AbsolutePath Write(string name, string text) => directory.Write(name, text);
+
+    public string Read(string name) => directory.Read(name);
+
+    public bool Has(string name) => Path.Exists(Root / name);
+
+    /// <summary>Compiles a build script from the members of its class.</summary>
+    public Space Script(string members, string defaultTarget = "null", string attributes = "", string types = "")
+    {
+        var code = $$"""
+            using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Threading;
+            using System.Threading.Tasks; using BuildKit; using Serilog;
+
+            {{attributes}}
+            class Build : BuildScript
+            {
+                static Task<int> Main(string[] args) => Run<Build>(args, {{(defaultTarget == "null" ? "null" : $"b => b.{defaultTarget}")}});
+            #line 1 "Build.cs"
+            {{members}}
+            }
+
+            {{types}}
+            """;
+        Compile(code);
+        return this;
+    }
+
+    /// <summary>Runs <c>./build.sh</c> and waits for its end; two minutes at most.</summary>
+    public Finished Run(params string[] arguments)
+    {
+        using var run = Start(arguments);
+        return run.Wait();
+    }
+
+    /// <summary>Starts <c>./build.sh</c>.</summary>
+    public Running Start(params string[] arguments) => StartIn(Root, "/bin/sh", [Root / "build.sh", .. arguments]);
+
+    /// <summary>Starts any program in a directory, with the environment of this space.</summary>
+    public Running StartIn(string workingDirectory, string program, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = workingDirectory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment.Remove("CI");
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("BK_", StringComparison.Ordinal)).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        start.Environment["BK_PROGRAM"] = Program;
+        start.Environment["GIT_CONFIG_NOSYSTEM"] = "1";
+        start.Environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
+        foreach (var (name, value) in Variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new Running(Process.Start(start)!);
+    }
+
+    /// <summary>Runs git in the workspace, with an identity of its own.</summary>
+    public string Git(params string[] arguments)
+    {
+        using var run = StartIn(Root, "git",
+            ["-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "init.defaultBranch=main", .. arguments]);
+        var finished = run.Wait();
+        Assert.True(finished.ExitCode == 0, $"git {string.Join(' ', arguments)}\n{finished.All}");
+        return finished.Output.TrimEnd('\n');
+    }
+
+    public void Dispose() => directory.Dispose();
+
+    void Compile(string code)
+    {
+        var own = new[] { typeof(BuildScript).Assembly.Location, typeof(Serilog.Log).Assembly.Location };
+        var source = SourceText.From(code, System.Text.Encoding.UTF8);
+        var compilation = CSharpCompilation.Create(
+            "build",
+            [CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.CSharp14), path: "Build.cs")],
+            Framework.Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || path.EndsWith("mscorlib.dll", StringComparison.Ordinal))
+                .Concat(own).Select(path => MetadataReference.CreateFromFile(path)),
+            new CSharpCompilationOptions(OutputKind.ConsoleApplication, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
+        Directory.CreateDirectory(Program);
+        using (var stream = File.Create(Program / "build.dll"))
+        {
+            var result = compilation.Emit(stream, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded));
+            Assert.True(result.Success, string.Join('\n', result.Diagnostics));
+        }
+
+        foreach (var file in own)
+        {
+            File.Copy(file, Program / Path.GetFileName(file), overwrite: true);
+        }
+
+        File.WriteAllText(Program / "build.runtimeconfig.json", """
+            { "runtimeOptions": { "tfm": "net10.0", "framework": { "name": "Microsoft.NETCore.App", "version": "10.0.0" },
+              "configProperties": { "System.Globalization.Invariant": true, "System.Runtime.TieredPGO": false } } }
+            """);
+    }
+}
+
+/// <summary>A run that has not ended yet.</summary>
+public sealed class Running : IDisposable
+{
+    readonly Task<string> output;
+    readonly Task<string> error;
+    readonly System.Text.StringBuilder seen = new();
+    readonly List<(string Text, TaskCompletionSource Found)> awaited = [];
+
+    internal Running(Process process)
+    {
+        Process = process;
+        process.StandardInput.Close();
+        (output, error) = (Read(process.StandardOutput), Read(process.StandardError));
+    }
+
+    public Process Process { get; }
+
+    public Finished Wait(int seconds = 120)
+    {
+        if (!Process.WaitForExit(TimeSpan.FromSeconds(seconds)))
+        {
+            Process.Kill(entireProcessTree: true);
+            Assert.Fail($"still running after {seconds} s; so far:\n{Seen}");
+        }
+
+        return new Finished(Process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
+    }
+
+    /// <summary>Waits until the run has printed this text.</summary>
+    public void WaitFor(string text, int seconds = 60)
+    {
+        var found = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (seen)
+        {
+            if (seen.ToString().Contains(text, StringComparison.Ordinal))
+            {
+                return;
+            }
+
+            awaited.Add((text, found));
+        }
+
+        Assert.True(found.Task.Wait(TimeSpan.FromSeconds(seconds)), $"'{text}' was not printed within {seconds} s; so far:\n{Seen}");
+    }
+
+    /// <summary>Sends a signal, such as INT, to the build program.</summary>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", Process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        if (!Process.HasExited)
+        {
+            Process.Kill(entireProcessTree: true);
+        }
+
+        Process.Dispose();
+    }
+
+    string Seen
+    {
+        get
+        {
+            lock (seen)
+            {
+                return seen.ToString();
+            }
+        }
+    }
+
+    async Task<string> Read(StreamReader reader)
+    {
+        var text = new System.Text.StringBuilder();
+        var buffer = new char[4096];
+        while (await reader.ReadAsync(buffer) is > 0 and var count)
+        {
+            text.Append(buffer, 0, count);
+            lock (seen)
+            {
+                seen.Append(buffer, 0, count);
+                foreach (var (_, found) in awaited.Where(one => seen.ToString().Contains(one.Text, StringComparison.Ordinal)))
+                {
+                    found.TrySetResult();
+                }
+            }
+        }
+
+        return text.ToString();
+    }
+}
+
+/// <summary>What a run left behind.</summary>
+public sealed record Finished(int ExitCode, string Output, string Error)
+{
+    public string All => Output + Error;
+
+    public Finished Exits(int code)
+    {
+        Assert.True(ExitCode == code, $"exit code {ExitCode} instead of {code}:\n{All}");
+        return this;
+    }
+
+    public Finished Succeeds() => Exits(0);
+
+    public Finished Prints(params string[] texts)
+    {
+        foreach (var text in texts)
+        {
+            Assert.Contains(text, All, StringComparison.Ordinal);
+        }
+
+        return this;
+    }
+
+    public Finished DoesNotPrint(params string[] texts)
+    {
+        foreach (var text in texts)
+        {
+            Assert.DoesNotContain(text, All, StringComparison.Ordinal);
+        }
+
+        return this;
+    }
+
+    /// <summary>The last line of standard output.</summary>
+    public string LastLine => Output.TrimEnd('\n').Split('\n')[^1];
+}
