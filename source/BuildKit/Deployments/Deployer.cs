@@ -30,7 +30,7 @@ sealed class Deployer(DeploymentOrder order, LocalHost host, DeploymentLedger le
         var known = (await ledger.ReadAsync().ConfigureAwait(false)).Last(order.Product, order.Environment.Name);
         var observed = await host.ObserveAsync(steady).ConfigureAwait(false);
         var manifest = host.Release.Manifest;
-        var plan = DeploymentPlan.For(observed, manifest, order.Environment.Keep ?? host.Keep);
+        var plan = DeploymentPlan.For(observed, manifest, order.Environment.Keep);
 
         var run = await new PlanRunner(host, order.Environment.Name, scope).RunAsync(plan, observed).ConfigureAwait(false);
 

@@ -16,9 +16,9 @@ sealed record DeploymentPlan
 
     /// <param name="observed">What the host says.</param>
     /// <param name="release">What is wanted there.</param>
-    /// <param name="keep">How many releases stay.</param>
+    /// <param name="keep">How many releases stay; null for what the release itself says.</param>
     /// <exception cref="BuildException">BK0506: the host has that release with other content.</exception>
-    public static DeploymentPlan For(HostStatus observed, ReleaseManifest release, int keep)
+    public static DeploymentPlan For(HostStatus observed, ReleaseManifest release, int? keep)
     {
         var digest = release.Archive!.Sha256;
         var there = observed.Find(release.Release);

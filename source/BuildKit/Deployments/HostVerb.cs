@@ -4,7 +4,10 @@ using System.Globalization;
 namespace BuildKit.Deployments;
 
 /// <summary>A verb of the host script with its options; each may be run twice.</summary>
-abstract record HostVerb(string Name, params ImmutableArray<string> Options);
+abstract record HostVerb(string Name)
+{
+    public virtual ImmutableArray<string> Options => [];
+}
 
 /// <summary>Verifies the package by its digest and unpacks it beside what runs.</summary>
 sealed record Stage(string Digest) : HostVerb("stage");
@@ -12,11 +15,17 @@ sealed record Stage(string Digest) : HostVerb("stage");
 /// <summary>Makes the release current, restarts, checks health and goes back if it is not healthy.</summary>
 sealed record Activate() : HostVerb("activate");
 
-/// <summary>Removes old releases.</summary>
-sealed record Prune(int Keep) : HostVerb("prune", "--keep", Keep.ToString(CultureInfo.InvariantCulture));
+/// <summary>Removes old releases; without a number as many stay as the release says.</summary>
+sealed record Prune(int? Keep) : HostVerb("prune")
+{
+    public override ImmutableArray<string> Options => Keep is { } keep ? ["--keep", keep.ToString(CultureInfo.InvariantCulture)] : [];
+}
 
 /// <summary>Makes the release before, or the named one, current again.</summary>
-sealed record GoBack(string? Release) : HostVerb("rollback", Release is null ? [] : ["--to", Release]);
+sealed record GoBack(string? Release) : HostVerb("rollback")
+{
+    public override ImmutableArray<string> Options => Release is null ? [] : ["--to", Release];
+}
 
 /// <summary>Checks the health of what is current.</summary>
 sealed record CheckHealth() : HostVerb("health");

@@ -55,23 +55,31 @@ sealed class LocalHost(AbsolutePath directory, StoredRelease release, string act
         var result = await RunScriptAsync(verb, isQuiet: false, scope).ConfigureAwait(false);
         return Marker(result, verb.Name) is { } marker
             ? new() { Verb = verb, ExitCode = marker.ExitCode, Changed = marker.Changed, Messages = result.LastLines }
-            : throw Errors.HostScriptDidNotRun(verb.Name, Name, Directory, result.ExitCode, result.LastLines).Exception();
+            : throw Errors.HostScriptDidNotRun(verb.Name, $"{Name}, {Directory}", $"it ended with exit code {result.ExitCode}", result.LastLines).Exception();
     }
 
     /// <summary>What a person would type.</summary>
     public string CommandLine(string verb) => ShellQuoting.Line("sh", [Release.Script, verb, "--root", Directory]);
 
-    Task<CommandResult> RunScriptAsync(HostVerb verb, bool isQuiet, StepScope scope) => CommandRunner.RunAsync(
-        new Command
+    async Task<CommandResult> RunScriptAsync(HostVerb verb, bool isQuiet, StepScope scope)
+    {
+        var command = new Command
         {
             Tool = "sh",
             Arguments = [Release.Script, verb.Name, .. verb.Options, "--root", Directory, "--actor", actor],
             Directory = Release.Directory,
             SuccessCodes = AnyCode,
             IsQuiet = isQuiet,
-        },
-        scope,
-        capture: true);
+        };
+        try
+        {
+            return await CommandRunner.RunAsync(command, scope, capture: true).ConfigureAwait(false);
+        }
+        catch (BuildException e) when (e.Error.Code != Errors.ToolNotFoundCode)
+        {
+            throw Errors.HostScriptDidNotRun(verb.Name, $"{Name}, {Directory}", e.Error.Message, []).Exception(e);
+        }
+    }
 
     BuildError Unreadable(CommandResult result) => Errors.HostStatusUnreadable(Name, Directory, result.ExitCode, result.LastLines);
 

@@ -736,6 +736,8 @@ static class Errors
         Facts = [("File", file)],
         Hint = $"Restore the file, or remove the release and make it again from its commit: rm -r {ShellQuoting.Argument(file.Parent)}",
         ExitCode = 12,
+    };
+
     public static BuildError InvalidHostName(string what, string name, int longest) => new()
     {
         Code = "BK0440",
@@ -806,11 +808,11 @@ static class Errors
         Hint = "Give the product one: .Archive(\"name\", from: Publish)",
     };
 
-    public static BuildError HostScriptDidNotRun(string verb, string host, AbsolutePath directory, int exitCode, IReadOnlyList<string> output) => new()
+    public static BuildError HostScriptDidNotRun(string verb, string host, string how, IReadOnlyList<string> output) => new()
     {
         Code = "BK0505",
         Message = $"The host script did not run to its end, so it is not known what became of '{verb}'",
-        Facts = [("Host", $"{host}, {directory}"), ("Exit code", $"{exitCode}"), ("Output", string.Join('\n', output))],
+        Facts = [("Host", host), ("How it ended", how), ("Output", string.Join('\n', output))],
         Hint = "Run the same target again: every step of a deployment can be repeated.",
     };
 

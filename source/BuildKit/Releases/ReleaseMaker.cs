@@ -10,7 +10,8 @@ namespace BuildKit.Releases;
 sealed class ReleaseMaker(ProductModel product, ScriptMembers members, GitRepository git, StepScope scope)
 {
     readonly ReleaseStore store = ReleaseStore.Of(scope.Root);
-    readonly HostSettings settings = members.Shared<HostSettingsOfProducts>().Of(product.Name);
+
+    public required HostSettings Settings { get; init; }
 
     /// <exception cref="BuildException">BK0402 to BK0419.</exception>
     public StoredRelease Make(CancellationToken cancellation)
@@ -82,7 +83,20 @@ sealed class ReleaseMaker(ProductModel product, ScriptMembers members, GitReposi
         return manifest with { Scripts = [ReleasePacker.Pin(script, ReleaseFileKind.HostScript)] };
     }
 
-    string Script(ReleaseManifest manifest) => manifest.Archive is { } archive ? HostScripts.Render(manifest, archive, settings) : "";
+    string Script(ReleaseManifest manifest) => manifest.Archive is not { } archive ? "" : HostScript.Render(new()
+    {
+        App = manifest.Product,
+        Release = manifest.Release,
+        Package = archive.Name,
+        Sha256 = archive.Sha256,
+        Size = archive.Size,
+        Keep = Settings.Keep,
+        Health = Settings.Health ?? "",
+        HealthConsecutive = Settings.HealthConsecutive,
+        HealthAttempts = Math.Min(Settings.HealthWithinSeconds + Settings.HealthConsecutive, 9999),
+        HealthDeadlineSeconds = Settings.HealthWithinSeconds,
+        Restart = Settings.Restart ?? "",
+    });
 
     static void WriteDescription(AbsolutePath directory, ReleaseManifest manifest)
     {

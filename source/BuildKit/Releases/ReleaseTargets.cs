@@ -17,19 +17,21 @@ public static class ReleaseTargets
         public TargetDefinition Creates(Product product)
         {
             var model = ProductModel.Of(product, nameof(Creates), target);
+            var settings = target.Members.Shared<HostSettingsOfProducts>();
+            var made = target.Members.Shared<ReleasesOfThisRun>();
             target.Target.Provides.Add(Provision(model.Name));
             target.DependsOn([.. model.Sources]);
-            return target.Add(new CodeAction(cancellation => Task.Run(() => Make(model, target.Members, cancellation), cancellation), product));
+            return target.Add(new CodeAction(
+                cancellation => Task.Run(() => made.Add(Make(model, target.Members, settings.Of(model.Name), cancellation)), cancellation), product));
         }
     }
 
     /// <summary>The words in which a target says that it makes a release, and another that it does without.</summary>
     internal static string Provision(string product) => $"release of {product}";
 
-    static void Make(ProductModel product, ScriptMembers members, CancellationToken cancellation)
+    static ReleaseManifest Make(ProductModel product, ScriptMembers members, HostSettings settings, CancellationToken cancellation)
     {
         var scope = StepScope.Current ?? throw new InvalidOperationException("A release is made by a step.");
-        var release = new ReleaseMaker(product, members, new GitRepository(scope.Root), scope).Make(cancellation);
-        members.Shared<ReleasesOfThisRun>().Add(release.Manifest);
+        return new ReleaseMaker(product, members, new GitRepository(scope.Root), scope) { Settings = settings }.Make(cancellation).Manifest;
     }
 }

@@ -83,7 +83,8 @@ sealed class BranchStore(GitPlumbing git, string branch)
             }
         }
 
-        return texts;
+        // What git writes between two objects is one more line end than the files have.
+        return texts.ToDictionary(text => text.Key, text => text.Value.TrimEnd('\n') + "\n", StringComparer.Ordinal);
     }
 
     // Objects are framed by their names; no line of JSON looks like one.

@@ -1,4 +1,5 @@
 using System.Text;
+using BuildKit.Events;
 using BuildKit.Targets;
 using BuildKit.Tests.Repositories;
 
@@ -7,7 +8,7 @@ namespace BuildKit.Tests.Releases;
 /// <summary>Runs targets of a script in a workspace, one at a time, as the engine would.</summary>
 sealed class TestScript(object script, AbsolutePath root)
 {
-    public ScriptMembers Members { get; } = new(script, typeof(Target), typeof(Product));
+    public ScriptMembers Members { get; } = new(script, typeof(Target), typeof(Product), typeof(DeploymentEnvironment));
 
     public List<BuildEvent> Events { get; } = [];
 
@@ -18,16 +19,29 @@ sealed class TestScript(object script, AbsolutePath root)
         return model;
     }
 
-    public async Task RunAsync(TargetModel target)
+    public async Task RunAsync(TargetModel target, StopSignal? stop = null)
     {
-        using var step = (Scopes.Of(root, Events) with { Target = target.Name }).Enter();
+        using var step = (Scopes.Of(root, Events, stop) with { Target = target.Name }).Enter();
         foreach (var action in target.Step.Actions.Cast<CodeAction>())
         {
             await action.Code(CancellationToken.None);
         }
     }
 
-    public Task RunAsync(string target) => RunAsync(Define(target));
+    /// <summary>Runs the target with options, written as on the command line: <c>release=1.2.3</c>.</summary>
+    public Task RunAsync(string target, params string[] options)
+    {
+        var model = Define(target);
+        foreach (var option in options)
+        {
+            model.Options.Single(known => known.Name == option.Split('=')[0]).Value = option.Split('=')[1];
+        }
+
+        return RunAsync(model);
+    }
+
+    public async Task<BuildError> FailAsync(string target, params string[] options) =>
+        (await Assert.ThrowsAsync<BuildException>(() => RunAsync(target, options))).Error;
 }
 
 /// <summary>A workspace with one commit, and what a publish of a small shell program leaves.</summary>
