@@ -20,6 +20,9 @@ abstract class ChildProcess : IAsyncDisposable
     /// <summary>How the process ended; only to be asked when it has.</summary>
     public abstract ExitStatus Status { get; }
 
+    /// <summary>Begins to hand input and output on; called once, when the start has been told.</summary>
+    public abstract void BeginOutput();
+
     /// <summary>Asks the process and its group to end, as Ctrl-C does.</summary>
     public abstract void Interrupt();
 

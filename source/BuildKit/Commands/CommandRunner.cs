@@ -22,6 +22,7 @@ static class CommandRunner
         var process = await ChildProcess.StartAsync(start, output).ConfigureAwait(false);
         await using var _ = process.ConfigureAwait(false);
         scope.Post(Started(start, scope));
+        process.BeginOutput();
         var ending = await Supervision.UntilEndedAsync(process, start, scope).ConfigureAwait(false);
         await process.OutputEnded.ConfigureAwait(false);
 
@@ -77,8 +78,9 @@ static class CommandRunner
     {
         var (command, directory) = (end.Start.Command, end.Start.Directory);
         var isSuccess = end.Status is { IsKnown: true, Signal: 0 } && command.SuccessCodes.Contains(end.Result.ExitCode);
-        if (end.Ending == Ending.Stopped && !isSuccess)
+        if (end.Ending != Ending.TimedOut && !isSuccess)
         {
+            // Also if it ended by itself: an interactive process hears Ctrl-C before we do.
             ThrowIfStopped(scope);
         }
 

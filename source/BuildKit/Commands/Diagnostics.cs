@@ -67,7 +67,8 @@ static class Diagnostics
 
         // "MSBUILD : error", "CSC : error", "my app.csproj : error": a space before the colon, and no sentence.
         place = new() { File = origin, IsNamedOnly = true };
-        return isSpaced && origin.Length > 0 && (!origin.Contains(' ') || Path.HasExtension(origin)) && !origin.Contains(": ", StringComparison.Ordinal);
+        var isName = origin.Length > 0 && (!origin.Contains(' ') || Path.HasExtension(origin));
+        return isSpaced && isName && !origin.Contains(": ", StringComparison.Ordinal);
     }
 
     // "2>path": the number of the node, where MSBuild builds on several.

@@ -37,7 +37,8 @@ sealed unsafe class OutputPump(ProcessPipes pipes, string? input, CommandOutput 
     }
 
     bool IsOpen =>
-        pipes.Output is { Reader: >= 0 } || pipes.Errors is { Reader: >= 0 } || (pipes.Input is { Writer: >= 0 } && deadline == long.MaxValue);
+        pipes.Output is { Reader: >= 0 } || pipes.Errors is { Reader: >= 0 }
+        || (pipes.Input is { Writer: >= 0 } && deadline == long.MaxValue);
 
     // False when the time after the process's end is over. What it wrote itself is in the pipes by then, and a pipe
     // holds no more than one buffer, so one last read of each loses nothing of it.

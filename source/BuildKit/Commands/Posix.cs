@@ -19,6 +19,7 @@ static unsafe partial class Posix
     public const short CanWrite = 4;
 
     public static readonly bool IsMac = OperatingSystem.IsMacOS();
+    static readonly bool VariableArgumentsOnStack = IsMac && RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
 
     /// <summary>Opaque C structures are given this many bytes; the largest is 336 (glibc's posix_spawnattr_t).</summary>
     public const int StructureWords = 64;
@@ -28,6 +29,27 @@ static unsafe partial class Posix
 
     /// <summary>True if this user may do it: 0 exists, 1 executes or enters.</summary>
     public static bool Allows(string path, int mode) => Access(path, mode) == 0;
+
+    /// <summary>
+    /// Where this program was started with SIGCHLD ignored, as by some services, the system would throw exit codes away. Must
+    /// come before the framework installs a handler of its own, which it does for its first process or console.
+    /// </summary>
+    public static void KeepExitCodes()
+    {
+        var action = stackalloc long[StructureWords];
+        var signal = IsMac ? 20 : 17;
+        const nint ignore = 1;
+        if (SignalAction(signal, null, action) == 0 && *(nint*)action == ignore)
+        {
+            _ = SetSignal(signal, 0);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "sigaction")]
+    private static partial int SignalAction(int signal, void* action, void* former);
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    private static partial nint SetSignal(int signal, nint handler);
 
     [LibraryImport("libc", EntryPoint = "access", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Access(string path, int mode);
@@ -83,8 +105,17 @@ static unsafe partial class Posix
     [LibraryImport("libc", EntryPoint = "pipe2", SetLastError = true)]
     public static partial int Pipe(int* ends, int flags);
 
+    /// <summary>fcntl(2).</summary>
+    public static int Control(int descriptor, int command, nint argument) => VariableArgumentsOnStack
+        ? Control(descriptor, command, 0, 0, 0, 0, 0, 0, argument)
+        : ControlByRegister(descriptor, command, argument);
+
+    // Where variable arguments are passed on the stack, the eight registers are filled first.
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
-    public static partial int Control(int descriptor, int command, nint argument);
+    private static partial int Control(int descriptor, int command, nint a, nint b, nint c, nint d, nint e, nint f, nint argument);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int ControlByRegister(int descriptor, int command, nint argument);
 
     [LibraryImport("libc", EntryPoint = "close")]
     public static partial int Close(int descriptor);

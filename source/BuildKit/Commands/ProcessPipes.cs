@@ -5,7 +5,7 @@ namespace BuildKit.Commands;
 /// <summary>The pipes between this program and one process, and one by which its pump is woken.</summary>
 sealed class ProcessPipes : IDisposable
 {
-    public ProcessPipes(ProcessStart start)
+    ProcessPipes(ProcessStart start)
     {
         try
         {
@@ -28,6 +28,19 @@ sealed class ProcessPipes : IDisposable
     public Pipe? Errors { get; }
 
     public Pipe? Wake { get; }
+
+    /// <exception cref="BuildException">BK0207: too many files are open.</exception>
+    public static ProcessPipes Of(ProcessStart start)
+    {
+        try
+        {
+            return new(start);
+        }
+        catch (IOException exception)
+        {
+            throw BuildKit.Errors.ProcessNotStarted(start.Command, start.Directory, exception.Message, hint: null).Exception(exception);
+        }
+    }
 
     /// <summary>Closes the ends that the process has now; otherwise its pipes would never end.</summary>
     public void CloseTheirEnds()

@@ -61,7 +61,8 @@ sealed record ProcessStart
         var texts = command.Arguments.Prepend(command.Tool).Concat(command.Environment.Keys).Concat(command.Environment.Values);
         if (texts.FirstOrDefault(text => text.Contains('\0', StringComparison.Ordinal)) is { } text)
         {
-            throw Errors.ImpossibleText(command, text.Replace("\0", "\\0", StringComparison.Ordinal), "contains a NUL character").Exception();
+            var visible = text.Replace("\0", "\\0", StringComparison.Ordinal);
+            throw Errors.ImpossibleText(command, visible, "contains a NUL character").Exception();
         }
 
         if (command.Environment.Keys.FirstOrDefault(name => name.Length == 0 || name.Contains('=', StringComparison.Ordinal)) is { } name)

@@ -20,10 +20,11 @@ static class ProcessTree
     public static async Task<IReadOnlyList<int>> KillAsync(string mark, int leader, Action killGroup)
     {
         var giveUp = Environment.TickCount64 + (long)ChildProcess.KillTime.TotalMilliseconds / 2;
-        killGroup();
         while (OperatingSystem.IsLinux())
         {
+            // Looked for before anything is killed: whose parent is dead cannot be found by its parent any more.
             var members = Members(mark, leader);
+            killGroup();
             if (members.Count == 0 || Environment.TickCount64 > giveUp)
             {
                 return [.. members.Select(member => member.Id)];
@@ -31,9 +32,9 @@ static class ProcessTree
 
             members.ForEach(Kill);
             await Task.Delay(Pause, TimeProvider.System).ConfigureAwait(false);
-            killGroup();
         }
 
+        killGroup();
         return [];
     }
 
@@ -45,8 +46,9 @@ static class ProcessTree
             .Select(directory => int.TryParse(Path.GetFileName(directory.AsSpan()), CultureInfo.InvariantCulture, out var id) ? id : 0)
             .Where(id => id > 1 && id != Environment.ProcessId)
             .Select(ProcessRecord.Read).OfType<ProcessRecord>().Where(process => process.IsAlive).ToList();
-        var members = living.Where(process => process.BelongsTo(leader) || process.HasVariable(entry)).ToDictionary(process => process.Id);
-        while (living.Where(process => members.ContainsKey(process.Parent) && members.TryAdd(process.Id, process)).ToList() is { Count: > 0 })
+        var members = living.Where(process => process.BelongsTo(leader) || process.HasVariable(entry))
+            .ToDictionary(process => process.Id);
+        while (living.Any(process => members.ContainsKey(process.Parent) && members.TryAdd(process.Id, process)))
         {
         }
 
@@ -96,8 +98,8 @@ sealed record ProcessRecord
         {
             // The name is in parentheses and may contain anything, parentheses and spaces too.
             var text = File.ReadAllText($"/proc/{id}/stat");
-            var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-            return new()
+            var fields = text[Math.Min(text.Length, text.LastIndexOf(')') + 2)..].Split(' ');
+            return fields.Length < 20 ? null : new()
             {
                 Id = id,
                 State = fields[0][0],

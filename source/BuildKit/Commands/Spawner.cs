@@ -16,6 +16,7 @@ static unsafe class Spawner
     /// <summary>Returns 0, or the error number.</summary>
     public static int Start(ProcessStart start, ProcessPipes pipes, out int process)
     {
+        Posix.KeepExitCodes();
         start = Enters ? start : start.ThroughShell();
         using var file = new NativeStrings([start.File]);
         using var arguments = new NativeStrings([start.Command.Tool, .. start.Command.Arguments]);

@@ -77,7 +77,8 @@ static class StepEnvironment
     }
 
     static Dictionary<string, string> Own() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-        .Where(variable => variable.Key is string { Length: > 0 }).ToDictionary(v => (string)v.Key, v => (string?)v.Value ?? "", StringComparer.Ordinal);
+        .Where(variable => variable.Key is string { Length: > 0 })
+        .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "", StringComparer.Ordinal);
 
     sealed class NamePatterns(List<string> patterns, StringComparer names)
     {

@@ -66,7 +66,13 @@ static class Supervision
         if (left.Where(id => id != process.Id).ToList() is { Count: > 0 } others)
         {
             var error = Errors.ProcessesLeft(start.Command, others);
-            scope.Post(new WarningRaised { Time = scope.Time.GetUtcNow(), Target = scope.Target, Code = error.Code, Text = error.ToString() });
+            scope.Post(new WarningRaised
+            {
+                Time = scope.Time.GetUtcNow(),
+                Target = scope.Target,
+                Code = error.Code,
+                Text = error.ToString(),
+            });
         }
     }
 

@@ -28,7 +28,9 @@ static class ToolLookup
             }
         }
 
-        throw (notExecutable is null ? NotFound(command, root, isPath, directories) : Errors.ToolNotExecutable(command, notExecutable)).Exception();
+        throw notExecutable is null
+            ? NotFound(command, root, isPath, directories).Exception()
+            : Errors.ToolNotExecutable(command, notExecutable).Exception();
     }
 
     static string[] Directories(string searchPath) =>

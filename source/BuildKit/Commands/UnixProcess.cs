@@ -17,14 +17,17 @@ sealed class UnixProcess : ChildProcess
     readonly bool ownsGroup;
     readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly TaskCompletionSource outputEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly string mark;
+    readonly OutputPump pump;
     readonly Lock collecting = new();
     ExitStatus? status;
+    bool hasBegun;
 
     UnixProcess(int id, ProcessStart start, ProcessPipes pipes, CommandOutput output)
     {
         (Id, this.pipes, ownsGroup) = (id, pipes, !start.Command.IsInteractive);
-        Mark = start.CommandMark;
-        Run("output", () => Pump(new OutputPump(pipes, start.Command.Input, output)));
+        mark = start.CommandMark;
+        pump = new(pipes, start.Command.Input, output);
         Run("wait", Wait);
     }
 
@@ -36,11 +39,9 @@ sealed class UnixProcess : ChildProcess
 
     public override ExitStatus Status => status ?? Collect();
 
-    string Mark { get; }
-
     public static new async Task<ChildProcess> StartAsync(ProcessStart start, CommandOutput output)
     {
-        var pipes = Pipes(start);
+        var pipes = ProcessPipes.Of(start);
         try
         {
             var (error, id) = await SpawnAsync(start, pipes).ConfigureAwait(false);
@@ -66,6 +67,12 @@ sealed class UnixProcess : ChildProcess
         }
     }
 
+    public override void BeginOutput()
+    {
+        hasBegun = true;
+        Run("output", Pump);
+    }
+
     /// <summary>Ctrl-C for a process group; an interactive process shares our terminal, which has told it already.</summary>
     public override void Interrupt()
     {
@@ -82,30 +89,18 @@ sealed class UnixProcess : ChildProcess
     {
         if (!Ended.IsCompleted)
         {
-            await KillTreeAsync(Mark).ConfigureAwait(false);
+            await KillTreeAsync(mark).ConfigureAwait(false);
             await Ended.WaitAsync(KillTime).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             WakePump();
         }
 
-        await OutputEnded.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await (hasBegun ? OutputEnded : Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         lock (collecting)
         {
             pipes.Dispose();
         }
 
         _ = Ended.IsCompleted ? Status : default;
-    }
-
-    static ProcessPipes Pipes(ProcessStart start)
-    {
-        try
-        {
-            return new(start);
-        }
-        catch (IOException exception)
-        {
-            throw Errors.ProcessNotStarted(start.Command, start.Directory, exception.Message, hint: null).Exception(exception);
-        }
     }
 
     // "Text file busy": a script that was written a moment ago is still open for writing in a child that another
@@ -183,7 +178,7 @@ sealed class UnixProcess : ChildProcess
         }
     }
 
-    void Pump(OutputPump pump)
+    void Pump()
     {
         var failure = pump.Run();
         if (failure is null)
@@ -197,5 +192,5 @@ sealed class UnixProcess : ChildProcess
     }
 
     void Run(string what, ThreadStart work) =>
-        new Thread(work, maxStackSize: 512 * 1024) { IsBackground = true, Name = $"BuildKit {what} of {Id}" }.UnsafeStart();
+        new Thread(work, maxStackSize: 1024 * 1024) { IsBackground = true, Name = $"BuildKit {what} of {Id}" }.UnsafeStart();
 }

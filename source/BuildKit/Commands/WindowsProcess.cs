@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -12,19 +13,20 @@ sealed partial class WindowsProcess : ChildProcess
 {
     const uint CtrlBreak = 1;
     readonly Process process;
-    readonly bool ownsGroup;
+    readonly ProcessStart start;
+    readonly CommandOutput output;
+    Task outputEnded = Task.CompletedTask;
 
     WindowsProcess(Process process, ProcessStart start, CommandOutput output)
     {
-        (this.process, ownsGroup) = (process, !start.Command.IsInteractive);
+        (this.process, this.start, this.output) = (process, start, output);
         Id = process.Id;
         Ended = process.WaitForExitAsync();
-        OutputEnded = PumpAsync(start, output);
     }
 
     public override Task Ended { get; }
 
-    public override Task OutputEnded { get; }
+    public override Task OutputEnded => outputEnded;
 
     public override int Id { get; }
 
@@ -41,16 +43,18 @@ sealed partial class WindowsProcess : ChildProcess
         {
             return new WindowsProcess(Process.Start(Information(start))!, start, output);
         }
-        catch (Exception exception) when (exception is System.ComponentModel.Win32Exception or IOException)
+        catch (Exception exception) when (exception is Win32Exception or IOException)
         {
             throw Errors.ProcessNotStarted(start.Command, start.Directory, exception.Message, hint: null).Exception(exception);
         }
     }
 
+    public override void BeginOutput() => outputEnded = PumpAsync();
+
     /// <summary>Ctrl-Break: a new group of processes does not receive Ctrl-C.</summary>
     public override void Interrupt()
     {
-        if (ownsGroup && OperatingSystem.IsWindows())
+        if (!start.Command.IsInteractive && OperatingSystem.IsWindows())
         {
             _ = GenerateConsoleCtrlEvent(CtrlBreak, (uint)Id);
         }
@@ -62,7 +66,7 @@ sealed partial class WindowsProcess : ChildProcess
         {
             process.Kill(entireProcessTree: true);
         }
-        catch (Exception exception) when (exception is InvalidOperationException or AggregateException or System.ComponentModel.Win32Exception)
+        catch (Exception exception) when (exception is InvalidOperationException or AggregateException or Win32Exception)
         {
             // It has ended, or a descendant does not let us: whether the process itself ends is asked next.
         }
@@ -106,10 +110,12 @@ sealed partial class WindowsProcess : ChildProcess
         return information;
     }
 
-    async Task PumpAsync(ProcessStart start, CommandOutput output)
+    async Task PumpAsync()
     {
         var information = process.StartInfo;
-        var input = information.RedirectStandardInput ? WriteAsync(process.StandardInput.BaseStream, start.Command.Input) : Task.CompletedTask;
+        var input = information.RedirectStandardInput
+            ? WriteAsync(process.StandardInput.BaseStream, start.Command.Input)
+            : Task.CompletedTask;
         var reading = Task.WhenAll(
             information.RedirectStandardOutput ? ReadAsync(process.StandardOutput.BaseStream, output, isError: false) : Task.CompletedTask,
             information.RedirectStandardError ? ReadAsync(process.StandardError.BaseStream, output, isError: true) : Task.CompletedTask);

@@ -181,7 +181,7 @@ static class Errors
         Facts = [("Command", $"{command}"), ("File", file)],
         Hint = Directory.Exists(file)
             ? "It is a directory; name the file in it."
-            : $"Make it executable: chmod +x {ShellQuoting.Argument(file)} (and 'git update-index --chmod=+x' if it is in git); on a volume mounted with 'noexec' nothing is.",
+            : $"Make it executable: chmod +x {ShellQuoting.Argument(file)}; in git also: git update-index --chmod=+x.",
     };
 
     public static BuildError InterpreterMissing(Command command, string file, string? interpreter) => new()
@@ -192,7 +192,8 @@ static class Errors
             : $"The interpreter '{interpreter}' that the script '{command.Tool}' names is not on this machine",
         Facts = [("Command", $"{command}"), ("File", file)],
         Hint = interpreter is null ? "It was built for another system or another C library; install the build for this one."
-            : interpreter.EndsWith("\\r", StringComparison.Ordinal) ? "Its lines end with CR LF; store it with LF ('*.sh text eol=lf' in .gitattributes)."
+            : interpreter.EndsWith("\\r", StringComparison.Ordinal)
+                ? "Its lines end with CR LF; store it with LF ('*.sh text eol=lf' in .gitattributes)."
             : "Install the interpreter, or correct the first line of the script.",
     };
 
@@ -1293,7 +1294,8 @@ static class Errors
     /// <summary>Throws the error.</summary>
     public static BuildException Exception(this BuildError error, Exception? inner = null) => new(error, inner);
 
-    static List<(string, string)> EndFacts(Command command, AbsolutePath directory, (string, string) fact, IReadOnlyList<string> lastLines)
+    static List<(string, string)> EndFacts(
+        Command command, AbsolutePath directory, (string, string) fact, IReadOnlyList<string> lastLines)
     {
         List<(string, string)> facts = [("Command", $"{command}"), ("Directory", directory), fact];
         if (lastLines.Count > 0)

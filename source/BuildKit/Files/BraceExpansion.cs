@@ -14,6 +14,11 @@ sealed class BraceExpansion(string pattern)
 
     public static IReadOnlyList<string> Of(string pattern)
     {
+        if (!pattern.AsSpan().ContainsAny("{}[\\\0"))
+        {
+            return [pattern];
+        }
+
         var alternatives = new BraceExpansion(pattern).Sequence();
         return alternatives.Count == 1 ? alternatives : [.. alternatives.Distinct(StringComparer.Ordinal)];
     }

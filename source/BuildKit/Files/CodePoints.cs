@@ -5,6 +5,9 @@ namespace BuildKit.Files;
 /// <summary>A set of Unicode code points, as inclusive ranges in ascending order; never holds '/' or NUL.</summary>
 sealed class CodePoints
 {
+    // Patterns consist of few letters, and there may be very many patterns.
+    static readonly CodePoints?[] Letters = new CodePoints?[128];
+
     readonly (int Low, int High)[] ranges;
 
     CodePoints((int Low, int High)[] ranges) => this.ranges = ranges;
@@ -17,7 +20,8 @@ sealed class CodePoints
 
     public bool IsEmpty => ranges.Length == 0;
 
-    public static CodePoints Of(int point) => new([(point, point)]);
+    public static CodePoints Of(int point) =>
+        point < Letters.Length ? Letters[point] ??= new([(point, point)]) : new([(point, point)]);
 
     public static CodePoints Of(IEnumerable<(int Low, int High)> ranges, bool negated)
     {

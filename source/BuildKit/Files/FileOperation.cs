@@ -16,6 +16,10 @@ static class FileOperation
         {
             return operation();
         }
+        catch (IOException exception) when (FileAbove(path) is { } file)
+        {
+            throw Errors.WrongKind(verb == "read" ? "look into" : "write into", file, "a directory").Exception(exception);
+        }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
             throw Errors.PathNotFound(verb, path).Exception(exception);
@@ -24,5 +28,19 @@ static class FileOperation
         {
             throw Errors.FileOperationFailed(verb, path, exception.Message).Exception(exception);
         }
+    }
+
+    // The system reports a file where a directory should be in three different ways, none of which names it.
+    static AbsolutePath? FileAbove(AbsolutePath path)
+    {
+        for (var parent = path.Parent; parent != parent.Parent; parent = parent.Parent)
+        {
+            if (File.Exists(parent))
+            {
+                return parent;
+            }
+        }
+
+        return null;
     }
 }

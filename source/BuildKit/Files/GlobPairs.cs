@@ -34,7 +34,7 @@ static class GlobPairs
     static (string Start, int Set)[] Sorted(IReadOnlyList<GlobSet> sets)
     {
         var starts = sets.SelectMany((set, index) => set.Includes.SelectMany(pattern => pattern.Routes)
-            .Select(route => (Start: GlobPattern.LiteralStart(route), Set: index))).Distinct().ToArray();
+            .Select(route => (Start: GlobPattern.LiteralStart(route), Set: index))).ToArray();
         Array.Sort(starts, (a, b) => string.CompareOrdinal(a.Start, b.Start) is var order && order != 0 ? order : a.Set.CompareTo(b.Set));
         return starts;
     }

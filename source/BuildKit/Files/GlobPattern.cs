@@ -6,16 +6,12 @@ namespace BuildKit.Files;
 /// </summary>
 sealed class GlobPattern
 {
-    GlobPattern(string text, IReadOnlyList<GlobSegment[]> routes)
-    {
-        (Text, Routes) = (text, routes);
-        LiteralPrefix = string.Join('/', Routes.Select(LiteralDirectories).Aggregate(CommonStart));
-    }
+    GlobPattern(string text, IReadOnlyList<GlobSegment[]> routes) => (Text, Routes) = (text, routes);
 
     public string Text { get; }
 
     /// <summary>The longest directory that everything matched lies in, as far as no wildcard is in the way; empty for the root.</summary>
-    public string LiteralPrefix { get; }
+    public string LiteralPrefix => field ??= string.Join('/', Routes.Select(LiteralDirectories).Aggregate(CommonStart));
 
     /// <summary>One list of segments for each alternative of the braces.</summary>
     public IReadOnlyList<GlobSegment[]> Routes { get; }

@@ -6,18 +6,16 @@ namespace BuildKit.Files;
 /// </summary>
 sealed class GlobSet
 {
-    readonly GlobStates included;
-    readonly GlobStates excluded;
-
-    GlobSet(GlobPattern[] includes, GlobPattern[] excludes)
-    {
-        (Includes, Excludes) = (includes, excludes);
-        (included, excluded) = (new(includes, everywhere: false), new(excludes, everywhere: true));
-    }
+    GlobSet(GlobPattern[] includes, GlobPattern[] excludes) => (Includes, Excludes) = (includes, excludes);
 
     public IReadOnlyList<GlobPattern> Includes { get; }
 
     public IReadOnlyList<GlobPattern> Excludes { get; }
+
+    // Made when first needed: most sets of a big graph are only compared. Making one twice at once does no harm.
+    GlobStates Included => field ??= new(Includes, everywhere: false);
+
+    GlobStates Excluded => field ??= new(Excludes, everywhere: true);
 
     public static GlobSet Of(params ReadOnlySpan<string> patterns)
     {
@@ -40,10 +38,10 @@ sealed class GlobSet
     }
 
     /// <summary>Whether a file of this relative path, with forward slashes, would be listed.</summary>
-    public bool Matches(string path) => included.Matches(path) && !excluded.Matches(path);
+    public bool Matches(string path) => Included.Matches(path) && !Excluded.Matches(path);
 
     /// <summary>The relative paths of the files below the root that match, in ordinal order.</summary>
-    public IReadOnlyList<string> Files(AbsolutePath root) => new GlobWalk(root, included, excluded).Files();
+    public IReadOnlyList<string> Files(AbsolutePath root) => new GlobWalk(root, Included, Excluded).Files();
 
     /// <summary>
     /// Whether there may be a file that both list. Exact without exclusions; with them it is false only if an exclusion

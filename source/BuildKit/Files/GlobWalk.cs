@@ -14,9 +14,18 @@ sealed class GlobWalk(AbsolutePath root, GlobStates included, GlobStates exclude
 
     public IReadOnlyList<string> Files()
     {
+        FileOperation.Run("list", root, () => RefuseFile(root));
         Visit(root, "", included.Start, excluded.Start);
         files.Sort(StringComparer.Ordinal);
         return files;
+    }
+
+    static void RefuseFile(AbsolutePath root)
+    {
+        if (FileKinds.Followed(root) is FileKind.File or FileKind.Special)
+        {
+            throw Errors.DirectoryNotReadable(root, "It is not a directory.").Exception();
+        }
     }
 
     void Visit(AbsolutePath directory, string prefix, int[] include, int[] exclude)

@@ -46,7 +46,7 @@ static class HostScript
         Append("app", constants.App);
         Append("release", constants.Release);
         Append("package", constants.Package);
-        Append("sha256", constants.Sha256.ToLowerInvariant());
+        Append("sha256", Convert.ToHexStringLower(Convert.FromHexString(constants.Sha256)));
         Append("size", Number(constants.Size));
         Append("keep", Number(constants.Keep));
         text.Append("# shellcheck disable=SC2016 # expanded by the shell that runs the command, not by this one\n");

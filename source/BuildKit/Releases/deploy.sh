@@ -247,6 +247,7 @@ undo_activation() {
 }
 
 confirm() { # EVENT RELEASE FROM
+  require_lock "$2 is current and healthy"
   rm -f "$root/releases/$2/.bad" || :
   record "$1" "$2" "$3" 0 ||
     fail 11 "$2 is current and healthy, but the journal cannot be written" "Make room on $root, then run the same command again."
@@ -897,7 +898,7 @@ remove_leftovers() {
     fi
   done
   for path in "$root"/.lock-*; do
-    if is_old "$path"; then
+    if [ -e "$path" ] && is_old "$path"; then
       remove_tree "$path"
     fi
   done

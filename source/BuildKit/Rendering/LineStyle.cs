@@ -9,7 +9,13 @@ sealed class LineStyle(bool isGrouped, Palette palette, Glyphs glyphs)
     public DateTimeOffset Start { get; set; }
 
     public string Line(string target, string? step, DateTimeOffset time, string text) =>
-        isGrouped ? $"{(step is null ? "  " : "    ")}{text}" : $"{Prefix(target, step, time)}{text}";
+        (isGrouped, text.Length) switch
+        {
+            (true, 0) => "",
+            (true, _) => $"{(step is null ? "  " : "    ")}{text}",
+            (false, 0) => Prefix(target, step, time),
+            _ => $"{Prefix(target, step, time)} {text}",
+        };
 
     public string Header(string target, string? step) =>
         $"{Indent(step)}{palette.Paint(Tone.Strong, $"{glyphs.Start} {FullName(target, step)}")}";
@@ -35,7 +41,7 @@ sealed class LineStyle(bool isGrouped, Palette palette, Glyphs glyphs)
         SafeText.OneLine(step is null ? target : $"{target}/{step}");
 
     string Prefix(string target, string? step, DateTimeOffset time) =>
-        palette.Paint(Tone.Dim, $"{FullName(target, step)} {DurationText.Clock(time - Start)} |") + " ";
+        palette.Paint(Tone.Dim, $"{FullName(target, step)} {DurationText.Clock(time - Start)} |");
 
     string Indent(string? step) => isGrouped && step is not null ? "  " : "";
 }

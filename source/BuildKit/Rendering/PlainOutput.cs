@@ -113,7 +113,7 @@ sealed class PlainOutput : IBuildObserver, IDisposable
                 var rest = LongestSilence - output.Silence;
                 signsOfLife?.Change(rest > TimeSpan.Zero ? rest : LongestSilence, Timeout.InfiniteTimeSpan);
             }
-            catch (IOException)
+            catch (Exception e) when (e is IOException or ObjectDisposedException)
             {
                 // The reader of our output is gone; the next event says so where it can be reported.
             }

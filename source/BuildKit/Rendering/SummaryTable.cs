@@ -18,18 +18,15 @@ sealed class SummaryTable(Palette palette, Glyphs glyphs, int? width)
         var name = rows.Append(header).Max(row => DisplayWidth.Of(row.Name));
         var outcome = rows.Append(header).Max(row => row.Outcome.Length);
         var time = rows.Append(header).Max(row => row.Time.Length);
-        foreach (var row in rows.Prepend(header))
+        yield return palette.Paint(Tone.Strong, Line(header, header.Outcome.PadRight(outcome), header.Reason));
+        foreach (var row in rows)
         {
-            var isHeader = ReferenceEquals(row, header);
-            var cells = $"{DisplayWidth.Pad(row.Name, name)}{Gap}{{0}}{Gap}{row.Time.PadLeft(time)}";
             var reason = Cut(row.Reason, name + outcome + time + (3 * Gap.Length));
-            yield return isHeader
-                ? palette.Paint(Tone.Strong, Text(row.Outcome.PadRight(outcome), reason))
-                : Text(palette.Paint(row.Tone, row.Outcome.PadRight(outcome)), palette.Paint(Tone.Dim, reason));
-
-            string Text(string outcomeCell, string reasonCell) =>
-                cells.Replace("{0}", outcomeCell, StringComparison.Ordinal) + (reasonCell.Length == 0 ? "" : Gap + reasonCell);
+            yield return Line(row, palette.Paint(row.Tone, row.Outcome.PadRight(outcome)), palette.Paint(Tone.Dim, reason));
         }
+
+        string Line(Row row, string outcomeCell, string reasonCell) => string.Concat(
+            $"{DisplayWidth.Pad(row.Name, name)}{Gap}{outcomeCell}{Gap}{row.Time.PadLeft(time)}", reasonCell.Length == 0 ? "" : Gap, reasonCell);
     }
 
     string Cut(string reason, int before)

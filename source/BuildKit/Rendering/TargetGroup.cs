@@ -16,6 +16,7 @@ sealed class TargetGroup
 
     // Where the output of successes is not wanted it waits for the outcome.
     readonly HeldOutput? body;
+    bool hasStarted;
 
     public TargetGroup(string name, Turn turn, HeldBudget budget, LineStyle style, Palette palette, bool showsFailuresOnly)
     {
@@ -24,13 +25,18 @@ sealed class TargetGroup
         body = showsFailuresOnly ? new(budget) : null;
     }
 
-    public void Start() => Write(style.Header(name, null) + budget.NewLine);
+    public void Start()
+    {
+        hasStarted = true;
+        Write(style.Header(name, null) + budget.NewLine);
+    }
 
     public void StartStep(string step)
     {
-        if (steps.TryAdd(step, stepTurns.Add(budget)))
+        if (!steps.ContainsKey(step))
         {
-            steps[step].Write(style.Header(name, step) + budget.NewLine);
+            var its = steps[step] = stepTurns.Add(budget);
+            its.Write(style.Header(name, step) + budget.NewLine);
         }
     }
 
@@ -81,7 +87,7 @@ sealed class TargetGroup
         }
 
         body?.Discard();
-        if (e is not { Outcome: Outcome.Executed, Reason: TargetFinished.OnlyAName })
+        if ((hasStarted && body is null) || e is not { Outcome: Outcome.Executed, Reason: TargetFinished.OnlyAName })
         {
             turn.Write(style.Footer(name, null, e.Outcome, e.Duration, e.Reason) + budget.NewLine);
         }

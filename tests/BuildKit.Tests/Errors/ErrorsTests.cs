@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 
-namespace BuildKit.Tests.Errors;
+namespace BuildKit.Tests;
 
 /// <summary>All errors in one place: each is made here once with sample values, snapshotted, and documented.</summary>
 public partial class ErrorsTests

@@ -152,7 +152,7 @@ public class PlainOutputTests
         .End("Docs", outcome: Outcome.Skipped, reason: "left out by --skip")
         .Start("Test").Wait(61).Tests("Test", 812, skipped: 3)
         .On(new CoverageMeasured { Target = "Test", CoveredLines = 7996, CoverableLines = 10000, RequiredPercent = 79.5 })
-        .End("Test", 61).Start("Ci").End("Ci", reason: "only a name").Finish();
+        .End("Test", 61).End("Ci", reason: "only a name").Finish();
 
     internal static void Failure(ShownRun run) => run.Plan("Compile", "Test", "Push")
         .Start("Compile").Command("Compile", "dotnet build Shop.sln").Wait(3.2)
