@@ -7,9 +7,6 @@ namespace BuildKit;
 /// <summary>What a target can do with the releases of a product: bring one to an environment, go back, tell what is where.</summary>
 public static class DeploymentTargets
 {
-    const string EnvironmentOption = "environment";
-    const string ReleaseOption = "release";
-
     extension(TargetDefinition target)
     {
         /// <summary>
@@ -40,7 +37,7 @@ public static class DeploymentTargets
         {
             var name = ProductModel.Of(product, nameof(RollsBack), target).Name;
             var environment = target.AddEnvironmentOption();
-            var to = target.AddOption(new("to", "The release to go back to; without it, the one that was active before"));
+            var to = target.AddOption(target.Members.Shared<DeploymentOptions>().To);
             return target.Add(new CodeAction(_ => DeploymentAction.Of(target, name).RollBackAsync(environment.Value, to.Value), product));
         }
 
@@ -59,27 +56,22 @@ public static class DeploymentTargets
         TargetDefinition AddDeployment(string product, Delegate source)
         {
             var environment = target.AddEnvironmentOption();
-            var release = target.AddOption(new(ReleaseOption, "The release to deploy, from the release store: VERSION or latest; without it, that of this run"));
+            var release = target.AddOption(target.Members.Shared<DeploymentOptions>().Release);
             target.Target.DoesWithout.Add(() => release.Value is { } given
                 ? (ReleaseTargets.Provision(product), $"release {given} is taken from the store") : null);
             return target.Add(new CodeAction(_ => DeploymentAction.Of(target, product).DeployAsync(environment.Value, release.Value), source));
         }
 
-        TargetOption AddEnvironmentOption() => target.AddOption(new(EnvironmentOption, "Where the product is, or is to be, deployed")
-        {
-            Default = Environments.Embedded,
-            Allowed = () => new Environments(target.Members).Names,
-        });
+        TargetOption AddEnvironmentOption() => target.AddOption(target.Members.Shared<DeploymentOptions>().Environment(target.Members));
 
         TargetOption AddOption(TargetOption option)
         {
-            var there = target.Target.Options.FirstOrDefault(other => other.Name == option.Name);
-            if (there is null)
+            if (!target.Target.Options.Contains(option))
             {
                 target.Target.Options.Add(option);
             }
 
-            return there ?? option;
+            return option;
         }
     }
 }

@@ -37,7 +37,20 @@ sealed class TestScript(object script, AbsolutePath root)
             model.Options.Single(known => known.Name == option.Split('=')[0]).Value = option.Split('=')[1];
         }
 
-        return RunAsync(model);
+        return RunOnceAsync(model);
+    }
+
+    // All targets share the options of a run, and the next run has none.
+    async Task RunOnceAsync(TargetModel model)
+    {
+        try
+        {
+            await RunAsync(model);
+        }
+        finally
+        {
+            model.Options.ForEach(option => option.Value = null);
+        }
     }
 
     public async Task<BuildError> FailAsync(string target, params string[] options) =>
