@@ -20,6 +20,9 @@ public abstract class BuildScript
     /// <summary>The root directory of the workspace, where the bootstrap script lies.</summary>
     protected AbsolutePath RootDirectory => context.Root;
 
+    /// <summary>The git repository of the workspace; it is asked only when one of its members is read.</summary>
+    protected GitRepository Repository => field ??= new(context.Root);
+
     /// <summary>
     /// The environment that this run deploys to: what <c>--environment</c> or <c>BK_ENVIRONMENT</c> says; default
     /// <c>local</c>. Known before the targets are defined, so that they can depend on it.

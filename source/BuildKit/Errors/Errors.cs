@@ -574,6 +574,171 @@ static class Errors
 
     // ---- BK04: releases and git -----------------------------------------------------------------------------------
 
+    public const string ToolNotFoundCode = "BK0201";
+
+    public static BuildError NotASemanticVersion(string text) => new()
+    {
+        Code = "BK0401",
+        Message = $"'{text}' is not a semantic version",
+        Hint = "Write MAJOR.MINOR.PATCH, such as 1.2.3 or 1.2.3-beta.1; see semver.org.",
+    };
+
+    public static BuildError GitMissing(AbsolutePath directory) => new()
+    {
+        Code = "BK0402",
+        Message = "git is needed here and was not found on PATH",
+        Facts = [("Directory", directory)],
+        Hint = "Install git; targets that ask for no version, commit or release work without it.",
+    };
+
+    public static BuildError NoRepository(AbsolutePath directory) => new()
+    {
+        Code = "BK0403",
+        Message = "A git repository is needed here and there is none",
+        Facts = [("Directory", directory)],
+        Hint = "Run 'git init' and commit, or build in a clone; targets that ask for no version, commit or release work without it.",
+    };
+
+    public static BuildError NoCommit(AbsolutePath directory) => new()
+    {
+        Code = "BK0404",
+        Message = "The git repository has no commit yet",
+        Facts = [("Directory", directory)],
+        Hint = "Make the first commit: git add . && git commit -m \"Begin\"",
+    };
+
+    public static BuildError UntrustedRepository(AbsolutePath directory) => new()
+    {
+        Code = "BK0405",
+        Message = "git refuses to read the repository, because it belongs to another user",
+        Facts = [("Directory", directory)],
+        Hint = $"If you trust it, run: git config --global --add safe.directory {ShellQuoting.Argument(directory)}",
+    };
+
+    public static BuildError BrokenRepository(AbsolutePath directory, IReadOnlyList<string> output) => new()
+    {
+        Code = "BK0406",
+        Message = "git cannot read the repository",
+        Facts = [("Directory", directory), ("git says", string.Join('\n', output))],
+        Hint = "See what 'git status' says in that directory.",
+    };
+
+    public static BuildError GitFailed(string commandLine, AbsolutePath directory, int exitCode, IReadOnlyList<string> output) => new()
+    {
+        Code = "BK0408",
+        Message = $"git ended with exit code {exitCode}",
+        Facts = [("Command", commandLine), ("Directory", directory), ("git says", string.Join('\n', output))],
+        Hint = "See what 'git status' and 'git fsck' say in that directory.",
+    };
+
+    public static BuildError ShallowClone(AbsolutePath directory, string commit) => new()
+    {
+        Code = "BK0407",
+        Message = "The version is not known: the clone is shallow, and its history ends before a version tag",
+        Facts = [("Directory", directory), ("Commit", commit)],
+        Hint = "Fetch the rest: git fetch --unshallow --tags (GitHub Actions: 'fetch-depth: 0' for actions/checkout; GitLab: GIT_DEPTH: 0).",
+    };
+
+    public static BuildError BadArchiveName(string product, string name) => new()
+    {
+        Code = "BK0409",
+        Message = $"'{name}' cannot be the name of an archive",
+        Facts = [("Product", product)],
+        Hint = "Use ASCII letters, digits, dots, dashes and underscores, with neither a dot nor a dash in front.",
+    };
+
+    public static BuildError SecondArchive(string product, string first, string second) => new()
+    {
+        Code = "BK0410",
+        Message = $"The product '{product}' has two archives, '{first}' and '{second}'; a deployment unpacks one",
+        Facts = [("Product", product)],
+        Hint = "Write both into one directory, or make two products.",
+    };
+
+    public static BuildError NoOutputsDeclared(string product, string target) => new()
+    {
+        Code = "BK0411",
+        Message = $"A package of '{product}' comes from '{target}', which declares no outputs",
+        Facts = [("Product", product), ("Target", target)],
+        Hint = $"Say what '{target}' writes: .Outputs(\"artifacts/…/**\")",
+    };
+
+    public static BuildError TwoHostSettings(string product, string first, string second) => new()
+    {
+        Code = "BK0412",
+        Message = $"'{first}' and '{second}' deploy '{product}' with different settings, but a release has one host script",
+        Facts = [("Product", product), ("Targets", $"{first}, {second}")],
+        Hint = "Give both the same health check, restart command and Keep, or the settings to one of them only.",
+    };
+
+    public static BuildError NothingToPack(string product, string target, IReadOnlyList<string> patterns, AbsolutePath root) => new()
+    {
+        Code = "BK0413",
+        Message = $"'{target}' has left nothing to put into the release of '{product}'",
+        Facts = [("Outputs", string.Join('\n', patterns)), ("Directory", root)],
+        Hint = "Compare the declared outputs with what the target writes; patterns are relative to the directory above.",
+    };
+
+    public static BuildError EmptyProduct(string product) => new()
+    {
+        Code = "BK0414",
+        Message = $"The product '{product}' has no packages",
+        Facts = [("Product", product)],
+        Hint = "Give it some: .Archive(\"name\", from: Publish) or .NuGet(from: Pack)",
+    };
+
+    public static BuildError SeveralPackageVersions(string product, string package, string version, IReadOnlyList<string> files) => new()
+    {
+        Code = "BK0415",
+        Message = $"Several versions of the package '{package}' lie in the outputs, and none has the release's version {version}",
+        Facts = [("Product", product), ("Files", string.Join('\n', files))],
+        Hint = "Pack with the release's version, or remove the files that earlier runs left.",
+    };
+
+    public static BuildError BadPackageName(string product, string name) => new()
+    {
+        Code = "BK0420",
+        Message = $"'{name}' cannot be a file of a release: the name is taken, or has characters that not every system takes",
+        Facts = [("Product", product)],
+        Hint = "Use ASCII letters, digits, dots, dashes, underscores and plus signs, and each name once.",
+    };
+
+    public static BuildError ReleaseDiffers(string product, string release, string there, string wanted, string difference, AbsolutePath place) => new()
+    {
+        Code = "BK0416",
+        Message = $"The release {release} of '{product}' exists already, with other content",
+        Facts = [("In the store", there), ("Now", wanted), ("Different", difference), ("Directory", place)],
+        Hint = "A release never changes: commit, or tag a new version. Only if it was never deployed, remove the directory and run again.",
+        ExitCode = 12,
+    };
+
+    public static BuildError UnknownRelease(string product, string release, IReadOnlyList<string> known, AbsolutePath place) => new()
+    {
+        Code = "BK0417",
+        Message = release == "latest" || known.Count == 0
+            ? $"There is no release of '{product}'" : $"There is no release '{release}' of '{product}'",
+        Facts = known.Count == 0 ? [("Store", place)] : [("Store", place), ("Releases", string.Join('\n', known.TakeLast(10)))],
+        Hint = DidYouMean(release, known) ?? "Leave --release out to deploy what this run makes.",
+    };
+
+    public static BuildError ReleaseFileDamaged(AbsolutePath file, string expected, string actual, AbsolutePath place) => new()
+    {
+        Code = "BK0418",
+        Message = $"The release is damaged: '{file.Name}' is not what it was when the release was made",
+        Facts = [("File", file), ("Expected", expected), ("Actual", actual)],
+        Hint = $"Restore the file, or remove the release and make it again from its commit: rm -r {ShellQuoting.Argument(place)}",
+        ExitCode = 12,
+    };
+
+    public static BuildError ManifestDamaged(AbsolutePath file, string why) => new()
+    {
+        Code = "BK0419",
+        Message = $"The release's manifest cannot be used: {why}",
+        Facts = [("File", file)],
+        Hint = $"Restore the file, or remove the release and make it again from its commit: rm -r {ShellQuoting.Argument(file.Parent)}",
+        ExitCode = 12,
+    };
+
     public static BuildError InvalidHostName(string what, string name, int longest) => new()
     {
         Code = "BK0440",
@@ -612,6 +777,123 @@ static class Errors
     };
 
     // ---- BK05: deployments and ledger -----------------------------------------------------------------------------
+
+    public static BuildError UnknownEnvironment(string name, IReadOnlyList<string> known) => new()
+    {
+        Code = "BK0501",
+        Message = $"There is no environment '{name}'",
+        Facts = [("Environments", Quoted(known))],
+        Hint = DidYouMean(name, known) ?? $"Declare it: DeploymentEnvironment {name} => _ => _.Directory(…);",
+    };
+
+    public static BuildError EnvironmentWithoutHost(string name) => new()
+    {
+        Code = "BK0502",
+        Message = $"The environment '{name}' has no host",
+        Hint = $"Say where it is: DeploymentEnvironment {name} => _ => _.Directory(RootDirectory / \"…\");",
+    };
+
+    public static BuildError NothingToDeploy(string product, string commit) => new()
+    {
+        Code = "BK0503",
+        Message = $"This run has made no release of '{product}', and there is none of the commit that is checked out",
+        Facts = [("Product", product), ("Commit", commit)],
+        Hint = "Let the target depend on the one that creates the release, or name one: --release VERSION or --release latest",
+    };
+
+    public static BuildError NotDeployable(string product, string release) => new()
+    {
+        Code = "BK0504",
+        Message = $"The release {release} of '{product}' has no archive, so there is nothing to deploy",
+        Facts = [("Product", product)],
+        Hint = "Give the product one: .Archive(\"name\", from: Publish)",
+    };
+
+    public static BuildError HostScriptDidNotRun(string verb, string host, string how, IReadOnlyList<string> output) => new()
+    {
+        Code = "BK0505",
+        Message = $"The host script did not run to its end, so it is not known what became of '{verb}'",
+        Facts = [("Host", host), ("How it ended", how), ("Output", string.Join('\n', output))],
+        Hint = "Run the same target again: every step of a deployment can be repeated.",
+    };
+
+    public static BuildError HostHasOtherContent(string product, string release, string wanted, string there) => new()
+    {
+        Code = "BK0506",
+        Message = $"The host has a release {release} of '{product}' with other content",
+        Facts = [("Wanted", wanted), ("On the host", there)],
+        Hint = "A release never changes: make a new version. Nothing was changed.",
+        ExitCode = 12,
+    };
+
+    public static BuildError HostVerbFailed(
+        string product, string release, int exitCode, IReadOnlyList<(string Name, string Value)> facts, string next) => new()
+        {
+            Code = "BK0507",
+            Message = $"The deployment of {product} {release} " + exitCode switch
+            {
+                10 => "did not begin: another run is at work there",
+                11 => "was refused by the host, and nothing runs that did not run before",
+                12 => "was refused: the package on the host has other content than it should have",
+                13 => "failed while unpacking; what runs was not touched",
+                20 => "failed: it was unhealthy, and the release before it is active again",
+                21 => "failed: it is unhealthy, and was not rolled back",
+                30 => "cannot be rolled back: there is nothing to go back to",
+                130 => "was interrupted",
+                _ => $"failed with exit code {exitCode}",
+            },
+            Facts = facts,
+            Hint = next,
+            ExitCode = exitCode,
+        };
+
+    public static BuildError HostStatusUnreadable(string host, AbsolutePath directory, int exitCode, IReadOnlyList<string> output) => new()
+    {
+        Code = "BK0508",
+        Message = "The host does not tell its state, so nothing was changed",
+        Facts = [("Host", $"{host}, {directory}"), ("Exit code", $"{exitCode}"), ("Output", string.Join('\n', output))],
+        Hint = "Look at that directory; it has to be readable and writable for you.",
+        ExitCode = 11,
+    };
+
+    public static BuildError NoReleaseToAsk(string product, AbsolutePath store) => new()
+    {
+        Code = "BK0509",
+        Message = $"There is no release of '{product}' in the store, and its host script is what a host is asked with",
+        Facts = [("Store", store)],
+        Hint = "Make a release, then run this again.",
+    };
+
+    public static BuildError SettingOutOfRange(string name, int value, int least, int most) => new()
+    {
+        Code = "BK0511",
+        Message = $"{name} is {value}, and has to be {least} to {most}",
+        Hint = "Correct the number in the build script.",
+    };
+
+    public static BuildError LedgerDamaged(string branch, string path, string why) => new()
+    {
+        Code = "BK0521",
+        Message = $"An event of the ledger cannot be read: {why}",
+        Facts = [("Branch", branch), ("File", path)],
+        Hint = $"See what happened to it: git log -p {branch} -- {path}",
+    };
+
+    public static BuildError NotRecorded(string environment, string release, BuildError why) => new()
+    {
+        Code = "BK0522",
+        Message = $"The deployment of {release} to '{environment}' is done, but could not be recorded in the ledger",
+        Problems = [why],
+        Hint = "Run the same target again: it changes nothing on the host and records what is missing.",
+    };
+
+    public static BuildError LedgerBranchStuck(string branch, AbsolutePath directory, IReadOnlyList<string> output) => new()
+    {
+        Code = "BK0520",
+        Message = $"The branch '{branch}', which holds the ledger, could not be moved on",
+        Facts = [("Directory", directory), ("git says", string.Join('\n', output))],
+        Hint = $"If no other run is at work, a lock may have been left behind: .git/refs/heads/{branch}.lock",
+    };
 
     // ---- BK06: parameters -----------------------------------------------------------------------------------------
 

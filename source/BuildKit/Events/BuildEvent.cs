@@ -352,7 +352,7 @@ public sealed record DeploymentFinished : TargetEvent
     /// <summary>The release's id.</summary>
     public required string Release { get; init; }
 
-    /// <summary>succeeded, unchanged, rolled-back or failed.</summary>
+    /// <summary>succeeded, unchanged, rolled-back, failed or interrupted.</summary>
     public required string Result { get; init; }
 }
 

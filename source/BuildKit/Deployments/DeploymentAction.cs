@@ -1,0 +1,100 @@
+using BuildKit.Events;
+using BuildKit.Ledger;
+using BuildKit.Releases;
+using BuildKit.Targets;
+
+namespace BuildKit.Deployments;
+
+/// <summary>What the targets of a script do with one product, in the workspace of the running step.</summary>
+sealed class DeploymentAction
+{
+    readonly string product;
+    readonly Environments environments;
+    readonly ReleasesOfThisRun made;
+    readonly StepScope scope;
+    readonly ReleaseStore store;
+    readonly GitRepository git;
+    readonly DeploymentLedger ledger;
+
+    DeploymentAction(string product, ScriptMembers members, StepScope scope)
+    {
+        (this.product, this.scope) = (product, scope);
+        environments = new(members);
+        made = members.Shared<ReleasesOfThisRun>();
+        store = ReleaseStore.Of(scope.Root);
+        git = new(scope.Root);
+        ledger = new(git);
+    }
+
+    public static DeploymentAction Of(TargetDefinition target, string product) =>
+        new(product, target.Members, StepScope.Current ?? throw new InvalidOperationException("A product is deployed by a step."));
+
+    public Task DeployAsync(string? environment, string? release)
+    {
+        var place = environments.Find(environment ?? Environments.Embedded, scope.Root);
+        var wanted = store.Find(product, release ?? made.Of(product) ?? OfThisCommit());
+        return wanted.Manifest.Archive is null
+            ? throw Errors.NotDeployable(product, wanted.Manifest.Release).Exception()
+            : DeployerFor(place, wanted, DeploymentKind.Planned).DeployAsync();
+    }
+
+    public async Task RollBackAsync(string? environment, string? to)
+    {
+        var place = environments.Find(environment ?? Environments.Embedded, scope.Root);
+        var observed = await HostOf(place, AnyRelease()).ObserveAsync(scope).ConfigureAwait(false);
+
+        // The script that belongs to the release knows how that one is restarted and when it is healthy.
+        var target = to ?? observed.Previous;
+        var script = store.List(product).FirstOrDefault(release => release.Release == target) is { } known
+            ? store.Find(product, known.Release) : AnyRelease();
+        await DeployerFor(place, script, DeploymentKind.Rollback).RollBackAsync(to, CommitOf).ConfigureAwait(false);
+    }
+
+    public async Task ShowStatusAsync(string? environment)
+    {
+        var report = new StatusReport(scope, await ledger.ReadAsync().ConfigureAwait(false));
+        foreach (var name in environment is null ? environments.Names : [environment])
+        {
+            var place = environments.Find(name, scope.Root);
+            if (Directory.Exists(DirectoryOf(place)))
+            {
+                await report.AddAsync(product, place.Name, await ActiveHostAsync(place).ConfigureAwait(false)).ConfigureAwait(false);
+            }
+            else
+            {
+                report.AddUndeployed(place.Name);
+            }
+        }
+
+        report.Print();
+    }
+
+    async Task<LocalHost> ActiveHostAsync(EnvironmentModel place)
+    {
+        var host = HostOf(place, AnyRelease());
+        var observed = await host.ObserveAsync(scope).ConfigureAwait(false);
+        return store.List(product).Any(release => release.Release == observed.Current)
+            ? HostOf(place, store.Find(product, observed.Current!)) : host;
+    }
+
+    // With --continue the release was made by the run before.
+    string OfThisCommit() =>
+        store.List(product).LastOrDefault(release => release.Commit == git.Commit && release.Dirty == git.IsDirty)?.Release
+            ?? throw Errors.NothingToDeploy(product, git.Commit).Exception();
+
+    StoredRelease AnyRelease()
+    {
+        var deployable = store.List(product).LastOrDefault(release => release.Archive is not null)
+            ?? throw Errors.NoReleaseToAsk(product, store.Directory / product).Exception();
+        return store.Find(product, deployable.Release);
+    }
+
+    string? CommitOf(string release) => store.List(product).FirstOrDefault(known => known.Release == release)?.Commit;
+
+    Deployer DeployerFor(EnvironmentModel place, StoredRelease release, DeploymentKind kind) => new(
+        new() { Product = product, Environment = place, Actor = Actor.Name(), Kind = kind }, HostOf(place, release), ledger, scope);
+
+    LocalHost HostOf(EnvironmentModel place, StoredRelease release) => new(DirectoryOf(place), release, Actor.Name());
+
+    AbsolutePath DirectoryOf(EnvironmentModel place) => place.Directory! / product;
+}

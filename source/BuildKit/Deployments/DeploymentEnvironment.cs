@@ -1,0 +1,34 @@
+using BuildKit.Deployments;
+
+namespace BuildKit;
+
+/// <summary>
+/// Where releases are deployed, declared as a property of the build class, whose name is the environment's name:
+/// <c>DeploymentEnvironment Staging => _ => _.Directory(RootDirectory / "staging");</c>. The environment <c>local</c>
+/// always exists: <c>.buildkit/environments/local</c>.
+/// </summary>
+/// <param name="definition">Takes the definition; may have any name.</param>
+public delegate DeploymentEnvironmentDefinition DeploymentEnvironment(DeploymentEnvironmentDefinition definition);
+
+/// <summary>Defines an environment.</summary>
+public sealed class DeploymentEnvironmentDefinition
+{
+    internal DeploymentEnvironmentDefinition(EnvironmentModel model) => Model = model;
+
+    internal EnvironmentModel Model { get; private set; }
+
+    /// <summary>A directory of this machine, which gets one directory for each product.</summary>
+    public DeploymentEnvironmentDefinition Directory(AbsolutePath directory)
+    {
+        Model = Model with { Directory = directory };
+        return this;
+    }
+
+    /// <summary>How many releases stay there, at least 1. Default: what the deployment says, otherwise 5.</summary>
+    /// <exception cref="BuildException">BK0511: fewer than 1 or more than 9999.</exception>
+    public DeploymentEnvironmentDefinition Keep(int releases)
+    {
+        Model = Model with { Keep = Setting.Between(1, releases, 9999, "Keep") };
+        return this;
+    }
+}

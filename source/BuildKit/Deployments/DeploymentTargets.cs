@@ -1,0 +1,77 @@
+using BuildKit.Deployments;
+using BuildKit.Releases;
+using BuildKit.Targets;
+
+namespace BuildKit;
+
+/// <summary>What a target can do with the releases of a product: bring one to an environment, go back, tell what is where.</summary>
+public static class DeploymentTargets
+{
+    extension(TargetDefinition target)
+    {
+        /// <summary>
+        /// Brings the release that this run has made to the environment that <c>--environment</c> names (default:
+        /// <c>local</c>). With <c>--release VERSION|latest</c> it is taken from the release store, and the targets that
+        /// only make it do not run.
+        /// </summary>
+        /// <exception cref="BuildException">BK0501 to BK0522, when it runs; the exit code is then that of the host script.</exception>
+        public TargetDefinition Deploys(Product product) => target.AddDeployment(ProductModel.Of(product, nameof(Deploys), target).Name, product);
+
+        /// <summary>Brings a release to an environment, and says how it is restarted and when it counts as healthy.</summary>
+        /// <exception cref="BuildException">
+        /// BK0412: another target says otherwise of the same product. BK0501 to BK0522, when it runs; the exit code is then
+        /// that of the host script.
+        /// </exception>
+        public TargetDefinition Deploys(Product product, Func<DeploymentDefinition, DeploymentDefinition> define)
+        {
+            var name = ProductModel.Of(product, nameof(Deploys), target).Name;
+            target.Members.Shared<HostSettingsOfProducts>().Declare(name, target.Target.Name, define(new()).Settings);
+            return target.AddDeployment(name, product);
+        }
+
+        /// <summary>
+        /// Takes the environment that <c>--environment</c> names back to the release before, or to the one that <c>--to</c> names.
+        /// </summary>
+        /// <exception cref="BuildException">BK0501 to BK0522, when it runs; the exit code is then that of the host script.</exception>
+        public TargetDefinition RollsBack(Product product)
+        {
+            var name = ProductModel.Of(product, nameof(RollsBack), target).Name;
+            var environment = target.AddEnvironmentOption();
+            var to = target.AddOption(target.Members.Shared<DeploymentOptions>().To);
+            return target.Add(new CodeAction(_ => DeploymentAction.Of(target, name).RollBackAsync(environment.Value, to.Value), product));
+        }
+
+        /// <summary>
+        /// Prints what is active in each environment, or in the one that <c>--environment</c> names: since when, by whom, how
+        /// healthy it is, and whether the ledger agrees.
+        /// </summary>
+        /// <exception cref="BuildException">BK0501 to BK0521, when it runs.</exception>
+        public TargetDefinition ShowsStatus(Product product)
+        {
+            var name = ProductModel.Of(product, nameof(ShowsStatus), target).Name;
+            var environment = target.AddEnvironmentOption();
+            return target.Add(new CodeAction(_ => DeploymentAction.Of(target, name).ShowStatusAsync(environment.Value), product));
+        }
+
+        TargetDefinition AddDeployment(string product, Delegate source)
+        {
+            var environment = target.AddEnvironmentOption();
+            var release = target.AddOption(target.Members.Shared<DeploymentOptions>().Release);
+            target.Target.DoesWithout.Add(() => release.Value is { } given
+                ? (ReleaseTargets.Provision(product), $"release {given} is taken from the store") : null);
+            return target.Add(new CodeAction(_ => DeploymentAction.Of(target, product).DeployAsync(environment.Value, release.Value), source));
+        }
+
+        TargetOption AddEnvironmentOption() => target.AddOption(target.Members.Shared<DeploymentOptions>().Environment(target.Members));
+
+        TargetOption AddOption(TargetOption option)
+        {
+            if (!target.Target.Options.Contains(option))
+            {
+                target.Target.Options.Add(option);
+            }
+
+            return option;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using BuildKit.Targets;
+
+namespace BuildKit.Deployments;
+
+/// <summary>What a definition said of an environment.</summary>
+sealed record EnvironmentModel(string Name)
+{
+    public AbsolutePath? Directory { get; init; }
+
+    public int? Keep { get; init; }
+}
+
+/// <summary>The environments of a script: those that it declares, and the embedded one.</summary>
+sealed class Environments(ScriptMembers members)
+{
+    public const string Embedded = "local";
+
+    /// <summary>The embedded one first, unless the script declares one of that name.</summary>
+    public IReadOnlyList<string> Names
+    {
+        get
+        {
+            string[] declared = [.. members.Of<DeploymentEnvironment>().Select(member => member.Name)];
+            return declared.Any(name => IsSame(name, Embedded)) ? declared : [Embedded, .. declared];
+        }
+    }
+
+    /// <exception cref="BuildException">BK0501: there is none of that name. BK0502: it has no host.</exception>
+    public EnvironmentModel Find(string name, AbsolutePath root)
+    {
+        var known = Names.FirstOrDefault(known => IsSame(known, name)) ?? throw Errors.UnknownEnvironment(name, Names).Exception();
+        var declared = members.Of<DeploymentEnvironment>().FirstOrDefault(member => member.Name == known).Member;
+        var model = declared is null
+            ? new EnvironmentModel(known) { Directory = root / ".buildkit" / "environments" / known }
+            : declared(new(new EnvironmentModel(known))).Model;
+        return model.Directory is null ? throw Errors.EnvironmentWithoutHost(known).Exception() : model;
+    }
+
+    static bool IsSame(string a, string b) => Suggestion.Normalised(a) == Suggestion.Normalised(b);
+}

@@ -1,0 +1,11 @@
+namespace BuildKit.Releases;
+
+/// <summary>Names of files and directories that every system and every shell takes as they are.</summary>
+static class FileNames
+{
+    /// <summary>ASCII letters, digits, dots, dashes, underscores and plus signs; neither a dot nor a dash in front.</summary>
+    public static bool IsPortable(string name) =>
+        name.Length is > 0 and <= 128
+        && name[0] is not ('.' or '-')
+        && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '+');
+}

@@ -1,0 +1,39 @@
+namespace BuildKit.Releases;
+
+/// <summary>What the host script of a product is told besides the release; constants of the script.</summary>
+sealed record HostSettings
+{
+    /// <summary>A shell command, run in the directory of the active release; exit code 0 means healthy. Null for no check.</summary>
+    public string? Health { get; init; }
+
+    public int HealthWithinSeconds { get; init; } = 30;
+
+    public int HealthConsecutive { get; init; } = 1;
+
+    /// <summary>A shell command that makes the service take up the active release; null for none.</summary>
+    public string? Restart { get; init; }
+
+    public int Keep { get; init; } = 5;
+}
+
+/// <summary>
+/// The settings of each product of a script. They are declared where a product is deployed, and baked into its host
+/// script where it is released, on a lower floor.
+/// </summary>
+sealed class HostSettingsOfProducts
+{
+    readonly Dictionary<string, (string Target, HostSettings Settings)> declared = new(StringComparer.Ordinal);
+
+    public HostSettings Of(string product) => declared.GetValueOrDefault(product).Settings ?? new();
+
+    /// <exception cref="BuildException">BK0412: another target says something else.</exception>
+    public void Declare(string product, string target, HostSettings settings)
+    {
+        if (declared.TryGetValue(product, out var other) && other.Target != target && other.Settings != settings)
+        {
+            throw Errors.TwoHostSettings(product, other.Target, target).Exception();
+        }
+
+        declared[product] = (target, settings);
+    }
+}

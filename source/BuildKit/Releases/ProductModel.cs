@@ -1,0 +1,23 @@
+namespace BuildKit.Releases;
+
+/// <summary>What a definition said of a product.</summary>
+sealed class ProductModel(string name)
+{
+    public string Name { get; } = name;
+
+    public (string Name, Target From)? Archive { get; set; }
+
+    public List<Target> NuGetPackages { get; } = [];
+
+    public Func<SemanticVersion>? Version { get; set; }
+
+    /// <summary>The targets that make what the packages hold.</summary>
+    public IEnumerable<Target> Sources => NuGetPackages.Prepend(Archive?.From).OfType<Target>();
+
+    public static ProductModel Of(Product product, string verb, TargetDefinition target)
+    {
+        var name = target.Members.NameOf(product)
+            ?? throw Errors.UnknownReference($"'{target.Target.Name}', {verb}", "product").Exception();
+        return product(new ProductDefinition(name)).Model;
+    }
+}

@@ -1,0 +1,37 @@
+using BuildKit.Events;
+using BuildKit.Releases;
+using BuildKit.Targets;
+
+namespace BuildKit;
+
+/// <summary>What a target can do with a product: make a release of it.</summary>
+public static class ReleaseTargets
+{
+    extension(TargetDefinition target)
+    {
+        /// <summary>
+        /// Makes a release of the product in the release store, <c>.buildkit/releases/PRODUCT/RELEASE</c>, after the targets
+        /// that its packages come from. A release that is there already with the same bytes is left as it is.
+        /// </summary>
+        /// <exception cref="BuildException">BK0402 to BK0419, when it runs.</exception>
+        public TargetDefinition Creates(Product product)
+        {
+            var model = ProductModel.Of(product, nameof(Creates), target);
+            var settings = target.Members.Shared<HostSettingsOfProducts>();
+            var made = target.Members.Shared<ReleasesOfThisRun>();
+            target.Target.Provides.Add(Provision(model.Name));
+            target.DependsOn([.. model.Sources]);
+            return target.Add(new CodeAction(
+                cancellation => Task.Run(() => made.Add(Make(model, target.Members, settings.Of(model.Name), cancellation)), cancellation), product));
+        }
+    }
+
+    /// <summary>The words in which a target says that it makes a release, and another that it does without.</summary>
+    internal static string Provision(string product) => $"release of {product}";
+
+    static ReleaseManifest Make(ProductModel product, ScriptMembers members, HostSettings settings, CancellationToken cancellation)
+    {
+        var scope = StepScope.Current ?? throw new InvalidOperationException("A release is made by a step.");
+        return new ReleaseMaker(product, members, new GitRepository(scope.Root), scope) { Settings = settings }.Make(cancellation).Manifest;
+    }
+}

@@ -1,0 +1,51 @@
+using BuildKit.Deployments;
+using BuildKit.Targets;
+
+namespace BuildKit.Tests.Deployments;
+
+public class EnvironmentsTests
+{
+    static readonly AbsolutePath Root = AbsolutePath.Of("/shop");
+
+    sealed class Plain;
+
+    sealed class Declaring
+    {
+        public DeploymentEnvironment Staging => _ => _.Directory(Root / "staging").Keep(2);
+
+        public DeploymentEnvironment Nowhere => _ => _;
+    }
+
+    sealed class Replacing
+    {
+        public DeploymentEnvironment Local => _ => _.Directory(Root / "elsewhere");
+    }
+
+    [Fact]
+    public void The_embedded_environment_always_exists()
+    {
+        Assert.Equal(["local"], Of(new Plain()).Names);
+        Assert.Equal(Root / ".buildkit/environments/local", Of(new Plain()).Find("Local", Root).Directory);
+        Assert.Equal(["local", "Staging", "Nowhere"], Of(new Declaring()).Names);
+    }
+
+    [Fact]
+    public void A_declared_one_has_its_directory_and_how_many_releases_it_keeps() =>
+        Assert.Equal(new("Staging") { Directory = Root / "staging", Keep = 2 }, Of(new Declaring()).Find("staging", Root));
+
+    [Fact]
+    public void A_script_may_put_the_local_one_elsewhere()
+    {
+        Assert.Equal(["Local"], Of(new Replacing()).Names);
+        Assert.Equal(Root / "elsewhere", Of(new Replacing()).Find("local", Root).Directory);
+    }
+
+    [Fact]
+    public void Unknown_ones_and_those_without_a_host_are_errors()
+    {
+        Assert.Equal("BK0501", Assert.Throws<BuildException>(() => Of(new Declaring()).Find("prod", Root)).Error.Code);
+        Assert.Equal("BK0502", Assert.Throws<BuildException>(() => Of(new Declaring()).Find("nowhere", Root)).Error.Code);
+    }
+
+    static Environments Of(object script) => new(new ScriptMembers(script, typeof(DeploymentEnvironment)));
+}

@@ -1,0 +1,116 @@
+using BuildKit.Files;
+using BuildKit.Releases;
+
+namespace BuildKit.Tests.Releases;
+
+public sealed class ReleaseStoreTests : IDisposable
+{
+    readonly TemporaryDirectory directory = new("store");
+    readonly ReleaseStore store;
+
+    public ReleaseStoreTests() => store = new(directory / "releases");
+
+    public void Dispose() => directory.Dispose();
+
+    [Fact]
+    public void What_is_added_can_be_found_and_what_is_not_there_is_named_with_what_is()
+    {
+        Add("1.0.0");
+        Add("1.1.0-beta");
+
+        Assert.Equal("1.0.0", store.Find("Shop", "1.0.0").Manifest.Release);
+        var error = Assert.Throws<BuildException>(() => store.Find("Shop", "1.0.1")).Error;
+        Assert.Equal("BK0417", error.Code);
+        Assert.Contains("1.1.0-beta", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal("BK0417", Code(() => store.Find("Shop", "../Shop/1.0.0")));
+        Assert.Equal("BK0417", Code(() => store.Find("Other", "latest")));
+    }
+
+    [Fact]
+    public void A_package_that_changed_is_found_out_and_named()
+    {
+        var release = Add("1.0.0");
+        File.AppendAllText(release.Directory / "shop.tar.gz", "x");
+
+        var error = Assert.Throws<BuildException>(() => store.Find("Shop", "latest")).Error;
+
+        Assert.Equal(("BK0418", 12), (error.Code, error.ExitCode));
+        Assert.Contains("shop.tar.gz", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_package_is_found_out()
+    {
+        File.Delete(Add("1.0.0").Directory / "shop.tar.gz");
+
+        Assert.Equal("BK0418", Code(() => store.Find("Shop", "1.0.0")));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("{")]
+    [InlineData("{}")]
+    [InlineData("{\"format\":2,\"product\":\"Shop\",\"release\":\"1.0.0\",\"version\":\"1.0.0\",\"commit\":\"c\",\"commitTime\":\"2026-01-01T00:00:00Z\",\"dirty\":false,\"packages\":[],\"scripts\":[]}")]
+    [InlineData("{\"format\":1,\"product\":\"Shop\",\"release\":\"9.0.0\",\"version\":\"1.0.0\",\"commit\":\"c\",\"commitTime\":\"2026-01-01T00:00:00Z\",\"dirty\":false,\"packages\":[],\"scripts\":[]}")]
+    [InlineData("{\"format\":1,\"product\":\"Shop\",\"release\":\"1.0.0\",\"version\":\"x\",\"commit\":\"c\",\"commitTime\":\"2026-01-01T00:00:00Z\",\"dirty\":false,\"packages\":[],\"scripts\":[]}")]
+    [InlineData("{\"format\":1,\"product\":\"Shop\",\"release\":\"1.0.0\",\"version\":\"1.0.0\",\"commit\":\"c\",\"commitTime\":\"2026-01-01T00:00:00Z\",\"dirty\":false,\"packages\":[{\"name\":\"../x\",\"kind\":\"archive\",\"sha256\":\"0\",\"size\":1}],\"scripts\":[]}")]
+    [InlineData("{\"format\":1,\"product\":\"Shop\",\"release\":\"1.0.0\",\"version\":\"1.0.0\",\"commit\":\"c\",\"commitTime\":\"2026-01-01T00:00:00Z\",\"dirty\":false}")]
+    public void A_manifest_that_cannot_be_trusted_is_an_error_that_names_the_file(string text)
+    {
+        File.WriteAllText(Add("1.0.0").Directory / "release.json", text);
+
+        Assert.Equal("BK0419", Code(() => store.Find("Shop", "1.0.0")));
+    }
+
+    [Fact]
+    public void A_draft_that_was_left_behind_is_removed_and_one_that_is_being_worked_on_is_not()
+    {
+        Directory.CreateDirectory(directory / "releases/Shop/.making-old/sub");
+        File.WriteAllText(directory / "releases/Shop/.making-old/sub/file", "");
+
+        using (var first = store.Begin("Shop"))
+        {
+            using var second = store.Begin("Shop");
+            Assert.True(Directory.Exists(first.Directory));
+            Assert.False(Directory.Exists(directory / "releases/Shop/.making-old"));
+        }
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(directory / "releases/Shop"));
+    }
+
+    [Fact]
+    public void A_store_that_cannot_be_written_is_an_error_that_names_it()
+    {
+        directory.Write("releases", "a file");
+
+        Assert.StartsWith("BK08", Code(() => store.Begin("Shop")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_manifest_has_a_documented_form() =>
+        Snapshot.Matches(System.Text.Encoding.UTF8.GetString(Manifest("1.2.3-beta.1", Digest.OfBytes([1, 2, 3]).ToString()).ToBytes()), extension: "json");
+
+    StoredRelease Add(string version)
+    {
+        using var draft = store.Begin("Shop");
+        File.WriteAllText(draft.Directory / "shop.tar.gz", version);
+        var manifest = Manifest(version, Digest.OfFile(draft.Directory / "shop.tar.gz").ToString());
+        File.WriteAllBytes(draft.Directory / "release.json", manifest.ToBytes());
+        return store.Add(draft, manifest).Release;
+    }
+
+    static ReleaseManifest Manifest(string version, string digest) => new()
+    {
+        Product = "Shop",
+        Release = version,
+        Version = version,
+        Commit = "7d6f0c3b7b0f8f2c1c5a3a0f4f0a6a3d5e8b9c01",
+        CommitTime = DateTimeOffset.UnixEpoch.AddDays(20_000),
+        Dirty = false,
+        Packages = [new() { Name = "shop.tar.gz", Kind = ReleaseFileKind.Archive, Sha256 = digest, Size = 3 }],
+        Scripts = [],
+    };
+
+    static string Code<T>(Func<T> ask) => Assert.Throws<BuildException>(() => ask()).Error.Code;
+}
