@@ -35,6 +35,56 @@ class Build : BuildScript
         .ForEach(() => RootDirectory.Glob("tests/*Tests/*.csproj"), (step, project) => step
             .Runs(() => TestOf(project)));
 
+    Target Pack => _ => _
+        .Description("Packs the library, the tool and the template")
+        .DependsOn(Compile)
+        .Outputs("artifacts/packages/*.nupkg")
+        .Runs(() => new[] { "source/BuildKit/BuildKit.csproj", "source/BuildKit.Tool/BuildKit.Tool.csproj", "templates/BuildKit.Templates.csproj" }
+            .Select(project => DotNet.Pack(RootDirectory / project).Configuration(Configuration).NoRestore()
+                .Version($"{Repository.Version}").Property("RunAnalyzers", false).Output(RootDirectory / "artifacts/packages")));
+
+    Target Publish => _ => _
+        .Description("Publishes the buildkit command")
+        .DependsOn(Compile)
+        .After(Pack)
+        .Outputs("artifacts/tool/**")
+        .Runs(() => DotNet.Publish(RootDirectory / "source/BuildKit.Tool/BuildKit.Tool.csproj").Configuration(Configuration).NoRestore()
+            .Version($"{Repository.Version}").Property("RunAnalyzers", false).Output(RootDirectory / "artifacts/tool"));
+
+    Product BuildKitTool => _ => _
+        .Archive("buildkit", from: Publish)
+        .NuGet(from: Pack);
+
+    // Short feedback on a laptop; everything before it leaves it.
+    Target Gate => _ => _
+        .Description("The tests that a release must pass: UnitTest for the environment local, Test for any other")
+        .DependsOn(EnvironmentName == "local" ? UnitTest : Test);
+
+    Target Release => _ => _
+        .Description("Makes the release of this commit")
+        .DependsOn(Gate)
+        .Creates(BuildKitTool);
+
+    Target Deploy => _ => _
+        .Description("Brings the release to an environment")
+        .DependsOn(Release)
+        .Deploys(BuildKitTool, deploy => deploy.Healthy(health => health.Runs("./buildkit --version")).Keep(3));
+
+    Target Rollback => _ => _
+        .Description("Goes back to the release before")
+        .RollsBack(BuildKitTool);
+
+    Target Status => _ => _
+        .Description("Shows what runs where, since when")
+        .ShowsStatus(BuildKitTool);
+
+    Target Soak => _ => _
+        .Description("Runs the tests with the rounds that take hours; notes the result in docs/soak.md")
+        .DependsOn(Compile)
+        .ForEach(() => RootDirectory.Glob("tests/*Tests/*.csproj"), (step, project) => step
+            .Exclusive("processors")
+            .Runs(() => TestOf(project).Environment("BK_ROUNDS", $"{Math.Max(Rounds, 50)}")));
+
     DotNetTest TestOf(AbsolutePath project) => DotNet.Test(project).Configuration(Configuration).NoBuild()
         .PassThrough("CI").Environment("BK_ROUNDS", $"{Rounds}");
 }
