@@ -99,7 +99,15 @@ sealed class GraphBuilder(IReadOnlyList<TargetModel> targets, AbsolutePath? root
 
         var (overlaps, compared) = OutputClaims.Overlaps(claims);
         Work += compared;
-        foreach (var (first, second) in overlaps.OrderBy(pair => (pair.First.Owner, pair.Second.Owner)))
+        if (overlaps.Count > 0)
+        {
+            ReportOverlaps(overlaps);
+        }
+    }
+
+    void ReportOverlaps(List<OutputOverlap> overlaps)
+    {
+        foreach (var (first, second) in overlaps.OrderBy(overlap => (overlap.First.Owner, overlap.Second.Owner)))
         {
             var (one, other) = (targets[first.Owner], targets[second.Owner]);
             Problems.Add(Errors.OverlappingOutputs((one.Name, first.Pattern, one.Place()), (other.Name, second.Pattern, other.Place())));
@@ -108,7 +116,7 @@ sealed class GraphBuilder(IReadOnlyList<TargetModel> targets, AbsolutePath? root
 
     void FindCircles()
     {
-        var waitsFor = Adjacency.Of(targets.Count, edges.ConvertAll(edge => (edge.Later, edge.Earlier)));
+        var waitsFor = Adjacency.Of(targets.Count, edges.ConvertAll(edge => new Arc(edge.Later, edge.Earlier)));
         var (circles, visited) = Circles.In(waitsFor);
         Work += visited;
         foreach (var circle in circles)

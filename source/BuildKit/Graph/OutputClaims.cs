@@ -7,11 +7,10 @@ namespace BuildKit.Graph;
 static class OutputClaims
 {
     /// <summary>The claims of different owners that may overlap, each pair of owners once, and how many were compared.</summary>
-    public static (List<(OutputClaim First, OutputClaim Second)> Overlaps, long Compared) Overlaps(List<OutputClaim> claims)
+    public static (List<OutputOverlap> Overlaps, long Compared) Overlaps(List<OutputClaim> claims)
     {
         claims.Sort(static (a, b) => string.CompareOrdinal(a.Prefix, b.Prefix) is var order and not 0 ? order : a.Owner.CompareTo(b.Owner));
-        var overlaps = new List<(OutputClaim, OutputClaim)>();
-        var seen = new HashSet<(int, int)>();
+        var overlaps = new List<OutputOverlap>();
         var around = new Stack<OutputClaim>();
         var compared = 0L;
         foreach (var claim in claims)
@@ -25,16 +24,16 @@ static class OutputClaims
             {
                 compared++;
                 var (first, second) = outer.Owner < claim.Owner ? (outer, claim) : (claim, outer);
-                if (first.Owner != second.Owner && MayOverlap(first, second) && seen.Add((first.Owner, second.Owner)))
+                if (first.Owner != second.Owner && MayOverlap(first, second))
                 {
-                    overlaps.Add((first, second));
+                    overlaps.Add(new(first, second));
                 }
             }
 
             around.Push(claim);
         }
 
-        return (overlaps, compared);
+        return (overlaps.Count == 0 ? overlaps : OncePerPair(overlaps), compared);
     }
 
     /// <summary>The claims that the patterns of one owner make.</summary>
@@ -44,13 +43,19 @@ static class OutputClaims
         return patterns.Where(pattern => !pattern.StartsWith('!')).Select(pattern => new OutputClaim(owner, pattern, exclusions));
     }
 
+    static List<OutputOverlap> OncePerPair(List<OutputOverlap> overlaps) =>
+        [.. overlaps.DistinctBy(overlap => (overlap.First.Owner, overlap.Second.Owner))];
+
     /// <summary>The only place that decides whether two claims can mean the same file.</summary>
     static bool MayOverlap(OutputClaim one, OutputClaim other) =>
         PatternOverlap.Possible(one.Pattern, other.Pattern) && !one.Excludes(other) && !other.Excludes(one);
 }
 
+/// <summary>Two claims of different owners that may mean the same file.</summary>
+sealed record OutputOverlap(OutputClaim First, OutputClaim Second);
+
 /// <summary>One pattern that an owner writes, less what the owner excludes.</summary>
-readonly record struct OutputClaim(int Owner, string Pattern, string[] Exclusions)
+sealed record OutputClaim(int Owner, string Pattern, string[] Exclusions)
 {
     public string Prefix { get; } = OutputPatterns.LiteralPrefix(Pattern);
 
