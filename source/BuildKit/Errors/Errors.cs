@@ -318,7 +318,7 @@ static class Errors
         Hint = "Let it write to a file, and read that piece by piece.",
     };
 
-    public static BuildError TargetFailed(string target, string? place, Execution.Thrown thrown) =>
+    public static BuildError TargetFailed(string target, string? place, Thrown thrown) =>
         Threw("BK0260", $"Target '{target}' failed: {thrown.Message}", place, thrown, "Mend the code of the target; the first place is where it threw.");
 
     public static BuildError StepTimedOut(string target, string? step, TimeSpan limit, string? place) => new()
@@ -329,10 +329,10 @@ static class Errors
         Hint = "Raise the limit with Timeout, or find out what hangs: its last lines of output are above.",
     };
 
-    public static BuildError ConditionFailed(string target, string? place, Execution.Thrown thrown) =>
+    public static BuildError ConditionFailed(string target, string? place, Thrown thrown) =>
         Threw("BK0262", $"Target '{target}' failed: a condition of OnlyWhen threw: {thrown.Message}", place, thrown, "Mend the condition.");
 
-    public static BuildError StepsNotMade(string target, string? place, Execution.Thrown thrown) =>
+    public static BuildError StepsNotMade(string target, string? place, Thrown thrown) =>
         Threw(
             "BK0263",
             $"Target '{target}' failed: its steps could not be made: {thrown.Message}",
@@ -359,20 +359,20 @@ static class Errors
         Hint = "Return a command, or an empty list for none.",
     };
 
-    public static BuildError WorkspaceBusy(Execution.LockHolder? holder) => new()
+    public static BuildError WorkspaceBusy(IReadOnlyList<(string Name, string Value)> holder) => new()
     {
         Code = "BK0267",
         Message = "Another run is working in this workspace",
-        Facts = HolderFacts(holder),
+        Facts = holder,
         Hint = "Wait for it to end, or leave '--no-wait' out to wait here.",
         ExitCode = 75,
     };
 
-    public static BuildError NestedRun(string step, Execution.LockHolder holder) => new()
+    public static BuildError NestedRun(string step, IReadOnlyList<(string Name, string Value)> holder) => new()
     {
         Code = "BK0268",
         Message = "A build was started from inside one of its own targets; both would wait for each other forever",
-        Facts = [("Started by", step), .. HolderFacts(holder)],
+        Facts = [("Started by", step), .. holder],
         Hint = "Use DependsOn or Triggers instead of starting the build again.",
     };
 
@@ -384,11 +384,7 @@ static class Errors
         Hint = "Make the directory '.buildkit' writable, or remove what is in its place.",
     };
 
-    static (string, string)[] HolderFacts(Execution.LockHolder? holder) => holder is null
-        ? []
-        : [("Command", holder.CommandLine), ("Process", holder.Process), ("Since", holder.Since)];
-
-    static BuildError Threw(string code, string message, string? place, Execution.Thrown thrown, string hint) => new()
+    static BuildError Threw(string code, string message, string? place, Thrown thrown, string hint) => new()
     {
         Code = code,
         Message = message,

@@ -61,6 +61,11 @@ public partial class ErrorsTests
             return AbsolutePath.Of($"/work-space/{name}");
         }
 
+        if (type == typeof(Command))
+        {
+            return new Command { Tool = "tool", Arguments = ["--option", "two words"] };
+        }
+
         if (type == typeof(BuildError))
         {
             return new BuildError { Code = "BK0000", Message = "A problem" };
