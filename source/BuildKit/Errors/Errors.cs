@@ -163,9 +163,12 @@ static class Errors
 
     // ---- BK02: commands and execution -----------------------------------------------------------------------------
 
+    /// <summary>Asked for where a missing tool is told in other words.</summary>
+    public const string ToolNotFoundCode = "BK0201";
+
     public static BuildError ToolNotFound(Command command, IReadOnlyList<string> places, string? similar) => new()
     {
-        Code = "BK0201",
+        Code = ToolNotFoundCode,
         Message = $"The tool '{command.Tool}' was not found",
         Facts = [("Command", $"{command}"), ("Looked in", places.Count == 0 ? "nowhere: PATH is empty" : string.Join('\n', places))],
         Hint = similar is null
@@ -529,7 +532,6 @@ static class Errors
 
     // ---- BK04: releases and git -----------------------------------------------------------------------------------
 
-    public const string ToolNotFoundCode = "BK0201";
 
     public static BuildError NotASemanticVersion(string text) => new()
     {
