@@ -108,7 +108,7 @@ sealed class GraphBuilder(IReadOnlyList<TargetModel> targets, AbsolutePath? root
 
     void FindCircles()
     {
-        var waitsFor = Adjacency.Of(targets.Count, edges.ConvertAll(edge => (edge.Later, edge.Earlier)));
+        var waitsFor = Adjacency.Of(targets.Count, edges.ConvertAll(edge => new Arc(edge.Later, edge.Earlier)));
         var (circles, visited) = Circles.In(waitsFor);
         Work += visited;
         foreach (var circle in circles)
