@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
@@ -14,6 +15,7 @@ namespace BuildKit.Tests;
 /// </summary>
 public sealed class Space : IDisposable
 {
+    static readonly ConcurrentDictionary<string, byte[]> Compiled = new(StringComparer.Ordinal);
     static readonly string[] Framework = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
     readonly TemporaryDirectory directory = new("space");
 
@@ -109,20 +111,8 @@ public sealed class Space : IDisposable
     void Compile(string code)
     {
         var own = new[] { typeof(BuildScript).Assembly.Location, typeof(Serilog.Log).Assembly.Location };
-        var source = SourceText.From(code, System.Text.Encoding.UTF8);
-        var compilation = CSharpCompilation.Create(
-            "build",
-            [CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.CSharp14), path: "Build.cs")],
-            Framework.Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || path.EndsWith("mscorlib.dll", StringComparison.Ordinal))
-                .Concat(own).Select(path => MetadataReference.CreateFromFile(path)),
-            new CSharpCompilationOptions(OutputKind.ConsoleApplication, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
         Directory.CreateDirectory(Program);
-        using (var stream = File.Create(Program / "build.dll"))
-        {
-            var result = compilation.Emit(stream, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded));
-            Assert.True(result.Success, string.Join('\n', result.Diagnostics));
-        }
-
+        File.WriteAllBytes(Program / "build.dll", Compiled.GetOrAdd(code, _ => Emit(code, own)));
         foreach (var file in own)
         {
             File.Copy(file, Program / Path.GetFileName(file), overwrite: true);
@@ -132,6 +122,20 @@ public sealed class Space : IDisposable
             { "runtimeOptions": { "tfm": "net10.0", "framework": { "name": "Microsoft.NETCore.App", "version": "10.0.0" },
               "configProperties": { "System.Globalization.Invariant": true, "System.Runtime.TieredPGO": false } } }
             """);
+    }
+    static byte[] Emit(string code, string[] own)
+    {
+        var source = SourceText.From(code, System.Text.Encoding.UTF8);
+        var compilation = CSharpCompilation.Create(
+            "build",
+            [CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.CSharp14), path: "Build.cs")],
+            Framework.Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || path.EndsWith("mscorlib.dll", StringComparison.Ordinal))
+                .Concat(own).Select(path => MetadataReference.CreateFromFile(path)),
+            new CSharpCompilationOptions(OutputKind.ConsoleApplication, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
+        using var stream = new MemoryStream();
+        var result = compilation.Emit(stream, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded));
+        Assert.True(result.Success, string.Join('\n', result.Diagnostics));
+        return stream.ToArray();
     }
 }
 

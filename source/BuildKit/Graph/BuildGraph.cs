@@ -14,7 +14,7 @@ sealed class BuildGraph
     /// <summary>In the order of their declaration.</summary>
     public IReadOnlyList<TargetModel> Targets { get; }
 
-    /// <summary>How many edges were visited and outputs compared to prove the graph valid.</summary>
+    /// <summary>How many edges were visited to prove the graph valid.</summary>
     public long Work { get; }
 
     /// <summary>From each target to those that it depends on.</summary>

@@ -10,7 +10,7 @@ static class BuildHost
         try
         {
             var script = LoadedScript.Load(environment, defaultTarget);
-            var graph = BuildGraph.Create(script.Targets);
+            var graph = BuildGraph.Create(script.Targets, script.Root);
             return Question(script, graph) is { } answer
                 ? Task.FromResult(Print(environment.Output, answer))
                 : ExecuteAsync(environment, script, graph);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using BuildKit.Commands;
 using BuildKit.Events;
 using BuildKit.Execution;
 using BuildKit.Graph;
@@ -11,7 +12,7 @@ namespace BuildKit.Hosting;
 sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGraph graph)
 {
     readonly CommandLine commandLine = script.CommandLine;
-    readonly string run = $"{environment.Time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture)}-{Guid.NewGuid().ToString("N")[..8]}";
+    readonly string run = NewRun(environment);
 
     /// <summary>Runs the targets and returns the exit code.</summary>
     /// <exception cref="BuildException">Nothing was run.</exception>
@@ -21,6 +22,8 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
         PlanRequests.RequireParameters(script);
         using var interrupts = new Interrupts();
         using var workspace = await TakeWorkspaceAsync(requested, interrupts).ConfigureAwait(false);
+        // Also for processes that the author's code starts by itself: a build among them must not wait for this one.
+        environment.SetVariable(StepEnvironment.StepVariable, StepId.OutsideOfSteps(run));
 
         var last = commandLine.Has(EngineOption.Continue) ? PlanRequests.RunToContinue(script, requested, Warn) : null;
         var plan = graph.Plan(PlanRequests.Of(script, graph, last?.Targets ?? requested) with
@@ -30,6 +33,10 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
         WarnOfUnknownVariables();
         return await ExecuteAsync(plan, interrupts).ConfigureAwait(false);
     }
+
+    static string NewRun(HostEnvironment environment) => StepId.RunWithin(
+        environment.Variable(StepEnvironment.StepVariable),
+        $"{environment.Time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture)}-{Guid.NewGuid().ToString("N")[..8]}");
 
     async Task<int> ExecuteAsync(Plan plan, Interrupts interrupts)
     {
@@ -81,7 +88,7 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
         {
             Root = script.Root,
             Self = LockHolder.Of(run, $"./build.sh {string.Join(' ', requested)}", environment.Time),
-            StartedBy = environment.Variable(StepId.Variable),
+            StartedBy = environment.Variable(StepEnvironment.StepVariable),
             Waits = !commandLine.Has(EngineOption.NoWait),
             Waiting = holder => Say(holder is null
                 ? "Waiting for another run in this workspace …"
@@ -132,29 +139,29 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
 /// <summary>Folds the events of a run into its exit code.</summary>
 sealed class RunResult
 {
-    // Of several hosts' codes the one that asks for a person first counts.
+    // Of several deployments' codes the one that asks for a person first counts.
     static readonly int[] ByUrgency = [21, 20, 30, 12, 13, 11, 10];
 
-    readonly Dictionary<string, List<int>> hostCodes = [];
-    readonly List<string> failed = [];
+    readonly List<int> codes = [];
+    readonly HashSet<string> told = [];
     bool isCancelled;
 
     public int ExitCode =>
         isCancelled ? Hosting.ExitCode.Cancelled
-        : failed.Count == 0 ? Hosting.ExitCode.Success
-        : !failed.TrueForAll(hostCodes.ContainsKey) ? Hosting.ExitCode.TargetFailed
-        : ByUrgency.FirstOrDefault(code => failed.Exists(target => hostCodes[target].Contains(code)), Hosting.ExitCode.TargetFailed);
+        : codes.Count == 0 ? Hosting.ExitCode.Success
+        : codes.Contains(Hosting.ExitCode.TargetFailed) ? Hosting.ExitCode.TargetFailed
+        : ByUrgency.FirstOrDefault(codes.Contains, Hosting.ExitCode.TargetFailed);
 
     public void Observe(BuildEvent happened)
     {
         switch (happened)
         {
-            case HostVerbFinished { ExitCode: not 0 } verb:
-                hostCodes.TryAdd(verb.Target, []);
-                hostCodes[verb.Target].Add(verb.ExitCode);
+            case StepFinished { Outcome: Outcome.Failed } step:
+                told.Add(step.Target);
+                codes.Add(step.ExitCode ?? Hosting.ExitCode.TargetFailed);
                 break;
-            case TargetFinished { Outcome: Outcome.Failed } target:
-                failed.Add(target.Target);
+            case TargetFinished { Outcome: Outcome.Failed } target when !told.Contains(target.Target):
+                codes.Add(Hosting.ExitCode.TargetFailed);
                 break;
             case BuildFinished finished:
                 isCancelled = finished.Cancelled;
