@@ -18,7 +18,8 @@ main() {
     [ -f "$BK_PROGRAM/build.dll" ] || fail BK0905 "BK_PROGRAM names a directory without a build program" "Directory $BK_PROGRAM"
     program=$BK_PROGRAM
   else
-    program=$programs/$(digest_inputs || echo none)
+    digest_inputs
+    program=$programs/$digest
     [ -f "$program/build.dll" ] || compile
   fi
   dotnet=
@@ -48,18 +49,21 @@ fail() { # CODE MESSAGE [LINE…]: what happened, where, what to do next
 
 # $programs/inputs, written by the last compilation, names the directories of the projects (whole trees, outputs left
 # out) and single files. A file that is named but absent counts by its absence: when it appears, the digest changes.
-digest_inputs() {
-  [ -f "$programs/inputs" ] || return 1
+digest_inputs() { # sets $digest
+  digest=none
+  [ -f "$programs/inputs" ] || return 0
   if command -v sha256sum >/dev/null; then set -- sha256sum; else set -- shasum -a 256; fi
-  { cat "$programs/inputs" && list_inputs "$programs/inputs" | sort | tr '\n' '\0' | xargs -0 "$@"; } 2>/dev/null | "$@" | cut -c 1-16
+  digest=$(list_inputs "$programs/inputs" -exec "$@" {} + | sort | "$@")
+  digest=${digest%% *}
 }
 
-list_inputs() { # FILE-WITH-NAMES [NEWER-THAN-THIS-FILE]
-  inputs=$1 newer=${2:-}
-  set --
-  while IFS= read -r input; do set -- "$@" "$input"; done <"$inputs"
-  find "$@" -type d \( -name bin -o -name obj -o -name .git -o -name .buildkit -o -name artifacts -o -name node_modules \) -prune \
-    -o -type f ${newer:+-newer "$newer"} -print 2>/dev/null || true
+list_inputs() { # FILE-WITH-NAMES ACTION…: what find is to do with every file that it means
+  inputs=$1
+  shift
+  set -- -type d \( -name bin -o -name obj -o -name .git -o -name .buildkit -o -name artifacts -o -name node_modules \) -prune \
+    -o -type f "$@"
+  while IFS= read -r input; do set -- "$input" "$@"; done <"$inputs"
+  find -L "$@" 2>/dev/null || true
 }
 
 compile() { # sets $program
@@ -67,16 +71,18 @@ compile() { # sets $program
   mkdir -p "$programs" 2>/dev/null || fail BK0903 "The directory for the compiled build program cannot be written" "Directory $programs"
   [ -f "$BK_ROOT/.buildkit/.gitignore" ] || echo '*' >"$BK_ROOT/.buildkit/.gitignore" # state is never committed
   lock
-  program=$programs/$(digest_inputs || echo none)
+  digest_inputs
+  program=$programs/$digest
   if [ ! -f "$program/build.dll" ]; then # nobody else has compiled it in the meantime
     echo "Compiling the build program …" >&2
     new=$programs/new.$$
     tries=0
-    while : >"$new.started" && build && [ -n "$(list_inputs "$new/inputs" "$new.started" | head -n 1)" ] && [ $tries -lt 2 ]; do
+    while : >"$new.started" && build && [ -n "$(list_inputs "$new/inputs" -newer "$new.started" -print | head -n 1)" ] && [ $tries -lt 2 ]; do
       tries=$((tries + 1)) # edited while it was being compiled: the edit may or may not be in it
     done
     mv -f "$new/inputs" "$programs/inputs"
-    program=$programs/$(digest_inputs)
+    digest_inputs
+    program=$programs/$digest
     rm -rf "$program"
     mv "$new" "$program"
     remove_old

@@ -26,7 +26,7 @@ public sealed class CommandLineTests : IDisposable
     public void The_list_for_machines_is_json() => Snapshot.Matches(space.Run("--list", "--json").Succeeds().Output);
 
     [Theory]
-    [InlineData("CompileAl", "BK0106", "Did you mean 'CompileAll'?")]
+    [InlineData("CompileAl", "BK0111", "Did you mean 'CompileAll'?")]
     [InlineData("--jbos 3", "BK0920", "Did you mean '--jobs'?")]
     [InlineData("--kind Relase", "BK0601", "Debug, Release", "Did you mean 'Release'?")]
     [InlineData("--kind 1", "BK0601")]
@@ -42,7 +42,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--environment local", "BK0920")]
     [InlineData("--verbosity loud", "BK0923", "quiet, minimal, normal, verbose")]
     [InlineData("--json", "BK0926")]
-    [InlineData("--skip=Nothing", "BK0106")]
+    [InlineData("--skip=Nothing", "BK0111")]
     public void What_is_not_understood_is_refused_before_anything_runs(string arguments, string code, params string[] says)
     {
         var run = space.Run(arguments.Split(' '));

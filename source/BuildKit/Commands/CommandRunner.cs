@@ -43,9 +43,18 @@ static class CommandRunner
         scope.Stop.Gentle.ThrowIfCancellationRequested();
     }
 
-    static Command WithParallelism(Command command, StepScope scope) => command.ParallelismArgument is { } argument
-        ? command with { Arguments = command.Arguments.Add(string.Format(CultureInfo.InvariantCulture, argument, scope.FreeJobs())) }
-        : command;
+    // What follows a "--" is for the program that the tool starts, not for the tool.
+    static Command WithParallelism(Command command, StepScope scope)
+    {
+        if (command.ParallelismArgument is not { } argument)
+        {
+            return command;
+        }
+
+        var end = command.Arguments.IndexOf("--");
+        var text = string.Format(CultureInfo.InvariantCulture, argument, scope.FreeJobs());
+        return command with { Arguments = command.Arguments.Insert(end < 0 ? command.Arguments.Length : end, text) };
+    }
 
     static CommandStarted Started(ProcessStart start, StepScope scope) => new()
     {

@@ -30,6 +30,9 @@ sealed record ExecutorOptions
     public Func<Command, StepScope, Task<CommandResult>> RunCommand { get; init; } =
         static (command, scope) => CommandRunner.RunAsync(command, scope);
 
+    /// <summary>Kills what the commands of a stopped step have left running.</summary>
+    public Func<StepScope, Task> EndStep { get; init; } = CommandRunner.EndStepAsync;
+
     /// <summary>Called when an attempt of a step has ended, before its last event: what it has left unsaid is said now.</summary>
     public Action<StepScope> StepEnding { get; init; } = static _ => { };
 

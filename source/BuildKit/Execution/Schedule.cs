@@ -31,7 +31,11 @@ sealed class Schedule
             }
         }
 
-        CriticalPath.Measure(targets, options.Durations);
+        if (options.Jobs > 1)
+        {
+            CriticalPath.Measure(targets, options.Durations);
+        }
+
         ready = new(options.Jobs);
         events = new(options);
         steps = new(ready, events);

@@ -26,14 +26,14 @@ sealed class StepClaims(Plan plan)
             Add(new(target.Planned.Index, $"{target.Name}/{step.Name}", target.Model.Place, false), step.Outputs);
         }
 
-        foreach (var (first, second) in OutputClaims.Overlaps(claims).Overlaps)
+        foreach (var (first, second) in OutputClaims.Overlaps(claims))
         {
             var (one, other) = (owners[first.Owner], owners[second.Owner]);
             var isFamily = one.Target == other.Target && one.OnBehalfOfSteps;
             if (second.Owner >= firstNew && !isFamily)
             {
-                return Errors.OverlappingSteps(
-                    (one.Name, first.Pattern, one.Place()), (other.Name, second.Pattern, other.Place()));
+                var (pattern, others) = first.Meeting(second);
+                return Errors.OverlappingSteps((one.Name, pattern, one.Place()), (other.Name, others, other.Place()));
             }
         }
 
@@ -55,7 +55,11 @@ sealed class StepClaims(Plan plan)
 
     void Add(Owner owner, IReadOnlyList<string> outputs)
     {
-        claims.AddRange(OutputClaims.Of(owners.Count, outputs));
+        if (outputs.Count > 0)
+        {
+            claims.Add(new(owners.Count, outputs));
+        }
+
         owners.Add(owner);
     }
 

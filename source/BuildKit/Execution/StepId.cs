@@ -3,10 +3,11 @@ namespace BuildKit.Execution;
 /// <summary>Identifies a run and a step in the environment of every process that the step starts (<c>BK_STEP</c>).</summary>
 static class StepId
 {
-    public const string Variable = "BK_STEP";
-
     public static string Of(string run, string target, string? step, int attempt) =>
         step is null ? $"{run}:{target}#{attempt}" : $"{run}:{target}/{step}#{attempt}";
+
+    /// <summary>What code has in its environment that runs in the run, but in no command of a step.</summary>
+    public static string OutsideOfSteps(string run) => $"{run}:";
 
     /// <summary>The id of a run that a step of another one started: it begins with the other's, so that circles are seen.</summary>
     public static string RunWithin(string? step, string run) =>

@@ -39,9 +39,9 @@ sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> free
         }
 
         using var limits = new AttemptStop(stop, run.Step.Timeout, options);
+        var scope = Scope(run, attempt, limits.Signal);
         try
         {
-            var scope = Scope(run, attempt, limits.Signal);
             await limits.WaitForAsync(options.Start(() => ActAsync(run.Step, scope))).ConfigureAwait(false);
             return limits.TimedOut ? TimedOut(run) : StepResult.Executed;
         }
@@ -50,6 +50,13 @@ sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> free
             return stop.Gentle.IsCancellationRequested ? StepResult.Cancelled
                 : limits.TimedOut ? TimedOut(run)
                 : StepResult.Failed(AuthorFailure.Of(run.Target.Model, run.Step.Name, exception, options.Root));
+        }
+        finally
+        {
+            if (limits.Signal.Gentle.IsCancellationRequested)
+            {
+                await options.EndStep(scope).ConfigureAwait(false);
+            }
         }
     }
 

@@ -64,12 +64,12 @@ sealed class WorkspaceLock : IDisposable
     {
         if (holder is not null && StepId.IsOf(holder.Run, request.StartedBy))
         {
-            throw Errors.NestedRun(request.StartedBy!, holder).Exception();
+            throw Errors.NestedRun(request.StartedBy!, holder.Facts).Exception();
         }
 
         if (!request.Waits)
         {
-            throw Errors.WorkspaceBusy(holder).Exception();
+            throw Errors.WorkspaceBusy(holder?.Facts ?? []).Exception();
         }
     }
 
@@ -88,7 +88,7 @@ sealed record LockRequest
     /// <summary>What others are told while this run holds the lock.</summary>
     public required LockHolder Self { get; init; }
 
-    /// <summary>The value of <see cref="StepId.Variable"/> in the environment of this process; null if it has none.</summary>
+    /// <summary>The value of <see cref="Commands.StepEnvironment.StepVariable"/> in the environment of this process; null if it has none.</summary>
     public required string? StartedBy { get; init; }
 
     /// <summary>False for <c>--no-wait</c>.</summary>

@@ -7,7 +7,7 @@ namespace BuildKit.Files;
 static class GlobPairs
 {
     /// <summary>The pairs (lower index first, each once) of sets that may list the same file. Lazy: take as many as are needed.</summary>
-    public static IEnumerable<(int First, int Second)> Overlapping(IReadOnlyList<GlobSet> sets)
+    public static IEnumerable<(int First, int Second)> Overlapping(IReadOnlyList<GlobSet> sets, bool everywhere = false)
     {
         var compared = new HashSet<(int, int)>();
         var enclosing = new Stack<(string Start, int Set)>();
@@ -21,7 +21,7 @@ static class GlobPairs
             foreach (var (_, other) in enclosing)
             {
                 var pair = (Math.Min(set, other), Math.Max(set, other));
-                if (set != other && compared.Add(pair) && GlobSet.MayOverlap(sets[set], sets[other]))
+                if (set != other && compared.Add(pair) && GlobSet.MayOverlap(sets[set], sets[other], everywhere))
                 {
                     yield return pair;
                 }

@@ -45,13 +45,14 @@ sealed class GlobSet
 
     /// <summary>
     /// Whether there may be a file that both list. Exact without exclusions; with them it is false only if an exclusion
-    /// surely removes what an included pattern stands for.
+    /// surely removes what an included pattern stands for. With <paramref name="everywhere"/>, wildcards enter ignored
+    /// directories too.
     /// </summary>
-    public static bool MayOverlap(GlobSet a, GlobSet b)
+    public static bool MayOverlap(GlobSet a, GlobSet b, bool everywhere = false)
     {
         var excludes = a.Excludes.Concat(b.Excludes).SelectMany(pattern => pattern.Routes).ToArray();
         var others = b.Remaining(excludes);
-        return a.Remaining(excludes).Any(x => others.Any(y => GlobOverlap.Exists(x, y, everywhere: false)));
+        return a.Remaining(excludes).Any(x => others.Any(y => GlobOverlap.Exists(x, y, everywhere)));
     }
 
     GlobSegment[][] Remaining(GlobSegment[][] excludes) =>

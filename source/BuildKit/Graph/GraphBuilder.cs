@@ -6,6 +6,7 @@ namespace BuildKit.Graph;
 sealed class GraphBuilder(IReadOnlyList<TargetModel> targets, AbsolutePath? root)
 {
     readonly List<DeclaredEdge> edges = [];
+    readonly List<OutputClaim> claims = [];
 
     public int NodeCount => targets.Count;
 
@@ -13,7 +14,7 @@ sealed class GraphBuilder(IReadOnlyList<TargetModel> targets, AbsolutePath? root
 
     public IReadOnlyList<DeclaredEdge> Edges => edges;
 
-    /// <summary>How many edges were visited and outputs compared; what takes the time.</summary>
+    /// <summary>How many edges were visited; what takes the time.</summary>
     public long Work { get; private set; }
 
     public TargetNames Build()
@@ -22,7 +23,7 @@ sealed class GraphBuilder(IReadOnlyList<TargetModel> targets, AbsolutePath? root
         for (var id = 0; id < targets.Count; id++)
         {
             AddEdges(id, names);
-            CheckTarget(targets[id]);
+            CheckTarget(id);
         }
 
         FindTargetsThatDoNothing();
@@ -65,7 +66,16 @@ sealed class GraphBuilder(IReadOnlyList<TargetModel> targets, AbsolutePath? root
         }
     }
 
-    void CheckTarget(TargetModel target) => GraphProblems.CheckStep(target.Name, target.Place, target.Step, root, Problems);
+    void CheckTarget(int id)
+    {
+        var target = targets[id];
+        var problems = Problems.Count;
+        GraphProblems.CheckStep(target.Name, target.Place, target.Step, root, Problems);
+        if (Problems.Count == problems && target.Step.Outputs.Count > 0)
+        {
+            claims.Add(new(id, target.Step.Outputs));
+        }
+    }
 
     void FindTargetsThatDoNothing()
     {
@@ -88,27 +98,17 @@ sealed class GraphBuilder(IReadOnlyList<TargetModel> targets, AbsolutePath? root
 
     void FindOverlappingOutputs()
     {
-        var claims = new List<OutputClaim>();
-        for (var id = 0; id < targets.Count; id++)
-        {
-            if (targets[id].Step.Outputs.Count > 0)
-            {
-                claims.AddRange(OutputClaims.Of(id, targets[id].Step.Outputs));
-            }
-        }
-
-        var (overlaps, compared) = OutputClaims.Overlaps(claims);
-        Work += compared;
-        foreach (var (first, second) in overlaps.OrderBy(pair => (pair.First.Owner, pair.Second.Owner)))
+        foreach (var (first, second) in OutputClaims.Overlaps(claims).OrderBy(pair => (pair.First.Owner, pair.Second.Owner)))
         {
             var (one, other) = (targets[first.Owner], targets[second.Owner]);
-            Problems.Add(Errors.OverlappingOutputs((one.Name, first.Pattern, one.Place()), (other.Name, second.Pattern, other.Place())));
+            var (pattern, others) = first.Meeting(second);
+            Problems.Add(Errors.OverlappingOutputs((one.Name, pattern, one.Place()), (other.Name, others, other.Place())));
         }
     }
 
     void FindCircles()
     {
-        var waitsFor = Adjacency.Of(targets.Count, edges.ConvertAll(edge => (edge.Later, edge.Earlier)));
+        var waitsFor = Adjacency.Of(targets.Count, edges.ConvertAll(edge => new Arc(edge.Later, edge.Earlier)));
         var (circles, visited) = Circles.In(waitsFor);
         Work += visited;
         foreach (var circle in circles)

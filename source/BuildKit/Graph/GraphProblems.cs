@@ -1,3 +1,4 @@
+using BuildKit.Files;
 using BuildKit.Targets;
 
 namespace BuildKit.Graph;
@@ -51,7 +52,28 @@ static class GraphProblems
             else
             {
                 patterns[index] = normal;
+                CheckSyntax(name, place, normal, problems);
             }
         }
+
+        if (patterns.Count > 0 && patterns.TrueForAll(OutputPatterns.IsExclusion))
+        {
+            problems.Add(At(name, place, Errors.GlobOnlyExcludes(string.Join(' ', patterns))));
+        }
     }
+
+    static void CheckSyntax(string name, Func<string?> place, string pattern, List<BuildError> problems)
+    {
+        try
+        {
+            _ = GlobPattern.Parse(OutputPatterns.IsExclusion(pattern) ? pattern[1..] : pattern);
+        }
+        catch (BuildException exception)
+        {
+            problems.Add(At(name, place, exception.Error));
+        }
+    }
+
+    static BuildError At(string name, Func<string?> place, BuildError error) =>
+        error with { Facts = [.. error.Facts, ("Target", name), .. place() is { } at ? [("Where", at)] : Array.Empty<(string, string)>()] };
 }

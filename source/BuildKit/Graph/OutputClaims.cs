@@ -1,69 +1,31 @@
+using BuildKit.Files;
+
 namespace BuildKit.Graph;
 
-/// <summary>
-/// Who writes what. Two owners must not be able to write the same file. Claims are sorted by their literal prefixes, so
-/// that only those are compared of which one's prefix begins with the other's.
-/// </summary>
+/// <summary>Who writes what. Two owners must not be able to write the same file.</summary>
 static class OutputClaims
 {
-    /// <summary>The claims of different owners that may overlap, each pair of owners once, and how many were compared.</summary>
-    public static (List<(OutputClaim First, OutputClaim Second)> Overlaps, long Compared) Overlaps(List<OutputClaim> claims)
-    {
-        claims.Sort(static (a, b) => string.CompareOrdinal(a.Prefix, b.Prefix) is var order and not 0 ? order : a.Owner.CompareTo(b.Owner));
-        var overlaps = new List<(OutputClaim, OutputClaim)>();
-        var seen = new HashSet<(int, int)>();
-        var around = new Stack<OutputClaim>();
-        var compared = 0L;
-        foreach (var claim in claims)
-        {
-            while (around.TryPeek(out var nearest) && !claim.Prefix.StartsWith(nearest.Prefix, StringComparison.Ordinal))
-            {
-                around.Pop();
-            }
-
-            foreach (var outer in around)
-            {
-                compared++;
-                var (first, second) = outer.Owner < claim.Owner ? (outer, claim) : (claim, outer);
-                if (first.Owner != second.Owner && MayOverlap(first, second) && seen.Add((first.Owner, second.Owner)))
-                {
-                    overlaps.Add((first, second));
-                }
-            }
-
-            around.Push(claim);
-        }
-
-        return (overlaps, compared);
-    }
-
-    /// <summary>The claims that the patterns of one owner make.</summary>
-    public static IEnumerable<OutputClaim> Of(int owner, IReadOnlyList<string> patterns)
-    {
-        string[] exclusions = [.. patterns.Where(pattern => pattern.StartsWith('!')).Select(pattern => pattern[1..])];
-        return patterns.Where(pattern => !pattern.StartsWith('!')).Select(pattern => new OutputClaim(owner, pattern, exclusions));
-    }
-
-    /// <summary>The only place that decides whether two claims can mean the same file.</summary>
-    static bool MayOverlap(OutputClaim one, OutputClaim other) =>
-        PatternOverlap.Possible(one.Pattern, other.Pattern) && !one.Excludes(other) && !other.Excludes(one);
+    /// <summary>The claims that may mean the same file, each pair once, the one that was made first in front.</summary>
+    public static IEnumerable<(OutputClaim First, OutputClaim Second)> Overlaps(IReadOnlyList<OutputClaim> claims) =>
+        // What is written may have names that a walk over sources would not enter.
+        GlobPairs.Overlapping([.. claims.Select(claim => claim.Files)], everywhere: true).Select(pair => (claims[pair.First], claims[pair.Second]));
 }
 
-/// <summary>One pattern that an owner writes, less what the owner excludes.</summary>
-readonly record struct OutputClaim(int Owner, string Pattern, string[] Exclusions)
+/// <summary>All that one owner writes. A pattern without wildcards may be a directory, which holds everything below it.</summary>
+sealed class OutputClaim(int owner, IReadOnlyList<string> patterns)
 {
-    public string Prefix { get; } = OutputPatterns.LiteralPrefix(Pattern);
+    public int Owner => owner;
 
-    public bool Excludes(OutputClaim other)
-    {
-        foreach (var exclusion in Exclusions)
-        {
-            if (PatternOverlap.Covers(exclusion, other.Pattern))
-            {
-                return true;
-            }
-        }
+    public GlobSet Files { get; } = Of(patterns);
 
-        return false;
-    }
+    /// <summary>The first patterns of both that may mean the same file.</summary>
+    public (string Own, string Others) Meeting(OutputClaim other) =>
+        Included().SelectMany(_ => other.Included(), (own, others) => (own, others))
+            .First(pair => GlobSet.MayOverlap(Only(pair.own), other.Only(pair.others), everywhere: true));
+
+    IEnumerable<string> Included() => patterns.Where(pattern => !OutputPatterns.IsExclusion(pattern));
+
+    GlobSet Only(string pattern) => Of([pattern, .. patterns.Where(OutputPatterns.IsExclusion)]);
+
+    static GlobSet Of(IEnumerable<string> patterns) => GlobSet.Of([.. patterns.SelectMany(OutputPatterns.WithDirectory)]);
 }

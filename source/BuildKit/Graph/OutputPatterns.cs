@@ -6,7 +6,7 @@ static class OutputPatterns
     /// <summary>The pattern in its normal form; null if it leaves the root directory.</summary>
     public static string? Normalised(string pattern, AbsolutePath? root)
     {
-        var (negation, path) = pattern.StartsWith('!') ? ("!", pattern[1..]) : ("", pattern);
+        var (negation, path) = IsExclusion(pattern) ? ("!", pattern[1..]) : ("", pattern);
         if (IsRooted(path))
         {
             if (root is null || Below(root, path) is not { } relative)
@@ -20,12 +20,11 @@ static class OutputPatterns
         return WithoutDots(path) is { } normal ? negation + normal : null;
     }
 
-    /// <summary>The part before the first wildcard: everything that the pattern matches begins with it.</summary>
-    public static string LiteralPrefix(string pattern)
-    {
-        var wildcard = pattern.AsSpan().IndexOfAny("*?[{");
-        return wildcard < 0 ? pattern : pattern[..wildcard];
-    }
+    public static bool IsExclusion(string pattern) => pattern.StartsWith('!');
+
+    /// <summary>The pattern, and if it may name a directory also the one for everything below it.</summary>
+    public static IEnumerable<string> WithDirectory(string pattern) =>
+        pattern.AsSpan().ContainsAny("*?[{") ? [pattern] : [pattern, $"{pattern}/**"];
 
     static bool IsRooted(string path) =>
         path.StartsWith('/') || (path.Length > 2 && path[1] == ':' && char.IsAsciiLetter(path[0]) && path[2] is '/' or '\\');

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using BuildKit.Commands;
 using BuildKit.Events;
 using BuildKit.Execution;
 using BuildKit.Graph;
@@ -11,7 +12,7 @@ namespace BuildKit.Hosting;
 sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGraph graph)
 {
     readonly CommandLine commandLine = script.CommandLine;
-    readonly string run = $"{environment.Time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture)}-{Guid.NewGuid().ToString("N")[..8]}";
+    readonly string run = NewRun(environment);
 
     /// <summary>Runs the targets and returns the exit code.</summary>
     /// <exception cref="BuildException">Nothing was run.</exception>
@@ -21,6 +22,8 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
         PlanRequests.RequireParameters(script);
         using var interrupts = new Interrupts();
         using var workspace = await TakeWorkspaceAsync(requested, interrupts).ConfigureAwait(false);
+        // Also for processes that the author's code starts by itself: a build among them must not wait for this one.
+        environment.SetVariable(StepEnvironment.StepVariable, StepId.OutsideOfSteps(run));
 
         var last = commandLine.Has(EngineOption.Continue) ? PlanRequests.RunToContinue(script, requested, Warn) : null;
         var plan = graph.Plan(PlanRequests.Of(script, graph, last?.Targets ?? requested) with
@@ -30,6 +33,10 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
         WarnOfUnknownVariables();
         return await ExecuteAsync(plan, interrupts).ConfigureAwait(false);
     }
+
+    static string NewRun(HostEnvironment environment) => StepId.RunWithin(
+        environment.Variable(StepEnvironment.StepVariable),
+        $"{environment.Time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture)}-{Guid.NewGuid().ToString("N")[..8]}");
 
     async Task<int> ExecuteAsync(Plan plan, Interrupts interrupts)
     {
@@ -81,7 +88,7 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
         {
             Root = script.Root,
             Self = LockHolder.Of(run, $"./build.sh {string.Join(' ', requested)}", environment.Time),
-            StartedBy = environment.Variable(StepId.Variable),
+            StartedBy = environment.Variable(StepEnvironment.StepVariable),
             Waits = !commandLine.Has(EngineOption.NoWait),
             Waiting = holder => Say(holder is null
                 ? "Waiting for another run in this workspace …"

@@ -12,6 +12,9 @@ sealed record HostEnvironment
 
     public required Func<IEnumerable<string>> VariableNames { get; init; }
 
+    /// <summary>Sets a variable for processes that are started from now on.</summary>
+    public Action<string, string> SetVariable { get; init; } = static (_, _) => { };
+
     public required TextWriter Output { get; init; }
 
     public required TextWriter Error { get; init; }
@@ -32,6 +35,7 @@ sealed record HostEnvironment
             Arguments = arguments,
             Directory = CurrentDirectory(),
             Variable = Environment.GetEnvironmentVariable,
+            SetVariable = Environment.SetEnvironmentVariable,
             VariableNames = () => Environment.GetEnvironmentVariables().Keys.Cast<string>(),
             Output = Console.Out,
             Error = Console.Error,

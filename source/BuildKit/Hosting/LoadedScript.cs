@@ -1,4 +1,5 @@
 using System.Reflection;
+using BuildKit.Commands;
 using BuildKit.Parameters;
 using BuildKit.Targets;
 
@@ -163,7 +164,7 @@ sealed class LoadedScript
     }
 
     /// <summary>The variables that mean something to the engine itself.</summary>
-    public static IReadOnlyList<string> OwnVariables { get; } = ["BK_ROOT", "BK_PROGRAM", "BK_STEP"];
+    public static IReadOnlyList<string> OwnVariables { get; } = ["BK_ROOT", "BK_PROGRAM", StepEnvironment.StepVariable, StepEnvironment.CommandVariable];
 
     static Exception Unwrapped(Exception exception) => exception is TargetInvocationException { InnerException: { } inner } ? inner : exception;
 

@@ -138,14 +138,14 @@ public sealed class CommandRunnerTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task The_number_of_free_jobs_is_appended_where_a_tool_wants_it()
+    public async Task The_number_of_free_jobs_is_appended_where_a_tool_wants_it_but_not_behind_two_dashes()
     {
         Needs.Unix();
         step.Scope = step.Scope with { FreeJobs = () => 7 };
+        var echo = new Command { Tool = "echo", Arguments = ["x"], ParallelismArgument = "-m:{0}" };
 
-        var result = await step.RunAsync(new Command { Tool = "echo", Arguments = ["x"], ParallelismArgument = "-m:{0}" }, capture: true);
-
-        Assert.Equal("x -m:7\n", result.Output);
+        Assert.Equal("x -m:7\n", (await step.RunAsync(echo, capture: true)).Output);
+        Assert.Equal("x -m:7 -- y\n", (await step.RunAsync(echo.Arguments("--", "y"), capture: true)).Output);
     }
 
     [Fact(Timeout = 60_000)]

@@ -66,6 +66,7 @@ sealed class RandomRunCheck(RandomRun run, RandomRunDriver driver)
         Assert.True(started.Contains(step.Target), $"{step.Id} starts before its target");
         Assert.True(signals == 0 || (signals == 1 && Target(step.Target).IsAssured), $"{step.Id} starts after the signal");
         Assert.True(running.Count < run.Jobs, $"{step.Id} starts without a free job");
+        Assert.True(run.Jobs > 1 || !model.Order.TakeWhile(name => name != step.Target).Any(CouldGoOn), $"{step.Id} starts out of order");
         Assert.DoesNotContain(running, other => Resources(other).Intersect(Resources(step)).Any());
         var own = Own(step);
         Assert.True(step.Name is null || own is null || steps.ContainsKey(own.Id), $"{step.Id} starts before the target's own step ends");
@@ -73,6 +74,9 @@ sealed class RandomRunCheck(RandomRun run, RandomRunDriver driver)
         Assert.True(!failed || Target(step.Target).Proceeds, $"{step.Id} starts after another step failed");
         Assert.True(running.Add(step), $"{step.Id} starts twice");
     }
+
+    // 6.3, with one job.
+    bool CouldGoOn(string name) => !finished.ContainsKey(name) && model.Predecessors(name).All(finished.ContainsKey);
 
     void CheckStepEnd(VirtualStep step, Outcome outcome)
     {

@@ -20,7 +20,7 @@ sealed class RandomRunDriver(RandomRun run) : IDisposable
 
     /// <summary>The same on the thread pool: every step ends by itself, in whatever order the machine likes.</summary>
     public Task<List<BuildEvent>> EventsOnThreadsAsync() => BuildGraph.Create(run.Models(ActAloneAsync)).Plan(run.Request)
-        .EventsAsync(new ExecutorOptions { Root = Runs.Root, Run = "r", Jobs = run.Jobs, Time = new NoPauses() });
+        .EventsAsync(new ExecutorOptions { Root = Runs.Root, Run = "r", Jobs = run.Jobs, Time = new NoPauses(), EndStep = static _ => Task.CompletedTask });
 
     public async Task<List<BuildEvent>> EventsAsync()
     {
@@ -34,6 +34,7 @@ sealed class RandomRunDriver(RandomRun run) : IDisposable
             FirstSignal = first.Token,
             SecondSignal = second.Token,
             Start = static work => work(),
+            EndStep = static _ => Task.CompletedTask,
         };
         var events = new List<BuildEvent>();
         await using var stream = new Executor(options).RunAsync(plan).GetAsyncEnumerator();
