@@ -33,10 +33,15 @@ public sealed class ShopSpace : IDisposable
 
         Target Release => _ => _.DependsOn(Publish).Creates(Shop);
         Target Deploy => _ => _.DependsOn(Release).Deploys(Shop, deploy => deploy
-            .Healthy(health => health.Runs("sh ./health.sh").Within(TimeSpan.FromSeconds(2))).Restart("sh ./restart.sh").Keep(3));
+            .Healthy(health => health.Runs("sh ./health.sh")
+                .Within(TimeSpan.FromSeconds(double.Parse(Environment.GetEnvironmentVariable("WITHIN") ?? "1"))))
+            .Restart("sh ./restart.sh").Keep(3));
         Target Rollback => _ => _.RollsBack(Shop);
         Target Status => _ => _.ShowsStatus(Shop);
         """;
+
+    const string HostTools = "sh awk cat chmod cp cut date df du find grep gzip head id ln ls mkdir mount mv od readlink rm sed sha256sum sleep "
+        + "sort sync tail tar tr umount uname uniq wc";
 
     public ShopSpace(string? tag = "v1.0.0")
     {
@@ -111,12 +116,37 @@ public sealed class ShopSpace : IDisposable
         return string.Join('\n', entries);
     }
 
-    /// <summary>Runs a program on the host without dotnet on PATH.</summary>
+    /// <summary>Runs a line of shell as a person on the host would, where there is neither dotnet nor git.</summary>
     public Finished Shell(string command)
     {
-        Space.Variables["PATH"] = "/usr/bin:/bin";
-        using var run = Space.StartIn(Root, "/bin/sh", ["-c", command]);
-        Space.Variables.Remove("PATH");
+        using var run = Space.StartIn(Root, "/bin/sh", ["-c", $"PATH='{Tools()}'\n{command}"]);
+        return run.Wait();
+    }
+
+    /// <summary>Runs the command that the last line with it advises.</summary>
+    public Finished Follow(Finished advice, string command)
+    {
+        var line = advice.Output.Split('\n').Last(line => line.Contains(command, StringComparison.Ordinal));
+        return Shell(line[line.IndexOf(command, StringComparison.Ordinal)..]);
+    }
+
+    /// <summary>A clone of the repository, with the tags.</summary>
+    public AbsolutePath Clone(string name, params string[] options)
+    {
+        var clone = Root / ".buildkit/clones" / name;
+        Git(["clone", "--quiet", .. options, $"file://{Root}", clone]);
+        File.Copy(Root / "build.sh", clone / "build.sh", overwrite: true);
+        return clone;
+    }
+
+    /// <summary>Runs <c>./build.sh</c> in another directory.</summary>
+    public Running StartIn(AbsolutePath directory, params string[] arguments) =>
+        Space.StartIn(directory, "/bin/sh", [directory / "build.sh", .. arguments]);
+
+    /// <summary>Runs <c>./build.sh</c> in another directory and waits for its end.</summary>
+    public Finished RunIn(AbsolutePath directory, params string[] arguments)
+    {
+        using var run = StartIn(directory, arguments);
         return run.Wait();
     }
 
@@ -131,6 +161,21 @@ public sealed class ShopSpace : IDisposable
     }
 
     public void Dispose() => Space.Dispose();
+
+    AbsolutePath Tools()
+    {
+        var directory = Root / ".buildkit/tools";
+        if (!Directory.Exists(directory))
+        {
+            Directory.CreateDirectory(directory);
+            foreach (var tool in HostTools.Split(' '))
+            {
+                File.CreateSymbolicLink(directory / tool, Needs.Tool(tool));
+            }
+        }
+
+        return directory;
+    }
 
     static string Describe(string path)
     {
