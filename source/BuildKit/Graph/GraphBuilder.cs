@@ -97,14 +97,13 @@ sealed class GraphBuilder(IReadOnlyList<TargetModel> targets, AbsolutePath? root
 
     void FindOverlappingOutputs()
     {
-        var overlaps = OutputClaims.Overlaps(claims).ToList();
-        if (overlaps.Count > 0)
+        if (!OutputClaims.AreApart(claims))
         {
-            Report(overlaps);
+            Report(OutputClaims.Overlaps(claims));
         }
     }
 
-    void Report(List<OutputOverlap> overlaps)
+    void Report(IEnumerable<OutputOverlap> overlaps)
     {
         foreach (var (first, second) in overlaps.OrderBy(overlap => (overlap.First.Owner, overlap.Second.Owner)))
         {

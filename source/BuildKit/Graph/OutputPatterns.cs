@@ -26,6 +26,13 @@ static class OutputPatterns
     public static IEnumerable<string> WithDirectory(string pattern) =>
         pattern.AsSpan().ContainsAny("*?[{") ? [pattern] : [pattern, $"{pattern}/**"];
 
+    /// <summary>The part before the first wildcard: everything that the pattern matches begins with it.</summary>
+    public static string LiteralBeginning(string pattern)
+    {
+        var wildcard = pattern.AsSpan().IndexOfAny("*?[{");
+        return wildcard < 0 ? pattern : pattern[..wildcard];
+    }
+
     static bool IsRooted(string path) =>
         path.StartsWith('/') || (path.Length > 2 && path[1] == ':' && char.IsAsciiLetter(path[0]) && path[2] is '/' or '\\');
 

@@ -83,19 +83,28 @@ sealed class CommandLine
                 option.Value = variable(variableName);
             }
 
-            if (option.Value is not null && option.Allowed?.Invoke() is { } allowed && !allowed.Contains(option.Value, StringComparer.Ordinal))
+            if (option.Value is { } value && option.Allowed?.Invoke() is { } allowed && !allowed.Contains(value))
             {
-                option.Value = allowed.FirstOrDefault(name => Suggestion.Normalised(name) == Suggestion.Normalised(option.Value))
-                    ?? throw Errors.OptionValue(given.Written ?? variableName, option.Value, string.Join(", ", allowed)).Exception();
+                option.Value = Spelled(value, allowed)
+                    ?? throw Errors.OptionValue(given.Written ?? variableName, value, string.Join(", ", allowed)).Exception();
             }
         }
 
-        foreach (var (written, _) in others.Values)
+        if (others.Count > 0)
         {
-            var known = EngineOption.All.Select(option => option.Name).Concat(parameters.Select(parameter => parameter.Name))
-                .Concat(options.Select(option => option.Name)).Select(name => $"--{name}");
-            throw Errors.UnknownOption(written, DidYouMean(written, known)).Exception();
+            throw Unknown(options, parameters).Exception();
         }
+    }
+
+    static string? Spelled(string value, IReadOnlyList<string> allowed) =>
+        allowed.FirstOrDefault(name => Suggestion.Normalised(name) == Suggestion.Normalised(value));
+
+    BuildError Unknown(IReadOnlyList<TargetOption> options, IReadOnlyList<Parameter> parameters)
+    {
+        var written = others.Values.First().Written;
+        var known = EngineOption.All.Select(option => option.Name).Concat(parameters.Select(parameter => parameter.Name))
+            .Concat(options.Select(option => option.Name)).Select(name => $"--{name}");
+        return Errors.UnknownOption(written, DidYouMean(written, known));
     }
 
     /// <summary>The value of an option before the command line can be understood; null if it is not given.</summary>
