@@ -23,7 +23,7 @@ public sealed class ParameterTests
 
         Assert.Equal(["colour", "fast", "inherited", "level", "place", "since", "text"], parameters.Select(one => one.Name).Order());
         var text = parameters.Single(one => one.Name == "text");
-        Assert.Equal(("Text", "BK_TEXT", "Some text", true, false, null),
+        Assert.Equal(("text", "BK_TEXT", "Some text", true, false, null),
             (text.MemberName, text.Variable, text.Description, text.IsRequired, text.IsFlag, text.SetBy));
         Assert.False(text.HasValue);
         Assert.True(parameters.Single(one => one.Name == "fast").IsFlag);
@@ -53,7 +53,7 @@ public sealed class ParameterTests
     [InlineData("fast", "yes", "true, false")]
     [InlineData("level", "many")]
     [InlineData("level", "99999999999")]
-    [InlineData("inherited", "1,5,")]
+    [InlineData("inherited", "1,5")]
     [InlineData("place", "")]
     [InlineData("since", "one")]
     public void What_is_no_value_is_refused_and_the_message_says_what_is(string name, string text, params string[] says)
