@@ -7,7 +7,7 @@ namespace BuildKit.Tests;
 public sealed class InterruptedDeploymentTests : IDisposable
 {
     static readonly string[] Moments =
-        ["Publish", "Release", "Shop 1.", "deploy.sh' stage", "Shop stage: staged", "deploy.sh' activate", "current ->", "restarting", "health 1/", "is active", "prune"];
+        ["Publish", "Release", "Shop 1.0", "deploy.sh' stage", "Shop stage: staged", "deploy.sh' activate", "current ->", "restarting", "health 1/", "is active", "prune"];
 
     readonly ShopSpace shop = new();
 
@@ -25,7 +25,7 @@ public sealed class InterruptedDeploymentTests : IDisposable
 
         run.Signal("INT");
 
-        run.Wait(30).Exits(130).Prints("interrupted", "./build.sh Deploy", "rollback");
+        run.Wait(30).Exits(130).Prints("Shop 1.2.0: interrupted on its way to local", "warning BK0507: The", "Go on: ./build.sh Deploy", "Or go back: sh ");
         shop.IsTidy();
         Assert.Contains("\"result\": \"interrupted\"", shop.Ledger()[^1], StringComparison.Ordinal);
         shop.Run("Status").Succeeds().Prints("interrupted: activate 1.2.0");

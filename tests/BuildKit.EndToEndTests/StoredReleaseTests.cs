@@ -19,7 +19,7 @@ public sealed class StoredReleaseTests : IDisposable
         shop.Deploy("--release", "1.0.0", "--plan").Succeeds().Prints("Publish", "Release", "release 1.0.0 is taken from the store");
         shop.Deploy("--release", "1.0.0").Succeeds().Prints("release 1.0.0 is taken from the store");
         Assert.Equal("releases/1.0.0", shop.Current);
-        shop.Deploy("--release", "latest").Succeeds();
+        shop.Deploy("--release", "latest").Succeeds().Prints("the latest release is taken from the store");
         Assert.Equal("releases/2.0.0", shop.Current);
 
         shop.Deploy("--release", "1.0.1").Exits(1).Prints("BK0417", "There is no release '1.0.1' of 'Shop'", "1.0.0", "2.0.0");

@@ -91,8 +91,12 @@ sealed class DeploymentAction
 
     string? CommitOf(string release) => store.List(product).FirstOrDefault(known => known.Release == release)?.Commit;
 
-    Deployer DeployerFor(EnvironmentModel place, StoredRelease release, DeploymentKind kind) => new(
-        new() { Product = product, Environment = place, Actor = Actor.Name(), Kind = kind }, HostOf(place, release), ledger, scope);
+    Deployer DeployerFor(EnvironmentModel place, StoredRelease release, DeploymentKind kind)
+    {
+        // What cannot be recorded is not begun.
+        _ = git.Root;
+        return new(new() { Product = product, Environment = place, Actor = Actor.Name(), Kind = kind }, HostOf(place, release), ledger, scope);
+    }
 
     LocalHost HostOf(EnvironmentModel place, StoredRelease release) => new(DirectoryOf(place), release, Actor.Name());
 

@@ -13,9 +13,14 @@ sealed class ReleaseStore(AbsolutePath directory)
     public const string SumsName = "SHA256SUMS";
     public const string ScriptName = "deploy.sh";
 
+    /// <summary>In place of a release's id: the one that is made last.</summary>
+    public const string Latest = "latest";
+
     public static ReleaseStore Of(AbsolutePath root) => new(root / ".buildkit" / "releases");
 
     public AbsolutePath Directory { get; } = directory;
+
+    public static string InWords(string idOrLatest) => idOrLatest == Latest ? "the latest release" : $"release {idOrLatest}";
 
     /// <summary>A directory of its own for a release in the making; it is removed unless the release is added.</summary>
     public ReleaseDraft Begin(string product) => ReleaseDraft.In(Directory / product);
@@ -39,7 +44,7 @@ sealed class ReleaseStore(AbsolutePath directory)
     public StoredRelease Find(string product, string idOrLatest)
     {
         var releases = List(product);
-        var found = idOrLatest == "latest" ? (releases.Count > 0 ? releases[^1] : null) : releases.FirstOrDefault(release => release.Release == idOrLatest);
+        var found = idOrLatest == Latest ? (releases.Count > 0 ? releases[^1] : null) : releases.FirstOrDefault(release => release.Release == idOrLatest);
         return found is null
             ? throw Errors.UnknownRelease(product, idOrLatest, [.. releases.Select(release => release.Release)], Directory / product).Exception()
             : Open(product, found.Release);
