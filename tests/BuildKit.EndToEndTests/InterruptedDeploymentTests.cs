@@ -36,6 +36,33 @@ public sealed class InterruptedDeploymentTests : IDisposable
     }
 
     [Fact]
+    public void Ctrl_C_during_a_restart_that_hangs_ends_in_time_and_twice_at_once()
+    {
+        shop.Deploy().Succeeds();
+        shop.Space.Variables["WITHIN"] = "60";
+        shop.Change("source/restart.sh", "while [ -e \"$DEPLOY_ROOT/../block\" ]; do sleep 0.1; done\n", "v1.2.0");
+        File.WriteAllText(shop.Host / "../block", "");
+        foreach (var signals in new[] { 1, 2 })
+        {
+            using var run = shop.Space.Start("Deploy");
+            run.WaitFor("restarting");
+            run.Signal("INT");
+            run.WaitFor("Cancelling: ");
+            if (signals == 2)
+            {
+                run.Signal("INT");
+            }
+
+            run.Wait(40).Exits(130).DoesNotPrint("   at ");
+        }
+
+        File.Delete(shop.Host / "../block");
+        Converge().Succeeds();
+        Assert.Equal("releases/1.2.0", shop.Current);
+        shop.IsTidy();
+    }
+
+    [Fact]
     public void Killed_anywhere_the_next_deployment_converges()
     {
         Needs.Linux();

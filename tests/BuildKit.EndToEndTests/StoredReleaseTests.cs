@@ -64,6 +64,37 @@ public sealed class StoredReleaseTests : IDisposable
     }
 
     [Fact]
+    public void Damaged_releases_bar_neither_the_way_back_nor_the_way_on()
+    {
+        shop.Deploy().Succeeds();
+        shop.Change("source/shop", "2", "v2.0.0");
+        shop.Deploy().Succeeds();
+        File.WriteAllText(shop.Store / "1.0.0/shop-1.0.0.tar.gz", "");
+        File.WriteAllText(shop.Store / "2.0.0/release.json", "{ \"format\":");
+
+        shop.Run("Status").Succeeds().Prints("2.0.0", "healthy", "agrees");
+        shop.Run("Rollback").Succeeds().Prints("Shop 1.0.0: active in local");
+        shop.Deploy("--release", "latest").Exits(12).Prints("BK0419", "release.json");
+        shop.Deploy("--release", "1.0.0").Exits(12).Prints("BK0418");
+        shop.Change("source/shop", "3", "v3.0.0");
+        shop.Deploy().Succeeds();
+        Assert.Equal("releases/3.0.0", shop.Current);
+    }
+
+    [Theory]
+    [InlineData("--release=", 2)]
+    [InlineData("--release=../../x", 1)]
+    [InlineData("--release=.", 1)]
+    public void What_cannot_be_a_release_is_none(string option, int code)
+    {
+        shop.Run("Release").Succeeds();
+
+        shop.Deploy(option).Exits(code).Prints("BK0").DoesNotPrint("   at ");
+
+        Assert.False(Path.Exists(shop.Host));
+    }
+
+    [Fact]
     public void The_same_version_with_other_bytes_is_refused()
     {
         shop.Deploy().Succeeds();

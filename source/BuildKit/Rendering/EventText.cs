@@ -49,7 +49,7 @@ sealed class EventText(Verbosity verbosity, Palette palette)
         "unchanged" => $"active in {environment} already, nothing to do",
         "rolled-back" => $"unhealthy in {environment}, the release before it is active again",
         "interrupted" => $"interrupted on its way to {environment}",
-        _ => $"not deployed to {environment}",
+        _ => $"failed in {environment}",
     };
 
     (Tone Tone, string? Text) Log(LogWritten log) => log.Severity switch
