@@ -22,8 +22,8 @@ main() {
     program=$programs/$digest
     [ -f "$program/build.dll" ] || compile
   fi
-  dotnet=
-  [ ! -f "$program/dotnet" ] || IFS= read -r dotnet <"$program/dotnet" || true
+  dotnet=${DOTNET:-}
+  [ -n "$dotnet" ] || [ ! -f "$program/dotnet" ] || IFS= read -r dotnet <"$program/dotnet" || true
   [ -x "$dotnet" ] || find_dotnet
   exec "$dotnet" "$program/build.dll" "$@"
 }
@@ -71,6 +71,7 @@ compile() { # sets $program
   mkdir -p "$programs" 2>/dev/null || fail BK0903 "The directory for the compiled build program cannot be written" "Directory $programs"
   [ -f "$BK_ROOT/.buildkit/.gitignore" ] || echo '*' >"$BK_ROOT/.buildkit/.gitignore" # state is never committed
   lock
+  rm -rf "$programs"/new.* "$programs"/stale.* # what killed compilations left
   digest_inputs
   program=$programs/$digest
   if [ ! -f "$program/build.dll" ]; then # nobody else has compiled it in the meantime
@@ -131,21 +132,28 @@ remove_old() { # keeps the eight programs compiled last
 }
 
 lock() { # one compilation at a time; a holder that is gone does not count
-  said=
+  waited=0
   until mkdir "$programs/lock" 2>/dev/null; do
     [ -d "$programs/lock" ] || [ -w "$programs" ] || fail BK0903 "The directory for the compiled build program cannot be written" "Directory $programs"
     holder=$(cat "$programs/lock/pid" 2>/dev/null || true)
-    if [ -n "$holder" ] && ! kill -0 "$holder" 2>/dev/null; then
-      mv "$programs/lock" "$programs/stale.$$" 2>/dev/null && rm -rf "$programs/stale.$$"
+    if [ -n "$holder" ] && ! kill -0 "$holder" 2>/dev/null || [ -z "$holder" ] && [ $waited -gt 5 ]; then
+      take_away_lock "$holder"
       continue
     fi
-    [ -n "$said" ] || echo "Waiting for process $holder, which compiles the build program …" >&2
-    said=yes
+    [ $waited -gt 0 ] || echo "Waiting for process ${holder:-unknown}, which compiles the build program …" >&2
+    waited=$((waited + 1))
     sleep 1
   done
   trap unlock EXIT
   trap 'exit 130' INT TERM HUP
   echo $$ >"$programs/lock/pid"
+}
+
+take_away_lock() { # PID-OF-HOLDER: somebody else may have done so, and hold it by now
+  if mv "$programs/lock" "$programs/stale.$$" 2>/dev/null && [ "$(cat "$programs/stale.$$/pid" 2>/dev/null || true)" != "$1" ]; then
+    mv "$programs/stale.$$" "$programs/lock"
+  fi
+  rm -rf "$programs/stale.$$"
 }
 
 unlock() {

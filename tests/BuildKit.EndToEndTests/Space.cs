@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;
@@ -15,8 +16,12 @@ namespace BuildKit.Tests;
 /// </summary>
 public sealed class Space : IDisposable
 {
-    static readonly ConcurrentDictionary<string, byte[]> Compiled = new(StringComparer.Ordinal);
     static readonly string[] Framework = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
+    static readonly string[] Own = [typeof(BuildScript).Assembly.Location, typeof(Serilog.Log).Assembly.Location];
+
+    // Tests of one class share a script more often than not.
+    static readonly ConcurrentDictionary<string, byte[]> Compiled = new();
+
     readonly TemporaryDirectory directory = new("space");
 
     public Space()
@@ -27,7 +32,8 @@ public sealed class Space : IDisposable
 
     public AbsolutePath Root => directory.Path;
 
-    AbsolutePath Program => Root / ".buildkit/test-program";
+    /// <summary>Where the compiled build program is; what BK_PROGRAM says.</summary>
+    public AbsolutePath Program => Root / ".buildkit/test-program";
 
     /// <summary>Variables for every run, on top of a small environment of our own.</summary>
     public Dictionary<string, string?> Variables { get; } = [];
@@ -110,10 +116,10 @@ public sealed class Space : IDisposable
 
     void Compile(string code)
     {
-        var own = new[] { typeof(BuildScript).Assembly.Location, typeof(Serilog.Log).Assembly.Location };
+        var program = Compiled.GetOrAdd(code, Assembly);
         Directory.CreateDirectory(Program);
-        File.WriteAllBytes(Program / "build.dll", Compiled.GetOrAdd(code, _ => Emit(code, own)));
-        foreach (var file in own)
+        File.WriteAllBytes(Program / "build.dll", program);
+        foreach (var file in Own)
         {
             File.Copy(file, Program / Path.GetFileName(file), overwrite: true);
         }
@@ -123,14 +129,15 @@ public sealed class Space : IDisposable
               "configProperties": { "System.Globalization.Invariant": true, "System.Runtime.TieredPGO": false } } }
             """);
     }
-    static byte[] Emit(string code, string[] own)
+
+    static byte[] Assembly(string code)
     {
         var source = SourceText.From(code, System.Text.Encoding.UTF8);
         var compilation = CSharpCompilation.Create(
             "build",
             [CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.CSharp14), path: "Build.cs")],
             Framework.Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || path.EndsWith("mscorlib.dll", StringComparison.Ordinal))
-                .Concat(own).Select(path => MetadataReference.CreateFromFile(path)),
+                .Concat(Own).Select(path => MetadataReference.CreateFromFile(path)),
             new CSharpCompilationOptions(OutputKind.ConsoleApplication, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
         using var stream = new MemoryStream();
         var result = compilation.Emit(stream, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded));
@@ -263,6 +270,32 @@ public sealed record Finished(int ExitCode, string Output, string Error)
             Assert.DoesNotContain(text, All, StringComparison.Ordinal);
         }
 
+        return this;
+    }
+
+    /// <summary>The order in which texts first appear in the output.</summary>
+    public Finished PrintsInOrder(params string[] texts)
+    {
+        var places = texts.Select(text => (At: Output.IndexOf(text, StringComparison.Ordinal), text)).ToList();
+        Assert.True(places.TrueForAll(place => place.At >= 0) && places.SequenceEqual(places.OrderBy(place => place.At)), $"{string.Join(" < ", places)}:\n{All}");
+        return this;
+    }
+
+    /// <summary>What became of a target, as the table says.</summary>
+    public Finished Table(params (string Target, string Outcome)[] rows)
+    {
+        foreach (var (target, outcome) in rows)
+        {
+            Assert.Matches($"(?m)^{Regex.Escape(target)} +{Regex.Escape(outcome)}( |$)", All);
+        }
+
+        return this;
+    }
+
+    /// <summary>A line of the output that consists of exactly this.</summary>
+    public Finished HasLine(string line)
+    {
+        Assert.Contains(line, Output.Split('\n'));
         return this;
     }
 

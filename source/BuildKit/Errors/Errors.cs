@@ -92,7 +92,7 @@ static class Errors
     public static BuildError TimeLimitNotPositive(string step, string? place, TimeSpan limit) => new()
     {
         Code = "BK0109",
-        Message = $"'{step}' has a time limit of {limit}",
+        Message = $"'{step}' has a time limit of {Seconds(limit)}",
         Facts = Fact("Where", place),
         Hint = "Timeout takes a time above zero; leave it out for no limit.",
     };
@@ -156,7 +156,7 @@ static class Errors
     public static BuildError RetryPauseOutOfRange(string step, string? place, TimeSpan pause) => new()
     {
         Code = "BK0117",
-        Message = $"'{step}' asks for a pause of {pause} between attempts",
+        Message = $"'{step}' asks for a pause of {Seconds(pause)} between attempts",
         Facts = Fact("Where", place),
         Hint = "The pause of Retry is zero or more, and less than 49 days.",
     };
@@ -327,7 +327,7 @@ static class Errors
     public static BuildError StepTimedOut(string target, string? step, TimeSpan limit, string? place) => new()
     {
         Code = "BK0261",
-        Message = $"Target '{(step is null ? target : $"{target}/{step}")}' failed: it took longer than its time limit of {limit}",
+        Message = $"Target '{(step is null ? target : $"{target}/{step}")}' failed: it took longer than its time limit of {Seconds(limit)}",
         Facts = Fact("Where", place),
         Hint = "Raise the limit with Timeout, or find out what hangs: its last lines of output are above.",
     };

@@ -55,7 +55,7 @@ sealed class StepClaims(Plan plan)
 
     void Add(Owner owner, IReadOnlyList<string> outputs)
     {
-        if (outputs.Count > 0)
+        if (!outputs.All(OutputPatterns.IsExclusion))
         {
             claims.Add(new(owners.Count, outputs));
         }

@@ -69,9 +69,8 @@ sealed class GraphBuilder(IReadOnlyList<TargetModel> targets, AbsolutePath? root
     void CheckTarget(int id)
     {
         var target = targets[id];
-        var problems = Problems.Count;
         GraphProblems.CheckStep(target.Name, target.Place, target.Step, root, Problems);
-        if (Problems.Count == problems && target.Step.Outputs.Count > 0)
+        if (!target.Step.Outputs.TrueForAll(OutputPatterns.IsExclusion))
         {
             claims.Add(new(id, target.Step.Outputs));
         }

@@ -35,42 +35,45 @@ static class GraphProblems
         CheckPatterns(name, place, "output", step.Outputs, root, problems);
     }
 
+    // Patterns that are wrong are left out: the others can still be compared.
     static void CheckPatterns(
         string name, Func<string?> place, string kind, List<string> patterns, AbsolutePath? root, List<BuildError> problems)
     {
-        for (var index = 0; index < patterns.Count; index++)
-        {
-            var normal = OutputPatterns.Normalised(patterns[index], root);
-            if (normal is null)
-            {
-                problems.Add(Errors.PatternOutside(name, place(), kind, patterns[index]));
-            }
-            else if (normal is "" or "!")
-            {
-                problems.Add(Errors.PatternEmpty(name, place(), kind, patterns[index]));
-            }
-            else
-            {
-                patterns[index] = normal;
-                CheckSyntax(name, place, normal, problems);
-            }
-        }
-
         if (patterns.Count > 0 && patterns.TrueForAll(OutputPatterns.IsExclusion))
         {
             problems.Add(At(name, place, Errors.GlobOnlyExcludes(string.Join(' ', patterns))));
         }
+
+        var written = patterns.ToArray();
+        patterns.Clear();
+        foreach (var pattern in written)
+        {
+            var normal = OutputPatterns.Normalised(pattern, root);
+            var problem = normal is null ? Errors.PatternOutside(name, place(), kind, pattern)
+                : normal is "" or "!" ? Errors.PatternEmpty(name, place(), kind, pattern)
+                : SyntaxError(normal) is { } error ? At(name, place, error)
+                : null;
+            if (problem is null)
+            {
+                patterns.Add(normal!);
+            }
+            else
+            {
+                problems.Add(problem);
+            }
+        }
     }
 
-    static void CheckSyntax(string name, Func<string?> place, string pattern, List<BuildError> problems)
+    static BuildError? SyntaxError(string pattern)
     {
         try
         {
             _ = GlobPattern.Parse(OutputPatterns.IsExclusion(pattern) ? pattern[1..] : pattern);
+            return null;
         }
         catch (BuildException exception)
         {
-            problems.Add(At(name, place, exception.Error));
+            return exception.Error;
         }
     }
 

@@ -11,7 +11,7 @@ static class BuildHost
         {
             var script = LoadedScript.Load(environment, defaultTarget);
             var graph = BuildGraph.Create(script.Targets, script.Root);
-            return Question(script, graph) is { } answer
+            return Question(environment, script, graph) is { } answer
                 ? Task.FromResult(Print(environment.Output, answer))
                 : ExecuteAsync(environment, script, graph);
         }
@@ -22,7 +22,7 @@ static class BuildHost
     }
 
     // What is answered without running anything; null if the command line asks for a run.
-    static string? Question(LoadedScript script, BuildGraph graph)
+    static string? Question(HostEnvironment environment, LoadedScript script, BuildGraph graph)
     {
         var commandLine = script.CommandLine;
         var json = commandLine.Has(EngineOption.Json);
@@ -48,15 +48,16 @@ static class BuildHost
 
         if (commandLine.Has(EngineOption.Plan))
         {
-            return Plan(script, graph, json);
+            return Plan(environment, script, graph, json);
         }
 
         return json ? throw Errors.JsonWithoutListOrPlan().Exception() : null;
     }
 
-    static string Plan(LoadedScript script, BuildGraph graph, bool json)
+    static string Plan(HostEnvironment environment, LoadedScript script, BuildGraph graph, bool json)
     {
-        var plan = graph.Plan(PlanRequests.Of(script, graph, PlanRequests.TargetsOf(script, graph)));
+        var requested = PlanRequests.TargetsOf(script, graph);
+        var plan = graph.Plan(PlanRequests.ToRun(script, graph, requested, warning => Print(environment.Error, $"warning {warning}\n")));
         return json ? PlanText.Json(plan) : PlanText.Of(plan);
     }
 

@@ -25,20 +25,17 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
         // Also for processes that the author's code starts by itself: a build among them must not wait for this one.
         environment.SetVariable(StepEnvironment.StepVariable, StepId.OutsideOfSteps(run));
 
-        var last = commandLine.Has(EngineOption.Continue) ? PlanRequests.RunToContinue(script, requested, Warn) : null;
-        var plan = graph.Plan(PlanRequests.Of(script, graph, last?.Targets ?? requested) with
-        {
-            Continued = last?.Succeeded.ToHashSet() ?? [],
-        });
+        var request = PlanRequests.ToRun(script, graph, requested, Warn);
+        var plan = graph.Plan(request);
         WarnOfUnknownVariables();
-        return await ExecuteAsync(plan, interrupts).ConfigureAwait(false);
+        return await ExecuteAsync(plan, request.Continued, interrupts).ConfigureAwait(false);
     }
 
     static string NewRun(HostEnvironment environment) => StepId.RunWithin(
         environment.Variable(StepEnvironment.StepVariable),
         $"{environment.Time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture)}-{Guid.NewGuid().ToString("N")[..8]}");
 
-    async Task<int> ExecuteAsync(Plan plan, Interrupts interrupts)
+    async Task<int> ExecuteAsync(Plan plan, IEnumerable<string> succeededBefore, Interrupts interrupts)
     {
         var options = OutputOptions();
         var durations = Durations.Load(script.Root);
@@ -46,7 +43,7 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
         {
             Arguments = PlanRequests.ArgumentsOf(script),
             Targets = [.. plan.Requested.Select(target => target.Name)],
-            Succeeded = [.. plan.Targets.Where(target => target.SkipReason == PlanRequests.SucceededBefore).Select(target => target.Name)],
+            Succeeded = [.. succeededBefore],
         };
         var result = new RunResult();
         using var observers = Observers(options);

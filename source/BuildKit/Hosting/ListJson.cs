@@ -11,7 +11,7 @@ static class ListJson
     public static string Of(LoadedScript script)
     {
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        using (var json = new Utf8JsonWriter(stream, JsonText.Layout))
         {
             json.WriteStartObject();
             json.WriteNumber("format", 1);

@@ -7,10 +7,7 @@ namespace BuildKit.Hosting;
 /// <summary>What the command line asks of the planner.</summary>
 static class PlanRequests
 {
-    /// <summary>Why a target of a continued run is skipped.</summary>
-    public const string SucceededBefore = "it succeeded in the run that is continued";
-
-    /// <summary>The targets named, or the default.</summary>
+    /// <summary>The targets named, or the default; none if those of the last run are meant.</summary>
     /// <exception cref="BuildException">A name that is unknown, or no default (BK0927).</exception>
     public static IReadOnlyList<string> TargetsOf(LoadedScript script, BuildGraph graph)
     {
@@ -19,12 +16,26 @@ static class PlanRequests
             return [.. script.CommandLine.Targets.Select(name => graph.Find(name).Name)];
         }
 
-        return script.DefaultTarget is { } target
-            ? [target]
-            : throw Errors.NoDefaultTarget(script.Targets.Where(target => !target.IsUnlisted).Select(target => target.Name)).Exception();
+        return script.DefaultTarget is { } target ? [target]
+            : script.CommandLine.Has(EngineOption.Continue) ? []
+            : throw NoDefaultTarget(script);
     }
 
-    public static PlanRequest Of(LoadedScript script, BuildGraph graph, IReadOnlyList<string> targets)
+    /// <summary>What is to be planned, with <c>--continue</c> as well.</summary>
+    /// <exception cref="BuildException">BK0927, BK0932: there is nothing to run, or the run to continue was another one.</exception>
+    public static PlanRequest ToRun(LoadedScript script, BuildGraph graph, IReadOnlyList<string> requested, Action<BuildError> warn)
+    {
+        var last = script.CommandLine.Has(EngineOption.Continue) ? RunToContinue(script, requested, warn) : null;
+        var targets = last?.Targets ?? requested;
+        return targets.Count > 0
+            ? Of(script, graph, targets) with { Continued = last?.Succeeded.ToHashSet() ?? [] }
+            : throw NoDefaultTarget(script);
+    }
+
+    static BuildException NoDefaultTarget(LoadedScript script) =>
+        Errors.NoDefaultTarget(script.Targets.Where(target => !target.IsUnlisted).Select(target => target.Name)).Exception();
+
+    static PlanRequest Of(LoadedScript script, BuildGraph graph, IReadOnlyList<string> targets)
     {
         var unneeded = new Dictionary<string, string>();
         foreach (var without in script.Targets.SelectMany(target => target.DoesWithout))
@@ -54,7 +65,7 @@ static class PlanRequests
 
     /// <summary>The failed run that <c>--continue</c> means; null if there is none, with a warning.</summary>
     /// <exception cref="BuildException">BK0932: it was a run of something else.</exception>
-    public static LastRun? RunToContinue(LoadedScript script, IReadOnlyList<string> requested, Action<BuildError> warn)
+    static LastRun? RunToContinue(LoadedScript script, IReadOnlyList<string> requested, Action<BuildError> warn)
     {
         if (LastRun.Load(script.Root) is not { } last || last.Targets.All(last.Succeeded.Contains))
         {
@@ -65,8 +76,8 @@ static class PlanRequests
         var isSame = last.Arguments == ArgumentsOf(script);
         return isSame && (script.CommandLine.Targets.Count == 0 || last.Targets.SequenceEqual(requested))
             ? last
-            : throw Errors.ContinuedRunDiffers(
-                string.Join(' ', last.Targets), string.Join(' ', requested) + (isSame ? "" : ", with other parameters")).Exception();
+            : throw Errors.ContinuedRunDiffers(string.Join(' ', last.Targets),
+                string.Join(' ', script.CommandLine.Targets.Count == 0 ? last.Targets : requested) + (isSame ? "" : ", with other parameters")).Exception();
     }
 
     /// <summary>

@@ -34,7 +34,7 @@ static class PlanText
     public static string Json(Plan plan)
     {
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        using (var json = new Utf8JsonWriter(stream, JsonText.Layout))
         {
             json.WriteStartObject();
             json.WriteNumber("format", 1);

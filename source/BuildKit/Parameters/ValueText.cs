@@ -54,8 +54,9 @@ static class ValueText
 
         if (type.IsEnum)
         {
-            // A number would be taken for a value that has no name.
+            // Numbers and lists would be taken for values that have no name.
             return text.Length > 0 && (char.IsLetter(text[0]) || text[0] == '_') && Enum.TryParse(type, text, ignoreCase: true, out var value)
+                && (Enum.IsDefined(type, value) || type.IsDefined(typeof(FlagsAttribute)))
                 ? value
                 : throw NotA(Enum.GetNames(type));
         }

@@ -113,18 +113,18 @@ public class ExecutorTests
     }
 
     [Fact]
-    public async Task The_longest_remaining_path_goes_first()
+    public async Task The_longest_remaining_path_goes_first_but_with_one_job_plan_order_does()
     {
         TargetModel[] targets = [Target("Short"), Target("Long"), Target("Longer").Needs("Long"), OnlyName("All", "Short", "Longer")];
         var durations = Durations.None;
         durations.Observe(new TargetFinished { Target = "Short", Duration = TimeSpan.FromSeconds(5) });
         durations.Observe(new TargetFinished { Target = "Longer", Duration = TimeSpan.FromSeconds(9) });
 
-        var first = await Plan(targets, "All").EventsAsync(Options(jobs: 1) with { Durations = durations });
-        var unknown = await Plan([Target("Short"), Target("Other"), OnlyName("All", "Short", "Other")], "All").EventsAsync(Options(jobs: 1));
+        var first = await Plan(targets, "All").EventsAsync(Options(jobs: 2) with { Durations = durations });
+        var sequential = await Plan(targets, "All").EventsAsync(Options(jobs: 1) with { Durations = durations });
 
-        Assert.Equal(["Long", "Longer", "Short"], first.OfType<StepStarted>().Select(started => started.Target));
-        Assert.Equal(["Short", "Other"], unknown.OfType<StepStarted>().Select(started => started.Target));
+        Assert.Equal(["Long", "Short"], first.OfType<StepStarted>().Select(started => started.Target).Take(2));
+        Assert.Equal(["Short", "Long", "Longer"], sequential.OfType<StepStarted>().Select(started => started.Target));
     }
 
     [Fact]
