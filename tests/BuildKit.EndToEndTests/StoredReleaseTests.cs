@@ -82,14 +82,14 @@ public sealed class StoredReleaseTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--release=", 2)]
-    [InlineData("--release=../../x", 1)]
-    [InlineData("--release=.", 1)]
-    public void What_cannot_be_a_release_is_none(string option, int code)
+    [InlineData("--release=")]
+    [InlineData("--release=../../x")]
+    [InlineData("--release=.")]
+    public void What_cannot_be_a_release_is_none(string option)
     {
         shop.Run("Release").Succeeds();
 
-        shop.Deploy(option).Exits(code).Prints("BK0").DoesNotPrint("   at ");
+        shop.Deploy(option).Exits(1).Prints("BK0417").DoesNotPrint("   at ");
 
         Assert.False(Path.Exists(shop.Host));
     }
