@@ -24,7 +24,7 @@ static class OutputPatterns
 
     /// <summary>The pattern, and if it may name a directory also the one for everything below it.</summary>
     public static IEnumerable<string> WithDirectory(string pattern) =>
-        pattern.AsSpan().ContainsAny("*?[{") ? [pattern] : [pattern, $"{pattern}/**"];
+        pattern.AsSpan().ContainsAny("*?[") ? [pattern] : [pattern, $"{pattern}/**"];
 
     static bool IsRooted(string path) =>
         path.StartsWith('/') || (path.Length > 2 && path[1] == ':' && char.IsAsciiLetter(path[0]) && path[2] is '/' or '\\');
