@@ -82,7 +82,7 @@ public sealed class CommandLineTests
 
     static TargetOption Bound(Func<string, string?> variable, params string[] arguments)
     {
-        var option = new TargetOption { Name = "product", Description = "Which one", Allowed = () => ["Web", "Tool"] };
+        var option = new TargetOption("product", "Which one") { Allowed = () => ["Web", "Tool"] };
         Parse(arguments).BindOptions([option], [], variable);
         return option;
     }
