@@ -33,11 +33,10 @@ function Get-InputsDigest {
     $inputs = [IO.Path]::Combine($programs, 'inputs')
     if (-not [IO.File]::Exists($inputs)) { return 'none' }
     $sha = [Security.Cryptography.SHA256]::Create()
-    $names = [IO.File]::ReadAllLines($inputs)
     $files = [Collections.Generic.List[string]]::new()
-    foreach ($name in $names) { foreach ($file in @(Get-Files $name)) { $files.Add($file) } }
+    foreach ($name in [IO.File]::ReadAllLines($inputs)) { foreach ($file in @(Get-Files $name)) { $files.Add($file) } }
     $files.Sort([StringComparer]::Ordinal)
-    $text = [Text.StringBuilder]::new([string]::Join("`n", $names))
+    $text = [Text.StringBuilder]::new()
     foreach ($file in $files) {
         $hash = [BitConverter]::ToString($sha.ComputeHash([IO.File]::ReadAllBytes($file)))
         [void] $text.Append("`n").Append($hash).Append(' ').Append($file)
@@ -178,7 +177,7 @@ else {
     if (-not [IO.File]::Exists([IO.Path]::Combine($program, 'build.dll'))) { $program = Invoke-Compile }
 }
 $recorded = [IO.Path]::Combine($program, 'dotnet')
-$dotnet = if ([IO.File]::Exists($recorded)) { [IO.File]::ReadAllText($recorded).Trim() } else { '' }
+$dotnet = if ($env:DOTNET) { $env:DOTNET } elseif ([IO.File]::Exists($recorded)) { [IO.File]::ReadAllText($recorded).Trim() } else { '' }
 if (-not $dotnet -or -not [IO.File]::Exists($dotnet)) { $dotnet = Find-Dotnet }
 & $dotnet ([IO.Path]::Combine($program, 'build.dll')) @args
 exit $LASTEXITCODE

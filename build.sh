@@ -18,11 +18,12 @@ main() {
     [ -f "$BK_PROGRAM/build.dll" ] || fail BK0905 "BK_PROGRAM names a directory without a build program" "Directory $BK_PROGRAM"
     program=$BK_PROGRAM
   else
-    program=$programs/$(digest_inputs || echo none)
+    digest_inputs
+    program=$programs/$digest
     [ -f "$program/build.dll" ] || compile
   fi
-  dotnet=
-  [ ! -f "$program/dotnet" ] || IFS= read -r dotnet <"$program/dotnet" || true
+  dotnet=${DOTNET:-}
+  [ -n "$dotnet" ] || [ ! -f "$program/dotnet" ] || IFS= read -r dotnet <"$program/dotnet" || true
   [ -x "$dotnet" ] || find_dotnet
   exec "$dotnet" "$program/build.dll" "$@"
 }
@@ -48,18 +49,21 @@ fail() { # CODE MESSAGE [LINE…]: what happened, where, what to do next
 
 # $programs/inputs, written by the last compilation, names the directories of the projects (whole trees, outputs left
 # out) and single files. A file that is named but absent counts by its absence: when it appears, the digest changes.
-digest_inputs() {
-  [ -f "$programs/inputs" ] || return 1
+digest_inputs() { # sets $digest
+  digest=none
+  [ -f "$programs/inputs" ] || return 0
   if command -v sha256sum >/dev/null; then set -- sha256sum; else set -- shasum -a 256; fi
-  { cat "$programs/inputs" && list_inputs "$programs/inputs" | sort | tr '\n' '\0' | xargs -0 "$@"; } 2>/dev/null | "$@" | cut -c 1-16
+  digest=$(list_inputs "$programs/inputs" -exec "$@" {} + | sort | "$@")
+  digest=${digest%% *}
 }
 
-list_inputs() { # FILE-WITH-NAMES [NEWER-THAN-THIS-FILE]
-  inputs=$1 newer=${2:-}
-  set --
-  while IFS= read -r input; do set -- "$@" "$input"; done <"$inputs"
-  find "$@" -type d \( -name bin -o -name obj -o -name .git -o -name .buildkit -o -name artifacts -o -name node_modules \) -prune \
-    -o -type f ${newer:+-newer "$newer"} -print 2>/dev/null || true
+list_inputs() { # FILE-WITH-NAMES ACTION…: what find is to do with every file that it means
+  inputs=$1
+  shift
+  set -- -type d \( -name bin -o -name obj -o -name .git -o -name .buildkit -o -name artifacts -o -name node_modules \) -prune \
+    -o -type f "$@"
+  while IFS= read -r input; do set -- "$input" "$@"; done <"$inputs"
+  find -L "$@" 2>/dev/null || true
 }
 
 compile() { # sets $program
@@ -67,16 +71,19 @@ compile() { # sets $program
   mkdir -p "$programs" 2>/dev/null || fail BK0903 "The directory for the compiled build program cannot be written" "Directory $programs"
   [ -f "$BK_ROOT/.buildkit/.gitignore" ] || echo '*' >"$BK_ROOT/.buildkit/.gitignore" # state is never committed
   lock
-  program=$programs/$(digest_inputs || echo none)
+  rm -rf "$programs"/new.* "$programs"/stale.* # what killed compilations left
+  digest_inputs
+  program=$programs/$digest
   if [ ! -f "$program/build.dll" ]; then # nobody else has compiled it in the meantime
     echo "Compiling the build program …" >&2
     new=$programs/new.$$
     tries=0
-    while : >"$new.started" && build && [ -n "$(list_inputs "$new/inputs" "$new.started" | head -n 1)" ] && [ $tries -lt 2 ]; do
+    while : >"$new.started" && build && [ -n "$(list_inputs "$new/inputs" -newer "$new.started" -print | head -n 1)" ] && [ $tries -lt 2 ]; do
       tries=$((tries + 1)) # edited while it was being compiled: the edit may or may not be in it
     done
     mv -f "$new/inputs" "$programs/inputs"
-    program=$programs/$(digest_inputs)
+    digest_inputs
+    program=$programs/$digest
     rm -rf "$program"
     mv "$new" "$program"
     remove_old
@@ -125,21 +132,28 @@ remove_old() { # keeps the eight programs compiled last
 }
 
 lock() { # one compilation at a time; a holder that is gone does not count
-  said=
+  waited=0
   until mkdir "$programs/lock" 2>/dev/null; do
     [ -d "$programs/lock" ] || [ -w "$programs" ] || fail BK0903 "The directory for the compiled build program cannot be written" "Directory $programs"
     holder=$(cat "$programs/lock/pid" 2>/dev/null || true)
-    if [ -n "$holder" ] && ! kill -0 "$holder" 2>/dev/null; then
-      mv "$programs/lock" "$programs/stale.$$" 2>/dev/null && rm -rf "$programs/stale.$$"
+    if [ -n "$holder" ] && ! kill -0 "$holder" 2>/dev/null || [ -z "$holder" ] && [ $waited -gt 5 ]; then
+      take_away_lock "$holder"
       continue
     fi
-    [ -n "$said" ] || echo "Waiting for process $holder, which compiles the build program …" >&2
-    said=yes
+    [ $waited -gt 0 ] || echo "Waiting for process ${holder:-unknown}, which compiles the build program …" >&2
+    waited=$((waited + 1))
     sleep 1
   done
   trap unlock EXIT
   trap 'exit 130' INT TERM HUP
   echo $$ >"$programs/lock/pid"
+}
+
+take_away_lock() { # PID-OF-HOLDER: somebody else may have done so, and hold it by now
+  if mv "$programs/lock" "$programs/stale.$$" 2>/dev/null && [ "$(cat "$programs/stale.$$/pid" 2>/dev/null || true)" != "$1" ]; then
+    mv "$programs/stale.$$" "$programs/lock"
+  fi
+  rm -rf "$programs/stale.$$"
 }
 
 unlock() {

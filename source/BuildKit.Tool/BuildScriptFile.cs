@@ -33,6 +33,7 @@ sealed partial record BuildScriptFile(string FullName)
 
         // Becoming the script, rather than starting it, leaves signals, terminal and exit code to it alone.
         string?[] vector = ["sh", FullName, .. arguments, null];
+        _ = Signal(BrokenPipe, 0); // .NET ignores it, and a program inherits what is ignored
         _ = Execute("/bin/sh", vector);
         Console.Error.WriteLine(Errors.CannotStart(FullName, Marshal.GetLastPInvokeError()));
         return 2;
@@ -41,6 +42,12 @@ sealed partial record BuildScriptFile(string FullName)
     [LibraryImport("libc", EntryPoint = "execv", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Execute(string path, string?[] arguments);
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint Signal(int signal, nint handler);
+
+    const int BrokenPipe = 13;
 
     int RunAsChild(IReadOnlyList<string> arguments)
     {

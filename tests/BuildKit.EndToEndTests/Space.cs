@@ -124,6 +124,7 @@ public sealed class Space : IDisposable
             File.Copy(file, Program / Path.GetFileName(file), overwrite: true);
         }
 
+        File.WriteAllText(Program / "dotnet", Needs.Tool("dotnet") + "\n");
         File.WriteAllText(Program / "build.runtimeconfig.json", """
             { "runtimeOptions": { "tfm": "net10.0", "framework": { "name": "Microsoft.NETCore.App", "version": "10.0.0" },
               "configProperties": { "System.Globalization.Invariant": true, "System.Runtime.TieredPGO": false } } }

@@ -20,8 +20,18 @@ sealed class Environments(ScriptMembers members)
     {
         get
         {
-            string[] declared = [.. members.Of<DeploymentEnvironment>().Select(member => member.Name)];
-            return declared.Any(name => IsSame(name, Embedded)) ? declared : [Embedded, .. declared];
+            var names = new List<string>();
+            foreach (var (name, _) in members.Of<DeploymentEnvironment>())
+            {
+                names.Add(name);
+            }
+
+            if (!names.Exists(name => IsSame(name, Embedded)))
+            {
+                names.Insert(0, Embedded);
+            }
+
+            return names;
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using BuildKit.Tools;
 
 namespace BuildKit;
 
@@ -164,9 +163,12 @@ static class Errors
 
     // ---- BK02: commands and execution -----------------------------------------------------------------------------
 
+    /// <summary>Asked for where a missing tool is told in other words.</summary>
+    public const string ToolNotFoundCode = "BK0201";
+
     public static BuildError ToolNotFound(Command command, IReadOnlyList<string> places, string? similar) => new()
     {
-        Code = "BK0201",
+        Code = ToolNotFoundCode,
         Message = $"The tool '{command.Tool}' was not found",
         Facts = [("Command", $"{command}"), ("Looked in", places.Count == 0 ? "nowhere: PATH is empty" : string.Join('\n', places))],
         Hint = similar is null
@@ -319,7 +321,7 @@ static class Errors
         Hint = "Let it write to a file, and read that piece by piece.",
     };
 
-    public static BuildError TargetFailed(string target, string? place, Execution.Thrown thrown) =>
+    public static BuildError TargetFailed(string target, string? place, Thrown thrown) =>
         Threw("BK0260", $"Target '{target}' failed: {thrown.Message}", place, thrown, "Mend the code of the target; the first place is where it threw.");
 
     public static BuildError StepTimedOut(string target, string? step, TimeSpan limit, string? place) => new()
@@ -330,10 +332,10 @@ static class Errors
         Hint = "Raise the limit with Timeout, or find out what hangs: its last lines of output are above.",
     };
 
-    public static BuildError ConditionFailed(string target, string? place, Execution.Thrown thrown) =>
+    public static BuildError ConditionFailed(string target, string? place, Thrown thrown) =>
         Threw("BK0262", $"Target '{target}' failed: a condition of OnlyWhen threw: {thrown.Message}", place, thrown, "Mend the condition.");
 
-    public static BuildError StepsNotMade(string target, string? place, Execution.Thrown thrown) =>
+    public static BuildError StepsNotMade(string target, string? place, Thrown thrown) =>
         Threw(
             "BK0263",
             $"Target '{target}' failed: its steps could not be made: {thrown.Message}",
@@ -360,20 +362,20 @@ static class Errors
         Hint = "Return a command, or an empty list for none.",
     };
 
-    public static BuildError WorkspaceBusy(Execution.LockHolder? holder) => new()
+    public static BuildError WorkspaceBusy(IReadOnlyList<(string Name, string Value)> holder) => new()
     {
         Code = "BK0267",
         Message = "Another run is working in this workspace",
-        Facts = HolderFacts(holder),
+        Facts = holder,
         Hint = "Wait for it to end, or leave '--no-wait' out to wait here.",
         ExitCode = 75,
     };
 
-    public static BuildError NestedRun(string step, Execution.LockHolder holder) => new()
+    public static BuildError NestedRun(string step, IReadOnlyList<(string Name, string Value)> holder) => new()
     {
         Code = "BK0268",
         Message = "A build was started from inside one of its own targets; both would wait for each other forever",
-        Facts = [("Started by", step), .. HolderFacts(holder)],
+        Facts = [("Started by", step), .. holder],
         Hint = "Use DependsOn or Triggers instead of starting the build again.",
     };
 
@@ -385,11 +387,7 @@ static class Errors
         Hint = "Make the directory '.buildkit' writable, or remove what is in its place.",
     };
 
-    static (string, string)[] HolderFacts(Execution.LockHolder? holder) => holder is null
-        ? []
-        : [("Command", holder.CommandLine), ("Process", holder.Process), ("Since", holder.Since)];
-
-    static BuildError Threw(string code, string message, string? place, Execution.Thrown thrown, string hint) => new()
+    static BuildError Threw(string code, string message, string? place, Thrown thrown, string hint) => new()
     {
         Code = code,
         Message = message,
@@ -420,17 +418,11 @@ static class Errors
         Hint = "Names begin with a letter or an underscore, and have letters, digits, underscores and dashes.",
     };
 
-    public static BuildError TestsFailed(TestResults results, AbsolutePath root) => new()
+    public static BuildError TestsFailed(int failed, int total, IReadOnlyList<(string Name, string Value)> facts) => new()
     {
         Code = "BK0232",
-        Message = $"{results.Failures.Count} of {Count(results.Total, "test")} failed",
-        Facts =
-        [
-            .. results.Failures.Take(20).Select(failure => ("Failed", FailedTestText(failure, root))),
-            .. results.Failures.Count > 20 ? [("", $"and {results.Failures.Count - 20} more")] : Array.Empty<(string, string)>(),
-            .. results.RunErrors.Select(text => ("Run", FirstLines(text, 5))),
-            .. results.Unreadable.Select(file => ("Unreadable", $"{file.File}: {file.Reason}")),
-        ],
+        Message = $"{failed} of {Count(total, "test")} failed",
+        Facts = facts,
     };
 
     public static BuildError TestReportsDiffer(AbsolutePath subject, IEnumerable<(AbsolutePath Project, string[] Options)> offers) => new()
@@ -441,28 +433,22 @@ static class Errors
         Hint = "Reference the package Microsoft.Testing.Extensions.TrxReport in all of them, or run each project in a step of its own with ForEach.",
     };
 
-    public static BuildError NoTestsRan(string command, string? filter) => new()
+    public static BuildError NoTestsRan(string command, string? filter, int ranElsewhere) => new()
     {
         Code = "BK0234",
-        Message = "No test ran",
+        Message = ranElsewhere == 0 ? "No test ran" : $"{Count(ranElsewhere, "test")} ran, but at least one test project ran none",
         Facts = [("Command", command), .. filter is null ? Array.Empty<(string, string)>() : [("Filter", filter)]],
         Hint = (filter is null ? "Is it a test project, and has it tests?" : "Does the filter match a test?")
             + " If that is as it should be, say .AllowNoTests().",
     };
 
-    public static BuildError TestRunAborted(string command, TestResults results, string exitCode, IReadOnlyList<string> output) => new()
+    public static BuildError TestRunAborted(int total, IReadOnlyList<(string Name, string Value)> facts) => new()
     {
         Code = "BK0235",
-        Message = results.Total == 0
+        Message = total == 0
             ? "The tests did not run, or the test program crashed before it left results"
-            : $"The test run failed, although none of the {Count(results.Total, "test")} with a result did",
-        Facts =
-        [
-            ("Command", command),
-            ("Exit code", exitCode),
-            .. results.RunErrors.Select(text => ("Run", FirstLines(text, 5))),
-            .. LastOutput(output),
-        ],
+            : $"The test run failed, although none of the {Count(total, "test")} with a result did",
+        Facts = facts,
         Hint = "Look for the cause in the output above: a build error, a missing package, or a crash of the test program.",
     };
 
@@ -474,33 +460,28 @@ static class Errors
         Hint = "Reference the package Microsoft.Testing.Extensions.TrxReport in the test project, or say .Report(\"--option\") with the option that makes it write a .trx file.",
     };
 
-    public static BuildError UnreadableTestResults(
-        IReadOnlyList<(AbsolutePath File, string Reason)> files, string exitCode, IReadOnlyList<string> output) => new()
-        {
-            Code = "BK0237",
-            Message = $"The results of the tests cannot be read",
-            Facts = [.. files.SelectMany(file => new[] { ("File", file.File.ToString()), ("Reason", file.Reason) }), ("Exit code", exitCode), .. LastOutput(output)],
-            Hint = "The test program was stopped while it wrote the file, the disk is full, or a text of a test has characters that xunit's own writer "
-                + "cannot write; the package Microsoft.Testing.Extensions.TrxReport can, and is used when the project references it.",
-        };
+    public static BuildError UnreadableTestResults(IReadOnlyList<(string Name, string Value)> facts) => new()
+    {
+        Code = "BK0237",
+        Message = "The results of the tests cannot be read",
+        Facts = facts,
+        Hint = "The test program was stopped while it wrote the file, the disk is full, or a text of a test has characters that xunit's own writer "
+            + "cannot write; the package Microsoft.Testing.Extensions.TrxReport can, and is used when the project references it.",
+    };
 
     public static BuildError TestResultsNotEmptied(AbsolutePath directory, string reason) => new()
     {
         Code = "BK0238",
-        Message = $"The directory for test results cannot be emptied",
+        Message = "The directory for test results cannot be emptied",
         Facts = [("Directory", directory), ("Reason", reason)],
         Hint = "Remove it by hand, or close the program that uses it.",
     };
 
-    public static BuildError CoverageTooLow(CoverageReport coverage, double required, AbsolutePath root) => new()
+    public static BuildError CoverageTooLow(string share, double required, IReadOnlyList<(string Name, string Value)> facts) => new()
     {
         Code = "BK0239",
-        Message = $"Tests cover {Percent(coverage.Covered, coverage.Coverable)} of the lines; {required.ToString("0.##", CultureInfo.InvariantCulture)} % are required",
-        Facts =
-        [
-            ("Covered", $"{coverage.Covered} of {Count(coverage.Coverable, "line")}"),
-            .. coverage.Worst(5).Select(file => ("Worst", $"{RelativeTo(root, file.File)}: {file.Covered} of {Count(file.Coverable, "line")} ({Percent(file.Covered, file.Coverable)})")),
-        ],
+        Message = $"Tests cover {share} of the lines; {required.ToString("0.##", CultureInfo.InvariantCulture)} % are required",
+        Facts = facts,
         Hint = "Test more of these files, or lower the minimum in the build script.",
     };
 
@@ -549,32 +530,8 @@ static class Errors
         Hint = "Was the test program stopped while it wrote the file, or is the disk full?",
     };
 
-    static string FailedTestText(FailedTest test, AbsolutePath root)
-    {
-        var place = test.File is null ? "" : $"\n  {RelativeTo(root, test.File)}:{test.Line}";
-        var message = test.Message.Length == 0 ? "" : $"\n  {FirstLines(test.Message, 5).Replace("\n", "\n  ", StringComparison.Ordinal)}";
-        return $"{test.Name.ReplaceLineEndings(" ")}{place}{message}";
-    }
-
-    static string FirstLines(string text, int count)
-    {
-        var lines = text.Split('\n');
-        return lines.Length <= count ? text : string.Join('\n', lines.Take(count).Append("…"));
-    }
-
-    static (string, string)[] LastOutput(IReadOnlyList<string> output) =>
-        output.Count == 0 ? [] : [("Output", string.Join('\n', output.TakeLast(10)))];
-
-    // Never rounded up: 79.96 % is not 80 %.
-    static string Percent(int part, int whole) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(whole == 0 ? 0 : Math.Floor(part * 1000.0 / whole) / 10):0.0} %");
-
-    static string RelativeTo(AbsolutePath root, string file) =>
-        file.StartsWith(root + "/", StringComparison.Ordinal) ? file[(root.ToString().Length + 1)..] : file;
-
     // ---- BK04: releases and git -----------------------------------------------------------------------------------
 
-    public const string ToolNotFoundCode = "BK0201";
 
     public static BuildError NotASemanticVersion(string text) => new()
     {
@@ -1183,6 +1140,7 @@ static class Errors
         Code = "BK0923",
         Message = $"'{value}' is no value for '{written}'",
         Facts = [("Allowed", allowed)],
+        Hint = DidYouMean(value, allowed.Split(", ")),
     };
 
     public static BuildError OptionTwice(string written) => new()

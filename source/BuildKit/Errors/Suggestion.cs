@@ -35,7 +35,7 @@ static class Suggestion
 
     /// <summary>A name as the command line compares it: lower case, without dashes and underscores.</summary>
     public static string Normalised(string name) =>
-        string.Concat(name.Where(c => c is not ('-' or '_')).Select(char.ToLowerInvariant));
+        name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 
     // Optimal string alignment (Damerau–Levenshtein with adjacent transpositions), cut off above the limit.
     static int Distance(string a, string b, int limit)

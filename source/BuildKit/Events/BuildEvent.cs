@@ -259,6 +259,9 @@ public sealed record StepFinished : TargetEvent
 
     /// <summary>The whole error message if it failed.</summary>
     public string? Error { get; init; }
+
+    /// <summary>The exit code that the failure asks for, as those of deployments do; null for the engine's own choice.</summary>
+    internal int? ExitCode { get; init; }
 }
 
 /// <summary>A target ended, or it is certain that it will not run.</summary>

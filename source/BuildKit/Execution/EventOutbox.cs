@@ -50,6 +50,7 @@ sealed class EventOutbox(ExecutorOptions options)
         Outcome = result.Outcome,
         Duration = duration,
         Error = result.Error,
+        ExitCode = result.ExitCode,
     });
 
     public void TargetFinished(TargetRun target, string? reason, string? error)

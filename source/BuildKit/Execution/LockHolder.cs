@@ -25,6 +25,9 @@ sealed record LockHolder
         Since = time.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
     };
 
+    /// <summary>For messages.</summary>
+    public IReadOnlyList<(string Name, string Value)> Facts => [("Command", CommandLine), ("Process", Process), ("Since", Since)];
+
     /// <summary>Null if the file cannot tell.</summary>
     public static LockHolder? Read(AbsolutePath file) => StateFile.Lines(file, Header) is [var run, var process, var since, var line, ..]
         ? new() { Run = run, Process = process, Since = since, CommandLine = line }

@@ -32,11 +32,11 @@ sealed record RunCommands(Command[] Commands) : PreparedAction;
 sealed record RunCode(Func<CancellationToken, Task> Code) : PreparedAction;
 
 /// <summary>How a step ended.</summary>
-sealed record StepResult(Outcome Outcome, string? Error = null)
+sealed record StepResult(Outcome Outcome, string? Error = null, int? ExitCode = null)
 {
     public static StepResult Executed { get; } = new(Outcome.Executed);
 
     public static StepResult Cancelled { get; } = new(Outcome.Cancelled);
 
-    public static StepResult Failed(BuildError error) => new(Outcome.Failed, error.ToString());
+    public static StepResult Failed(BuildError error) => new(Outcome.Failed, error.ToString(), error.ExitCode);
 }

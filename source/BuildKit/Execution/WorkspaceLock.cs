@@ -64,12 +64,12 @@ sealed class WorkspaceLock : IDisposable
     {
         if (holder is not null && StepId.IsOf(holder.Run, request.StartedBy))
         {
-            throw Errors.NestedRun(request.StartedBy!, holder).Exception();
+            throw Errors.NestedRun(request.StartedBy!, holder.Facts).Exception();
         }
 
         if (!request.Waits)
         {
-            throw Errors.WorkspaceBusy(holder).Exception();
+            throw Errors.WorkspaceBusy(holder?.Facts ?? []).Exception();
         }
     }
 

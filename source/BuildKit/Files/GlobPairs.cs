@@ -9,11 +9,12 @@ static class GlobPairs
     /// <summary>The pairs (lower index first, each once) of sets that may list the same file. Lazy: take as many as are needed.</summary>
     public static IEnumerable<(int First, int Second)> Overlapping(IReadOnlyList<GlobSet> sets, bool everywhere = false)
     {
-        var compared = new HashSet<(int, int)>();
-        var enclosing = new Stack<(string Start, int Set)>();
-        foreach (var (start, set) in Sorted(sets))
+        HashSet<(int, int)>? compared = null;
+        var enclosing = new Stack<Beginning>();
+        foreach (var beginning in Sorted(sets))
         {
-            while (enclosing.TryPeek(out var top) && !start.StartsWith(top.Start, StringComparison.Ordinal))
+            var (text, set) = beginning;
+            while (enclosing.TryPeek(out var top) && !text.StartsWith(top.Text, StringComparison.Ordinal))
             {
                 enclosing.Pop();
             }
@@ -21,21 +22,24 @@ static class GlobPairs
             foreach (var (_, other) in enclosing)
             {
                 var pair = (Math.Min(set, other), Math.Max(set, other));
-                if (set != other && compared.Add(pair) && GlobSet.MayOverlap(sets[set], sets[other], everywhere))
+                if (set != other && (compared ??= []).Add(pair) && GlobSet.MayOverlap(sets[set], sets[other], everywhere))
                 {
                     yield return pair;
                 }
             }
 
-            enclosing.Push((start, set));
+            enclosing.Push(beginning);
         }
     }
 
-    static (string Start, int Set)[] Sorted(IReadOnlyList<GlobSet> sets)
+    static Beginning[] Sorted(IReadOnlyList<GlobSet> sets)
     {
-        var starts = sets.SelectMany((set, index) => set.Includes.SelectMany(pattern => pattern.Routes)
-            .Select(route => (Start: GlobPattern.LiteralStart(route), Set: index))).ToArray();
-        Array.Sort(starts, (a, b) => string.CompareOrdinal(a.Start, b.Start) is var order && order != 0 ? order : a.Set.CompareTo(b.Set));
-        return starts;
+        var beginnings = sets.SelectMany((set, index) => set.Includes.SelectMany(pattern => pattern.Routes)
+            .Select(route => new Beginning(GlobPattern.LiteralStart(route), index))).ToArray();
+        Array.Sort(beginnings, (a, b) => string.CompareOrdinal(a.Text, b.Text) is var order && order != 0 ? order : a.Set.CompareTo(b.Set));
+        return beginnings;
     }
+
+    // The literal text that a pattern of a set begins with. A class, since this runs at every start (decision 0005).
+    sealed record Beginning(string Text, int Set);
 }

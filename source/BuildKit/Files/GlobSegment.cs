@@ -22,7 +22,7 @@ sealed class GlobSegment
 
     /// <summary>What every name that matches begins with.</summary>
     public string LiteralStart => Literal
-        ?? string.Concat(tokens.Select(token => token?.Single).TakeWhile(point => point is not null).Select(point => char.ConvertFromUtf32(point!.Value)));
+        ?? string.Concat(tokens.TakeWhile(token => token?.Single is not null).Select(token => char.ConvertFromUtf32(token!.Single!.Value)));
 
     public bool IsAnyDepth => ReferenceEquals(this, AnyDepth);
 

@@ -12,13 +12,12 @@ sealed class Adjacency
 
     public int EdgeCount => neighbours.Length;
 
-    public ReadOnlySpan<int> this[int node] => neighbours.AsSpan(starts[node]..starts[node + 1]);
+    public ReadOnlySpan<int> this[int node] => neighbours.AsSpan(starts[node], starts[node + 1] - starts[node]);
 
-    public static Adjacency Of(int nodes, IReadOnlyList<(int From, int To)> edges)
+    public static Adjacency Of(int nodes, List<Arc> edges)
     {
         var (starts, sorted) = SortedByNode(nodes, edges);
-        var lastSeenAt = new int[nodes];
-        Array.Fill(lastSeenAt, -1);
+        var lastSeenAt = new int[nodes]; // plus one, so that 0 is "nowhere"
         var (kept, end) = (0, 0);
         for (var node = 0; node < nodes; node++)
         {
@@ -28,9 +27,9 @@ sealed class Adjacency
             for (var index = begin; index < end; index++)
             {
                 var neighbour = sorted[index];
-                if (lastSeenAt[neighbour] != node)
+                if (lastSeenAt[neighbour] != node + 1)
                 {
-                    lastSeenAt[neighbour] = node;
+                    lastSeenAt[neighbour] = node + 1;
                     sorted[kept++] = neighbour;
                 }
             }
@@ -40,7 +39,7 @@ sealed class Adjacency
         return new(starts, sorted[..kept]);
     }
 
-    static (int[] Starts, int[] Sorted) SortedByNode(int nodes, IReadOnlyList<(int From, int To)> edges)
+    static (int[] Starts, int[] Sorted) SortedByNode(int nodes, List<Arc> edges)
     {
         var starts = new int[nodes + 1];
         foreach (var (from, _) in edges)
@@ -63,3 +62,6 @@ sealed class Adjacency
         return (starts, sorted);
     }
 }
+
+/// <summary>From one node to another.</summary>
+sealed record Arc(int From, int To);

@@ -6,17 +6,10 @@ namespace BuildKit.Graph;
 sealed class BuildGraph
 {
     readonly TargetNames names;
+    readonly IReadOnlyList<DeclaredEdge> edges;
 
-    BuildGraph(IReadOnlyList<TargetModel> targets, TargetNames names, GraphBuilder builder)
-    {
-        (Targets, this.names, Work) = (targets, names, builder.Work);
-        Dependencies = Later(builder, EdgeKind.Dependency);
-        Order = Later(builder, EdgeKind.Order);
-        TriggerSources = Later(builder, EdgeKind.Trigger);
-        Triggered = Adjacency.Of(
-            targets.Count,
-            [.. builder.Edges.Where(edge => edge.Kind == EdgeKind.Trigger).Select(edge => (edge.Earlier, edge.Later))]);
-    }
+    BuildGraph(IReadOnlyList<TargetModel> targets, TargetNames names, GraphBuilder builder) =>
+        (Targets, this.names, edges, Work) = (targets, names, builder.Edges, builder.Work);
 
     /// <summary>In the order of their declaration.</summary>
     public IReadOnlyList<TargetModel> Targets { get; }
@@ -25,16 +18,16 @@ sealed class BuildGraph
     public long Work { get; }
 
     /// <summary>From each target to those that it depends on.</summary>
-    public Adjacency Dependencies { get; }
+    public Adjacency Dependencies => field ??= Later(EdgeKind.Dependency);
 
     /// <summary>From each target to those that it runs after if they are in the plan.</summary>
-    public Adjacency Order { get; }
+    public Adjacency Order => field ??= Later(EdgeKind.Order);
 
     /// <summary>From each target to those that trigger it.</summary>
-    public Adjacency TriggerSources { get; }
+    public Adjacency TriggerSources => field ??= Later(EdgeKind.Trigger);
 
     /// <summary>From each target to those that it triggers.</summary>
-    public Adjacency Triggered { get; }
+    public Adjacency Triggered => field ??= Of(EdgeKind.Trigger, edge => new(edge.Earlier, edge.Later));
 
     /// <summary>Proves the definitions valid. Patterns of inputs and outputs are brought into their normal form.</summary>
     /// <param name="targets">In the order of their declaration.</param>
@@ -61,6 +54,9 @@ sealed class BuildGraph
 
     public int? TryId(string name) => names.Written(name);
 
-    static Adjacency Later(GraphBuilder builder, EdgeKind kind) => Adjacency.Of(
-        builder.NodeCount, [.. builder.Edges.Where(edge => edge.Kind == kind).Select(edge => (edge.Later, edge.Earlier))]);
+    // Made when first asked for: a list of targets needs none of them.
+    Adjacency Later(EdgeKind kind) => Of(kind, edge => new(edge.Later, edge.Earlier));
+
+    Adjacency Of(EdgeKind kind, Func<DeclaredEdge, Arc> arc) =>
+        Adjacency.Of(Targets.Count, [.. edges.Where(edge => edge.Kind == kind).Select(arc)]);
 }

@@ -28,7 +28,13 @@ sealed class Circles
 
     public static (List<int[]> Circles, long EdgesVisited) In(Adjacency graph)
     {
-        var search = new Circles(graph);
+        var (hasCircle, visited) = Peel(graph);
+        if (!hasCircle)
+        {
+            return ([], visited);
+        }
+
+        var search = new Circles(graph) { EdgesVisited = visited };
         for (var node = 0; node < graph.NodeCount; node++)
         {
             if (search.index[node] == 0)
@@ -38,6 +44,41 @@ sealed class Circles
         }
 
         return (search.found.ConvertAll(search.Shortest), search.EdgesVisited);
+    }
+
+    // Takes off, one after the other, what nothing waits for; what is left then goes in circles. Most graphs end here.
+    static (bool HasCircle, long EdgesVisited) Peel(Adjacency graph)
+    {
+        var waiting = new int[graph.NodeCount];
+        for (var node = 0; node < graph.NodeCount; node++)
+        {
+            foreach (var neighbour in graph[node])
+            {
+                waiting[neighbour]++;
+            }
+        }
+
+        var (peeled, count) = (new int[graph.NodeCount], 0);
+        for (var node = 0; node < graph.NodeCount; node++)
+        {
+            if (waiting[node] == 0)
+            {
+                peeled[count++] = node;
+            }
+        }
+
+        for (var next = 0; next < count; next++)
+        {
+            foreach (var neighbour in graph[peeled[next]])
+            {
+                if (--waiting[neighbour] == 0)
+                {
+                    peeled[count++] = neighbour;
+                }
+            }
+        }
+
+        return (count < graph.NodeCount, graph.EdgeCount);
     }
 
     // Tarjan's algorithm with the call stack as data.

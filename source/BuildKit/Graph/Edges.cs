@@ -28,7 +28,7 @@ enum Verb
 }
 
 /// <summary>A declared edge: the later target waits until the earlier one is finished.</summary>
-readonly record struct DeclaredEdge(int Earlier, int Later, Verb Verb)
+sealed record DeclaredEdge(int Earlier, int Later, Verb Verb)
 {
     public EdgeKind Kind => Verb switch
     {

@@ -97,7 +97,16 @@ sealed class GraphBuilder(IReadOnlyList<TargetModel> targets, AbsolutePath? root
 
     void FindOverlappingOutputs()
     {
-        foreach (var (first, second) in OutputClaims.Overlaps(claims).OrderBy(pair => (pair.First.Owner, pair.Second.Owner)))
+        var overlaps = OutputClaims.Overlaps(claims).ToList();
+        if (overlaps.Count > 0)
+        {
+            Report(overlaps);
+        }
+    }
+
+    void Report(List<OutputOverlap> overlaps)
+    {
+        foreach (var (first, second) in overlaps.OrderBy(overlap => (overlap.First.Owner, overlap.Second.Owner)))
         {
             var (one, other) = (targets[first.Owner], targets[second.Owner]);
             var (pattern, others) = first.Meeting(second);
@@ -107,7 +116,7 @@ sealed class GraphBuilder(IReadOnlyList<TargetModel> targets, AbsolutePath? root
 
     void FindCircles()
     {
-        var waitsFor = Adjacency.Of(targets.Count, edges.ConvertAll(edge => (edge.Later, edge.Earlier)));
+        var waitsFor = Adjacency.Of(targets.Count, edges.ConvertAll(edge => new Arc(edge.Later, edge.Earlier)));
         var (circles, visited) = Circles.In(waitsFor);
         Work += visited;
         foreach (var circle in circles)

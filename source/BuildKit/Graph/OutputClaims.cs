@@ -6,10 +6,18 @@ namespace BuildKit.Graph;
 static class OutputClaims
 {
     /// <summary>The claims that may mean the same file, each pair once, the one that was made first in front.</summary>
-    public static IEnumerable<(OutputClaim First, OutputClaim Second)> Overlaps(IReadOnlyList<OutputClaim> claims) =>
+    public static IEnumerable<OutputOverlap> Overlaps(IReadOnlyList<OutputClaim> claims)
+    {
         // What is written may have names that a walk over sources would not enter.
-        GlobPairs.Overlapping([.. claims.Select(claim => claim.Files)], everywhere: true).Select(pair => (claims[pair.First], claims[pair.Second]));
+        foreach (var (first, second) in GlobPairs.Overlapping([.. claims.Select(claim => claim.Files)], everywhere: true))
+        {
+            yield return new(claims[first], claims[second]);
+        }
+    }
 }
+
+/// <summary>Two claims that may mean the same file.</summary>
+sealed record OutputOverlap(OutputClaim First, OutputClaim Second);
 
 /// <summary>All that one owner writes. A pattern without wildcards may be a directory, which holds everything below it.</summary>
 sealed class OutputClaim(int owner, IReadOnlyList<string> patterns)

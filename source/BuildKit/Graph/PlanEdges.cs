@@ -143,16 +143,16 @@ sealed class PlanEdges
     (Adjacency Successors, int[] Waiting) Successors()
     {
         var waiting = new int[graph.Targets.Count];
-        var pairs = new List<(int, int)>();
+        var arcs = new List<Arc>();
         foreach (var id in membership.Members)
         {
             foreach (var earlier in this[id].Select(edge => edge.Target).Distinct())
             {
                 waiting[id]++;
-                pairs.Add((earlier, id));
+                arcs.Add(new(earlier, id));
             }
         }
 
-        return (Adjacency.Of(graph.Targets.Count, pairs), waiting);
+        return (Adjacency.Of(graph.Targets.Count, arcs), waiting);
     }
 }

@@ -5,30 +5,19 @@ namespace BuildKit.Hosting;
 /// <summary>Composes everything; the only place that knows exit codes.</summary>
 static class BuildHost
 {
-    public static async Task<int> RunAsync<T>(HostEnvironment environment, Func<T, Target>? defaultTarget) where T : BuildScript, new()
+    public static Task<int> RunAsync<T>(HostEnvironment environment, Func<T, Target>? defaultTarget) where T : BuildScript, new()
     {
         try
         {
             var script = LoadedScript.Load(environment, defaultTarget);
             var graph = BuildGraph.Create(script.Targets, script.Root);
             return Question(environment, script, graph) is { } answer
-                ? Print(environment.Output, answer)
-                : await ExecuteAsync(environment, script, graph).ConfigureAwait(false);
-        }
-        catch (BuildException exception)
-        {
-            Print(environment.Error, exception.Error + "\n");
-            return exception.Error.ExitCode ?? ExitCode.Usage;
-        }
-        catch (OperationCanceledException)
-        {
-            return ExitCode.Cancelled; // Ctrl-C while waiting for the workspace
+                ? Task.FromResult(Print(environment.Output, answer))
+                : ExecuteAsync(environment, script, graph);
         }
         catch (Exception exception)
         {
-            // Nothing that a user did may end here: it is a defect, and the trace is what its report needs.
-            Print(environment.Error, Errors.Bug(exception.GetType().Name, exception.Message, exception.StackTrace ?? "") + "\n");
-            return ExitCode.Usage;
+            return Task.FromResult(Report(environment, exception));
         }
     }
 
@@ -73,8 +62,33 @@ static class BuildHost
     }
 
     // Apart, so that what only runs need (the log of authors, the output) is not loaded for questions.
-    static Task<int> ExecuteAsync(HostEnvironment environment, LoadedScript script, BuildGraph graph) =>
-        new BuildRun(environment, script, graph).ExecuteAsync();
+    static async Task<int> ExecuteAsync(HostEnvironment environment, LoadedScript script, BuildGraph graph)
+    {
+        try
+        {
+            return await new BuildRun(environment, script, graph).ExecuteAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            return Report(environment, exception);
+        }
+    }
+
+    static int Report(HostEnvironment environment, Exception exception)
+    {
+        switch (exception)
+        {
+            case BuildException { Error: var error }:
+                Print(environment.Error, error + "\n");
+                return error.ExitCode ?? ExitCode.Usage;
+            case OperationCanceledException:
+                return ExitCode.Cancelled; // Ctrl-C while waiting for the workspace
+            default:
+                // Nothing that a user did may end here: it is a defect, and the trace is what its report needs.
+                Print(environment.Error, Errors.Bug(exception.GetType().Name, exception.Message, exception.StackTrace ?? "") + "\n");
+                return ExitCode.Usage;
+        }
+    }
 
     static int Print(TextWriter writer, string text)
     {

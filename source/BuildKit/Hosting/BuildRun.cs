@@ -136,29 +136,29 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
 /// <summary>Folds the events of a run into its exit code.</summary>
 sealed class RunResult
 {
-    // Of several hosts' codes the one that asks for a person first counts.
+    // Of several deployments' codes the one that asks for a person first counts.
     static readonly int[] ByUrgency = [21, 20, 30, 12, 13, 11, 10];
 
-    readonly Dictionary<string, List<int>> hostCodes = [];
-    readonly List<string> failed = [];
+    readonly List<int> codes = [];
+    readonly HashSet<string> told = [];
     bool isCancelled;
 
     public int ExitCode =>
         isCancelled ? Hosting.ExitCode.Cancelled
-        : failed.Count == 0 ? Hosting.ExitCode.Success
-        : !failed.TrueForAll(hostCodes.ContainsKey) ? Hosting.ExitCode.TargetFailed
-        : ByUrgency.FirstOrDefault(code => failed.Exists(target => hostCodes[target].Contains(code)), Hosting.ExitCode.TargetFailed);
+        : codes.Count == 0 ? Hosting.ExitCode.Success
+        : codes.Contains(Hosting.ExitCode.TargetFailed) ? Hosting.ExitCode.TargetFailed
+        : ByUrgency.FirstOrDefault(codes.Contains, Hosting.ExitCode.TargetFailed);
 
     public void Observe(BuildEvent happened)
     {
         switch (happened)
         {
-            case HostVerbFinished { ExitCode: not 0 } verb:
-                hostCodes.TryAdd(verb.Target, []);
-                hostCodes[verb.Target].Add(verb.ExitCode);
+            case StepFinished { Outcome: Outcome.Failed } step:
+                told.Add(step.Target);
+                codes.Add(step.ExitCode ?? Hosting.ExitCode.TargetFailed);
                 break;
-            case TargetFinished { Outcome: Outcome.Failed } target:
-                failed.Add(target.Target);
+            case TargetFinished { Outcome: Outcome.Failed } target when !told.Contains(target.Target):
+                codes.Add(Hosting.ExitCode.TargetFailed);
                 break;
             case BuildFinished finished:
                 isCancelled = finished.Cancelled;

@@ -18,7 +18,7 @@ static class HelpText
         text.Append("Usage: ./build.sh [TARGET…] [--parameter value…] [options]\n\n");
         Append(text, script);
         text.Append("\nOptions\n");
-        Rows(text, EngineOption.All.Select(option => (Written(option), option.Description)));
+        Rows(text, EngineOption.All.Select(option => new Row(Written(option), option.Description)));
         text.Append("\nNames ignore case and dashes; A+B is A B. Exit codes: 0 success, 1 a target failed, 2 wrong usage or invalid build,\n");
         text.Append("75 workspace busy (--no-wait), 130 cancelled, 10 to 30 a deployment failed (docs/host-script.md).\n");
         return text.ToString();
@@ -34,17 +34,17 @@ static class HelpText
     static void Append(StringBuilder text, LoadedScript script)
     {
         text.Append("Targets\n");
-        Rows(text, script.Targets.Where(target => !target.IsUnlisted).Select(target => (target.Name, Description(target, script.DefaultTarget))));
+        Rows(text, script.Targets.Where(target => !target.IsUnlisted).Select(target => new Row(target.Name, Description(target, script.DefaultTarget))));
         if (script.Parameters.Count > 0)
         {
             text.Append("\nParameters\n");
-            Rows(text, script.Parameters.Select(parameter => (Written(parameter), Description(parameter))));
+            Rows(text, script.Parameters.Select(parameter => new Row(Written(parameter), Description(parameter))));
         }
 
         if (script.Options.Count > 0)
         {
             text.Append("\nOptions of targets\n");
-            Rows(text, script.Options.Select(option => ($"--{option.Name} {Placeholder(option.Name)}", Description(option))));
+            Rows(text, script.Options.Select(option => new Row($"--{option.Name} {Placeholder(option.Name)}", Description(option))));
         }
     }
 
@@ -75,19 +75,24 @@ static class HelpText
 
     static string Placeholder(string kind) => kind.ToUpperInvariant().Replace(' ', '-');
 
-    static string Notes(params ReadOnlySpan<string> notes)
+    static string Notes(params string[] notes)
     {
-        var given = notes.ToArray().Where(note => note.Length > 0).ToList();
-        return given.Count == 0 ? "" : $" ({string.Join("; ", given)})";
+        var given = string.Join("; ", notes.Where(note => note.Length > 0));
+        return given.Length == 0 ? "" : $" ({given})";
     }
 
-    static void Rows(StringBuilder text, IEnumerable<(string Name, string Description)> rows)
+    static void Rows(StringBuilder text, IEnumerable<Row> rows)
     {
         var all = rows.ToList();
-        var width = Math.Min(all.Count == 0 ? 0 : all.Max(row => row.Name.Length), 32) + 2;
+        var width = 0;
+        foreach (var row in all)
+        {
+            width = Math.Clamp(row.Name.Length, width, 32);
+        }
+
         foreach (var (name, description) in all)
         {
-            text.Append("  ").Append(name.PadRight(width)).Append(description.TrimStart());
+            text.Append("  ").Append(name.PadRight(width + 2)).Append(description.TrimStart());
             while (text[^1] == ' ')
             {
                 text.Length--;
@@ -96,4 +101,7 @@ static class HelpText
             text.Append('\n');
         }
     }
+
+    // A class, because what is generic over classes is compiled already: this runs at every --list.
+    sealed record Row(string Name, string Description);
 }

@@ -71,9 +71,9 @@ sealed class Parameter
         var parameters = new List<Parameter>();
         for (var type = script.GetType(); type is not null && type != typeof(object); type = type.BaseType)
         {
-            foreach (var member in type.GetMembers(declared))
+            foreach (var member in type.GetProperties(declared).Concat<MemberInfo>(type.GetFields(declared)))
             {
-                if (member is FieldInfo or PropertyInfo && member.IsDefined(typeof(ParameterAttribute)))
+                if (member.IsDefined(typeof(ParameterAttribute)))
                 {
                     parameters.Add(Of(script, member));
                 }

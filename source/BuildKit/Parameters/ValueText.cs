@@ -10,7 +10,7 @@ static class ValueText
 
     public static bool IsSupported(Type type) =>
         Underlying(type) is var bare
-        && (bare == typeof(string) || bare == typeof(bool) || bare == typeof(AbsolutePath) || bare.IsEnum || Parser(bare) is not null);
+        && (bare == typeof(string) || bare == typeof(bool) || bare == typeof(AbsolutePath) || bare.IsEnum || bare.IsPrimitive || Parser(bare) is not null);
 
     /// <summary>What kind of value it is, in a user's words.</summary>
     public static string Kind(Type type) => Underlying(type) switch

@@ -94,6 +94,8 @@ activate() {
     return 0
   fi
   choose_way_back
+  [ -z "$back" ] || make_link "$back"
+  make_link "$release"
   record activating "$release" "$back" 0 || fail 11 "the journal cannot be written, so nothing was changed: $root/journal.jsonl"
   changed=yes
   switch_to "$release"
@@ -228,8 +230,9 @@ choose_way_back() {
 
 undo_activation() {
   require_lock "$release is unhealthy"
-  say "$release is unhealthy; its restart said:" "$(show_tail "$root/restart.log")"
-  : >"$root/releases/$release/.bad" || say "warning: $release cannot be marked as bad"
+  said=$(show_tail "$root/restart.log")
+  [ -z "$said" ] || say "the restart of $release said:" "$said"
+  true 2>/dev/null >"$root/releases/$release/.bad" || say "warning: $release cannot be marked as bad"
   record unhealthy "$release" "$back" 20 || :
   if [ -z "$back" ] || [ "$back" = "$release" ] || ! is_complete "$back"; then
     record revert-failed "$release" "$back" 21 || :
@@ -304,19 +307,23 @@ list_releases() {
   [ -z "$found" ] || printf '\nTo go to one of them: %s' "$(command_line rollback --to RELEASE)"
 }
 
-# The link is made under another name and renamed over 'current', so that a reader never finds it missing.
+# The link is made under another name and renamed over 'current', so that a reader never finds it missing. An activation
+# makes the link for its way back before it begins: then a disk that has filled up meanwhile does not bar the way.
 switch_to() { # RELEASE
   require_lock "about to switch to $1"
+  make_link "$1"
   begin_atomic
-  link=$root/.tmp-current-$$
-  rm -f "$link"
-  ln -s "releases/$1" "$link" || fail 11 "a link cannot be made in $root"
   rename_over "$link" "$root/current" ||
-    fail 11 "'current' cannot be replaced in one step: mv has neither -T nor -h, and there is no perl" "$rename_error"
-  [ "$(readlink "$root/current")" = "releases/$1" ] || fail 11 "'current' does not point to releases/$1 after the switch"
+    fail "$default_code" "'current' cannot be replaced in one step: mv has neither -T nor -h, and there is no perl" "$rename_error"
   default_code=21
+  [ "$(readlink "$root/current")" = "releases/$1" ] || fail 21 "'current' does not point to releases/$1 after the switch"
   end_atomic
   say "current -> releases/$1"
+}
+
+make_link() { # RELEASE
+  link=$root/.tmp-current-$$-$1
+  [ -L "$link" ] || ln -s "releases/$1" "$link" 2>/dev/null || fail "$default_code" "no link can be made in $root"
 }
 
 # Plain 'mv' would move the new link into the directory that the old one points to, and say that all is well.
@@ -339,7 +346,7 @@ restart_service() { # RELEASE
   [ -n "$restart" ] || return 0
   log=$root/restart.log
   [ ! -e "$log" ] || mv -f "$log" "$log.1" || :
-  : 2>/dev/null >>"$log" || log=/dev/null
+  true 2>/dev/null >>"$log" || log=/dev/null
   say "restarting: $restart"
   code=0
   (launch "$health_deadline" "$1" "$restart") >>"$log" 2>&1 || code=$?
@@ -465,7 +472,8 @@ require_space() {
   if [ -z "$free" ]; then
     say "df does not say how much room there is in $root: not checked"
   elif ! awk 'BEGIN { exit !(ARGV[1] * 1024 >= ARGV[2] * 3) }' "$free" "$size"; then
-    fail 11 "not enough room in $root: $free KiB free, needed is three times the package of $size bytes" \
+    needed=$(awk 'BEGIN { printf "%.0f", ARGV[1] * 3 / 1024 }' "$size")
+    fail 11 "not enough room in $root: $free KiB free, $needed KiB needed (three times the package)" \
       "Remove something, for example old releases: $(command_line prune --keep 2)"
   fi
 }
@@ -792,7 +800,7 @@ try_lock() {
 write_owner() {
   printf 'token=%s\nepoch=%s\nat=%s\npid=%s\nhost=%s\nactor=%s\nverb=%s\nprocess=%s\n' "$token" "$(now)" \
     "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$$" "$host" "$actor" "$verb" "$(identity_of "$$")" 2>/dev/null >"$claim/owner" &&
-    : 2>/dev/null >"$claim/health.log"
+    true 2>/dev/null >"$claim/health.log"
 }
 
 lock_failed() { # REASON
@@ -1076,7 +1084,7 @@ prepare() {
   export LC_ALL
   unset CDPATH TAR_OPTIONS GZIP IFS || :
   verb=unknown given_verb='' break_token='' package_file='' to='' given_keep='' wait_seconds=0
-  acted_on=$release changed=no own_lock=no atomic=no interrupted='' child='' unpacking='' link='' code='' seq=0 default_code=11
+  acted_on=$release changed=no own_lock=no atomic=no interrupted='' child='' unpacking='' code='' seq=0 default_code=11
   trap 'finish $?' EXIT
   trap 'on_signal HUP' HUP
   trap 'on_signal INT' INT
@@ -1151,7 +1159,7 @@ finish() { # EXIT_CODE
 clean_up() {
   read_owner "$root/lock"
   [ "$owner_token" = "$token" ] || return 0
-  [ -z "$link" ] || rm -f "$link"
+  rm -f "$root/.tmp-current-$$-"*
   [ -z "$unpacking" ] || [ ! -d "$unpacking" ] || remove_tree "$unpacking"
   case $result in
     130) record interrupted "$acted_on" '' 130 ;;

@@ -60,7 +60,9 @@ sealed class FailureReport(Palette palette, Glyphs glyphs)
 
     IEnumerable<string> FailedTests(TargetRecord target, RunRecord run)
     {
-        var failures = target.Steps.SelectMany(step => step.Tests).SelectMany(tests => tests.Failures).ToList();
+        // The error of a test run lists the first of them already.
+        var failures = target.Steps.SelectMany(step => step.Tests).SelectMany(tests => tests.Failures)
+            .Where(failure => !Errors(target).Any(error => error.Contains(failure.Name, StringComparison.Ordinal))).ToList();
         foreach (var failure in failures.Take(MaxEntries))
         {
             var place = failure.File is null ? "" : $" ({Relative(failure.File, run)}{(failure.Line > 0 ? $":{failure.Line}" : "")})";
@@ -76,6 +78,9 @@ sealed class FailureReport(Palette palette, Glyphs glyphs)
             yield return line;
         }
     }
+
+    static IEnumerable<string> Errors(TargetRecord target) =>
+        target.Steps.Select(step => step.Finished?.Error).Prepend(target.Finished?.Error).OfType<string>();
 
     IEnumerable<string> Shortened(string message)
     {

@@ -9,7 +9,7 @@ namespace BuildKit.Targets;
 sealed class ScriptMembers
 {
     readonly Dictionary<MethodInfo, string> names = [];
-    readonly List<(string Name, Delegate Member)> members = [];
+    readonly List<ScriptMember> members = [];
     readonly Dictionary<Type, object> shared = [];
 
     public ScriptMembers(object script, params ReadOnlySpan<Type> kinds)
@@ -38,8 +38,16 @@ sealed class ScriptMembers
     }
 
     /// <summary>The members of one kind, in the order of their declaration.</summary>
-    public IEnumerable<(string Name, T Member)> Of<T>() where T : Delegate =>
-        members.Where(member => member.Member is T).Select(member => (member.Name, (T)member.Member));
+    public IEnumerable<(string Name, T Member)> Of<T>() where T : Delegate
+    {
+        foreach (var member in members)
+        {
+            if (member.Value is T value)
+            {
+                yield return (member.Name, value);
+            }
+        }
+    }
 
     /// <summary>The one object of a type that the definitions of this script share, made when first asked for.</summary>
     public T Shared<T>() where T : class, new()
@@ -63,6 +71,8 @@ sealed class ScriptMembers
         }
 
         names.TryAdd(member.Method, name);
-        members.Add((name, member));
+        members.Add(new(name, member));
     }
+
+    sealed record ScriptMember(string Name, Delegate Value);
 }

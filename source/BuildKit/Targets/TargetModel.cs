@@ -58,7 +58,7 @@ sealed class TargetModel(string name)
 }
 
 /// <summary>A reference to another target by its name; the name is null if the reference means no member.</summary>
-readonly record struct TargetReference(string? Name, string Verb);
+sealed record TargetReference(string? Name, string Verb);
 
 /// <summary>A condition with the reason that is shown if it does not hold.</summary>
 sealed record Condition(Func<bool> Holds, string Why);

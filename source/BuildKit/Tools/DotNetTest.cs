@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using BuildKit.Tools;
 
 namespace BuildKit;
@@ -35,6 +36,7 @@ public sealed record DotNetTest : DotNetCommand, ITakesConfiguration, ITakesProp
             Run = run,
             Directory = run.Directory,
             Arguments = ArgumentsFor(run),
+            SuccessCodes = AcceptsNoTests && run.IsPlatform ? SuccessCodes.Add(int.Parse(TestVerdict.NoTestsRan, CultureInfo.InvariantCulture)) : SuccessCodes,
             ParallelismArgument = run.IsPlatform ? "--max-parallel-test-modules={0}" : "-maxcpucount:{0}",
         };
     }

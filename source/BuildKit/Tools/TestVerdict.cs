@@ -13,27 +13,29 @@ static class TestVerdict
     public static BuildError? On(
         DotNetTest test, TestRun run, TestResults results, CoverageReport? coverage, CommandResult result, AbsolutePath root)
     {
-        var succeeded = test.SuccessCodes.Contains(result.ExitCode);
         var exitCode = result.ExitCode.ToString(CultureInfo.InvariantCulture);
+        var someRanNone = run.IsPlatform && exitCode == NoTestsRan;
+        var succeeded = test.SuccessCodes.Contains(result.ExitCode) || (test.AcceptsNoTests && someRanNone);
+        // Failed tests are accepted only by accepting the exit code that speaks of them.
         if (results.Failures.Count > 0 && (result.ExitCode == 0 || !succeeded))
         {
-            return Errors.TestsFailed(results, root);
+            return Errors.TestsFailed(results.Failures.Count, results.Total, TestFacts.Failed(results, root));
         }
 
         if (results.Unreadable.Count > 0)
         {
-            return Errors.UnreadableTestResults(results.Unreadable, exitCode, result.LastLines);
+            return Errors.UnreadableTestResults(TestFacts.Unreadable(results, Meaning(run, exitCode), result));
         }
 
-        var ranNone = results.Total == 0 && (results.Files > 0 || !run.Report.IsEmpty);
-        if (ranNone && !test.AcceptsNoTests && (succeeded || (run.IsPlatform && exitCode == NoTestsRan)))
+        var isSilent = results.Files == 0 && run.Report.IsEmpty;
+        if (!test.AcceptsNoTests && (someRanNone || (succeeded && results.Total == 0 && !isSilent)))
         {
-            return Errors.NoTestsRan(test.ToString(), Filter(test));
+            return Errors.NoTestsRan(test.ToString(), Filter(test), results.Total);
         }
 
-        return succeeded || (test.AcceptsNoTests && run.IsPlatform && exitCode == NoTestsRan)
+        return succeeded
             ? CoverageVerdict(test, run, coverage, root)
-            : Errors.TestRunAborted(test.ToString(), results, Meaning(run, exitCode), result.LastLines);
+            : Errors.TestRunAborted(results.Total, TestFacts.Aborted(test.ToString(), results, Meaning(run, exitCode), result));
     }
 
     static BuildError? CoverageVerdict(DotNetTest test, TestRun run, CoverageReport? coverage, AbsolutePath root) => coverage switch
@@ -44,7 +46,7 @@ static class TestVerdict
         { Coverable: 0 } when test.RequiredCoverage is not null =>
             Errors.NoCoverage("covered no line of the code under test", run.Results, CoverageReport.Package(run.IsPlatform)),
         _ when test.RequiredCoverage is { } required && coverage.Covered * 100.0 < required * coverage.Coverable =>
-            Errors.CoverageTooLow(coverage, required, root),
+            Errors.CoverageTooLow(TestFacts.Percent(coverage.Covered, coverage.Coverable), required, TestFacts.Uncovered(coverage, root)),
         _ => null,
     };
 
@@ -62,7 +64,8 @@ static class TestVerdict
         (true, "7") => $"{exitCode}: the test program ended unexpectedly",
         (true, "9") => $"{exitCode}: fewer tests ran than are required",
         (true, "10") => $"{exitCode}: the test framework failed, not a test",
-        _ when int.Parse(exitCode, CultureInfo.InvariantCulture) is > 128 and < 160 and var code => $"{exitCode}: the test program crashed or was killed (signal {code - 128})",
+        _ when int.Parse(exitCode, CultureInfo.InvariantCulture) is > 128 and < 160 and var code =>
+            $"{exitCode}: the test program crashed or was killed (signal {code - 128})",
         _ => exitCode,
     };
 }

@@ -11,7 +11,8 @@ sealed class TrxFile
     const string Namespace = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
 
     readonly AbsolutePath root;
-    readonly List<(string Id, FailedTest Test)> failed = [];
+    readonly List<FailedTest> failed = [];
+    readonly Dictionary<string, List<int>> failedById = new(StringComparer.OrdinalIgnoreCase);
     readonly List<string> runErrors = [];
 
     TrxFile(AbsolutePath root) => this.root = root;
@@ -20,7 +21,7 @@ sealed class TrxFile
 
     public int Skipped { get; private set; }
 
-    public IEnumerable<FailedTest> Failures => failed.Select(failure => failure.Test);
+    public IReadOnlyList<FailedTest> Failures => failed;
 
     public IReadOnlyList<string> RunErrors => runErrors;
 
@@ -104,13 +105,14 @@ sealed class TrxFile
         else
         {
             var place = StackTrace.Place(trace, root) ?? StackTrace.Place(message, root);
-            failed.Add((id, new FailedTest
+            (failedById.TryGetValue(id, out var others) ? others : failedById[id] = []).Add(failed.Count);
+            failed.Add(new FailedTest
             {
                 Name = SafeXml.Visible(name),
                 Message = SafeXml.Visible(message).Trim('\n'),
                 File = place?.File,
                 Line = place?.Line ?? 0,
-            }));
+            });
         }
     }
 
@@ -121,9 +123,7 @@ sealed class TrxFile
     // MSTest and NUnit name a result after the method alone; definitions come after results and know the class.
     void ReadDefinition(XmlReader xml)
     {
-        var id = xml.GetAttribute("id") ?? "";
-        var failures = failed.FindAll(failure => failure.Id == id && id.Length > 0).Count;
-        if (failures == 0 || xml.IsEmptyElement)
+        if (xml.IsEmptyElement || !failedById.TryGetValue(xml.GetAttribute("id") ?? "", out var failures))
         {
             return;
         }
@@ -133,19 +133,18 @@ sealed class TrxFile
         {
             if (xml is { NodeType: XmlNodeType.Element, LocalName: "TestMethod" } && xml.GetAttribute("className") is { } className)
             {
-                Qualify(id, className.Split(',')[0]);
+                Qualify(failures, SafeXml.Visible(className.Split(',')[0]));
             }
         }
     }
 
-    void Qualify(string id, string className)
+    void Qualify(List<int> failures, string className)
     {
-        for (var i = 0; i < failed.Count; i++)
+        foreach (var i in failures)
         {
-            var (failedId, test) = failed[i];
-            if (failedId == id && !test.Name.Contains(className, StringComparison.Ordinal))
+            if (!failed[i].Name.Contains(className, StringComparison.Ordinal))
             {
-                failed[i] = (id, test with { Name = $"{className}.{test.Name}" });
+                failed[i] = failed[i] with { Name = $"{className}.{failed[i].Name}" };
             }
         }
     }

@@ -48,11 +48,11 @@ public partial class FloorTests
         Assert.Equal(Floors.Keys.Where(room => room.Length > 0).Order(StringComparer.Ordinal), folders);
     }
 
-    // What reads events knows nothing of what posts them; errors may be used anywhere, and know paths only.
+    // What reads events knows nothing of what posts them; errors may be used anywhere, and know paths and commands, which they print.
     static bool Allowed(string room, string used) => (room, used) switch
     {
         (_, "Errors") => true,
-        ("Errors", _) => used is "Files",
+        ("Errors", _) => used is "Files" or "Commands",
         ("Rendering", _) => used is "Events" or "Files",
         ("", "Hosting") => true,
         ("Hosting", "") => true,

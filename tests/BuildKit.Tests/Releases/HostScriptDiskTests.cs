@@ -55,6 +55,32 @@ public class HostScriptDiskTests
     }
 
     [Theory, MemberData(nameof(HostSandbox.Shells), MemberType = typeof(HostSandbox))]
+    public void A_release_that_fills_the_disk_can_be_rolled_back_nevertheless(string shell)
+    {
+        using var host = new HostSandbox(shell)
+        {
+            Configure = constants => constants with { Restart = "test \"$DEPLOY_RELEASE\" = 1.0 || cat /dev/zero >\"$DEPLOY_ROOT/fill\"" },
+        };
+        host.Pack("1.0");
+        host.Pack("2.0");
+
+        var output = OnSmallDisk(host, shell, """
+            $run "$one" stage && $run "$one" activate && $run "$two" stage || exit 99
+            $run "$two" activate || echo "activate=$?"
+            echo "current=$(readlink "$root/current")"
+            echo "left=$(ls -A "$root" | tr '\n' ' ')"
+            rm "$root/fill"
+            $run "$two" rollback || echo "rollback=$?"
+            $run "$two" status
+            """);
+
+        Assert.Contains("\nactivate=20\n", output, StringComparison.Ordinal);
+        Assert.Contains("\ncurrent=releases/1.0\nleft=current fill journal.jsonl releases ", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("rollback=", output, StringComparison.Ordinal);
+        Assert.Contains("\"current\":\"1.0\",\"active\":\"1.0\"", output, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(HostSandbox.Shells), MemberType = typeof(HostSandbox))]
     public void A_disk_that_cannot_be_written_to_is_not_a_lock(string shell)
     {
         using var host = new HostSandbox(shell);

@@ -112,6 +112,16 @@ public class TestVerdictTests
     }
 
     [Fact]
+    public void A_project_of_several_that_ran_no_test_is_told()
+    {
+        var error = Conclude(DotNet.Test().Filter("X"), 8, Trx(Passed), isPlatform: true).Error!;
+
+        Assert.Equal("BK0234", error.Code);
+        Assert.Equal("1 test ran, but at least one test project ran none", error.Message);
+        Assert.Null(Conclude(DotNet.Test().AllowNoTests(), 8, Trx(Passed), isPlatform: true).Error);
+    }
+
+    [Fact]
     public void A_crash_without_results_says_so_and_shows_the_last_lines()
     {
         var error = Conclude(DotNet.Test(), 134, isPlatform: true).Error!;

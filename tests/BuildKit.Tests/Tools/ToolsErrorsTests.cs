@@ -24,19 +24,20 @@ public class ToolsErrorsTests
             <coverage><class filename="/shop/source/Cart.cs"><lines><line number="1" hits="1"/><line number="2" hits="0"/></lines></class></coverage>
             """);
         var coverage = CoverageReport.In(empty / "c", root);
+        var ended = new CommandResult { ExitCode = 134, Duration = TimeSpan.Zero, LastLines = ["Process terminated.", "boom"] };
         BuildError[] errors =
         [
             Errors.NothingToBuildAt("dotnet build /shop/Shp.sln", root / "Shp.sln"),
             Errors.NotAPropertyName("A B"),
-            Errors.TestsFailed(failed, root),
+            Errors.TestsFailed(2, 3, TestFacts.Failed(failed, root)),
             Errors.TestReportsDiffer(root / "Shop.sln", [(root / "A.csproj", ["--report-trx"]), (root / "B.csproj", [])]),
-            Errors.NoTestsRan("dotnet test", null),
-            Errors.NoTestsRan("dotnet test --filter Name~Nope", "Name~Nope"),
-            Errors.TestRunAborted("dotnet test", none, "134: the test program crashed or was killed (signal 6)", ["Process terminated.", "boom"]),
+            Errors.NoTestsRan("dotnet test", null, 0),
+            Errors.NoTestsRan("dotnet test --filter Name~Nope", "Name~Nope", 12),
+            Errors.TestRunAborted(0, TestFacts.Aborted("dotnet test", none, "134: the test program crashed or was killed (signal 6)", ended)),
             Errors.NoTestReport("dotnet test", root / ".buildkit/tests/Shop-01234567"),
-            Errors.UnreadableTestResults([(root / ".buildkit/tests/Shop-01234567/a.trx", "the file is empty")], "2", ["failed: 1"]),
+            Errors.UnreadableTestResults([("File", "/shop/.buildkit/tests/Shop-01234567/a.trx"), ("Reason", "the file is empty"), ("Exit code", "2")]),
             Errors.TestResultsNotEmptied(root / ".buildkit/tests/Shop-01234567", "Access to the path is denied."),
-            Errors.CoverageTooLow(coverage, 80, root),
+            Errors.CoverageTooLow(TestFacts.Percent(1, 2), 80, TestFacts.Uncovered(coverage, root)),
             Errors.NoCoverage("left no coverage file", root / ".buildkit/tests/Shop-01234567", "coverlet.collector"),
             Errors.NotAPercentage(180),
             Errors.UnreadableGlobalJson(root / "global.json", "Expected a value."),

@@ -1,0 +1,60 @@
+namespace BuildKit.Tests;
+
+/// <summary>
+/// What starting costs, counted rather than timed, so that a busy machine does not matter: the assemblies that
+/// <c>--list</c> loads and the methods that are compiled on its way.
+/// </summary>
+public sealed class StartUpTests : IDisposable
+{
+    static readonly string[] Heavy = ["Serilog", "Spectre.Console", "System.Text.Json", "System.Text.RegularExpressions", "System.Linq.Expressions"];
+
+    readonly Space space = new Space().Script("""
+        [Parameter("Debug or Release")] readonly Configuration Configuration = Configuration.Release;
+
+        // The script itself notes what was loaded when it ends.
+        static Build()
+        {
+            if (Environment.GetEnvironmentVariable("ASSEMBLIES") is { Length: > 0 } file)
+            {
+                AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+                    File.WriteAllLines(file, AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetName().Name!));
+            }
+        }
+
+        Target Restore => _ => _.Runs(() => DotNet.Restore(RootDirectory / "Shop.sln"));
+        Target Compile => _ => _.DependsOn(Restore).Runs(() => DotNet.Build(RootDirectory / "Shop.sln"));
+        Target Publish => _ => _.DependsOn(Compile).Outputs("artifacts/shop/**").Executes(() => Log.Information("published"));
+        Product Shop => _ => _.Archive("shop", from: Publish);
+        Target Release => _ => _.DependsOn(Publish).Creates(Shop);
+        Target Deploy => _ => _.DependsOn(Release).Deploys(Shop, deploy => deploy.Keep(3));
+        """);
+
+    [Theory]
+    [InlineData("--list")]
+    [InlineData("--help")]
+    public void Questions_load_nothing_that_only_runs_need(string question)
+    {
+        space.Variables["ASSEMBLIES"] = space.Root / "assemblies";
+
+        space.Run(question).Succeeds().Prints("Deploy");
+
+        var loaded = File.ReadAllLines(space.Root / "assemblies");
+        Assert.Contains("BuildKit", loaded);
+        Assert.Empty(loaded.Intersect(Heavy));
+    }
+
+    [Fact]
+    public void A_list_is_compiled_from_few_methods()
+    {
+        space.Variables["DOTNET_JitStdOutFile"] = space.Root / "methods";
+        space.Variables["DOTNET_JitDisasmSummary"] = "1";
+
+        space.Run("--list").Succeeds();
+
+        // Each costs about 0.15 ms at every start. What adds many at once is a generic type over one of our own structs.
+        var methods = File.ReadAllLines(space.Root / "methods");
+        Assert.True(methods.Length is > 100 and < 400, $"{methods.Length} methods:\n{string.Join('\n', methods)}");
+    }
+
+    public void Dispose() => space.Dispose();
+}

@@ -1,0 +1,71 @@
+namespace BuildKit.Tests;
+
+/// <summary>The <c>buildkit</c> command: finds the build script and becomes it.</summary>
+public sealed class ToolTests : IDisposable
+{
+    static readonly AbsolutePath Tool =
+        AbsolutePath.Of(AppContext.BaseDirectory) / "../../BuildKit.Tool" / AbsolutePath.Of(AppContext.BaseDirectory).Name / "buildkit.dll";
+
+    readonly TemporaryDirectory directory = new("tool");
+    readonly Space space = new();
+
+    public ToolTests()
+    {
+        Needs.Unix();
+        directory.Write("shop/build/Build.cs", "");
+        directory.Write("shop/build.sh", """
+            echo "root $(pwd -P)"; echo "arguments $*"; grep SigIgn /proc/self/status
+            case $1 in
+              Wait) trap 'echo interrupted; exit 130' INT; echo ready; while :; do sleep 0.05; done ;;
+              *) exit 21 ;;
+            esac
+            """);
+        directory.Write("shop/deep/down/build.sh", "echo no build directory beside it");
+        directory.Write("empty/x", "");
+    }
+
+    [Fact]
+    public void It_says_its_version() => Run("empty", "--version").Succeeds().Prints(".");
+
+    [Fact]
+    public void It_runs_the_nearest_build_script_and_ends_as_it_ends() =>
+        Run("shop/deep/down", "Test", "two words", "é").Exits(21).Prints($"root {directory.Path}/shop/deep/down", "arguments Test two words é");
+
+    [Fact]
+    public void The_script_inherits_no_ignored_signals()
+    {
+        Needs.Linux();
+        Assert.Matches(@"SigIgn:\s+0+\n", Run("shop").Output);
+    }
+
+    [Fact]
+    public void An_interrupt_reaches_the_script()
+    {
+        using var run = Start("shop", "Wait");
+        run.WaitFor("ready");
+        run.Signal("INT");
+
+        run.Wait().Exits(130).Prints("interrupted");
+    }
+
+    [Fact]
+    public void Where_there_is_no_build_script_it_says_so()
+    {
+        Run("empty", "Test").Exits(2).Prints("BK0940", $"{directory.Path}/empty", "dotnet new buildkit").DoesNotPrint("   at ");
+        Run("empty", "--help").Succeeds().Prints("Usage: buildkit");
+    }
+
+    public void Dispose()
+    {
+        space.Dispose();
+        directory.Dispose();
+    }
+
+    Finished Run(string from, params string[] arguments)
+    {
+        using var run = Start(from, arguments);
+        return run.Wait();
+    }
+
+    Running Start(string from, params string[] arguments) => space.StartIn(directory / from, "dotnet", [Tool, .. arguments]);
+}
