@@ -26,7 +26,11 @@ static class FakeDotNet
     public static Space With(Space space)
     {
         var file = space.Write("fake/dotnet", Script);
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
         space.Write("build/Build.cs", "class Build;");
         space.Write("build/build.csproj", "<Project />");
         space.Variables["BK_PROGRAM"] = "";

@@ -7,7 +7,7 @@ namespace BuildKit.Tests;
 public sealed class InterruptedDeploymentTests : IDisposable
 {
     static readonly string[] Moments =
-        ["Publish", "Release", "Shop 1.", "deploy.sh' stage", "Shop stage: staged", "deploy.sh' activate", "current ->", "restarting", "health 1/", "is active", "prune"];
+        ["Publish", "Release", "Shop 1.0", "deploy.sh' stage", "Shop stage: staged", "deploy.sh' activate", "current ->", "restarting", "health 1/", "is active", "prune"];
 
     readonly ShopSpace shop = new();
 
@@ -25,7 +25,7 @@ public sealed class InterruptedDeploymentTests : IDisposable
 
         run.Signal("INT");
 
-        run.Wait(30).Exits(130).Prints("interrupted", "./build.sh Deploy", "rollback");
+        run.Wait(30).Exits(130).Prints("Shop 1.2.0: interrupted on its way to local", "warning BK0507: The", "Go on: ./build.sh Deploy", "Or go back: sh ");
         shop.IsTidy();
         Assert.Contains("\"result\": \"interrupted\"", shop.Ledger()[^1], StringComparison.Ordinal);
         shop.Run("Status").Succeeds().Prints("interrupted: activate 1.2.0");
@@ -33,6 +33,33 @@ public sealed class InterruptedDeploymentTests : IDisposable
         shop.Deploy().Succeeds();
         shop.Run("Status").Succeeds().Prints("1.2.0", "healthy", "agrees");
         Assert.Equal(3, shop.Ledger().Count);
+    }
+
+    [Fact]
+    public void Ctrl_C_during_a_restart_that_hangs_ends_in_time_and_twice_at_once()
+    {
+        shop.Deploy().Succeeds();
+        shop.Space.Variables["WITHIN"] = "60";
+        shop.Change("source/restart.sh", "while [ -e \"$DEPLOY_ROOT/../block\" ]; do sleep 0.1; done\n", "v1.2.0");
+        File.WriteAllText(shop.Host / "../block", "");
+        foreach (var signals in new[] { 1, 2 })
+        {
+            using var run = shop.Space.Start("Deploy");
+            run.WaitFor("restarting");
+            run.Signal("INT");
+            run.WaitFor("Cancelling: ");
+            if (signals == 2)
+            {
+                run.Signal("INT");
+            }
+
+            run.Wait(40).Exits(130).DoesNotPrint("   at ");
+        }
+
+        File.Delete(shop.Host / "../block");
+        Converge().Succeeds();
+        Assert.Equal("releases/1.2.0", shop.Current);
+        shop.IsTidy();
     }
 
     [Fact]

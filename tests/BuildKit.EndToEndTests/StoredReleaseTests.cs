@@ -19,7 +19,7 @@ public sealed class StoredReleaseTests : IDisposable
         shop.Deploy("--release", "1.0.0", "--plan").Succeeds().Prints("Publish", "Release", "release 1.0.0 is taken from the store");
         shop.Deploy("--release", "1.0.0").Succeeds().Prints("release 1.0.0 is taken from the store");
         Assert.Equal("releases/1.0.0", shop.Current);
-        shop.Deploy("--release", "latest").Succeeds();
+        shop.Deploy("--release", "latest").Succeeds().Prints("the latest release is taken from the store");
         Assert.Equal("releases/2.0.0", shop.Current);
 
         shop.Deploy("--release", "1.0.1").Exits(1).Prints("BK0417", "There is no release '1.0.1' of 'Shop'", "1.0.0", "2.0.0");
@@ -61,6 +61,37 @@ public sealed class StoredReleaseTests : IDisposable
         Assert.Equal(before, shop.Snapshot());
         shop.Follow(run, "rm -r ").Succeeds();
         shop.Deploy().Succeeds();
+    }
+
+    [Fact]
+    public void Damaged_releases_bar_neither_the_way_back_nor_the_way_on()
+    {
+        shop.Deploy().Succeeds();
+        shop.Change("source/shop", "2", "v2.0.0");
+        shop.Deploy().Succeeds();
+        File.WriteAllText(shop.Store / "1.0.0/shop-1.0.0.tar.gz", "");
+        File.WriteAllText(shop.Store / "2.0.0/release.json", "{ \"format\":");
+
+        shop.Run("Status").Succeeds().Prints("2.0.0", "healthy", "agrees");
+        shop.Run("Rollback").Succeeds().Prints("Shop 1.0.0: active in local");
+        shop.Deploy("--release", "latest").Exits(12).Prints("BK0419", "release.json");
+        shop.Deploy("--release", "1.0.0").Exits(12).Prints("BK0418");
+        shop.Change("source/shop", "3", "v3.0.0");
+        shop.Deploy().Succeeds();
+        Assert.Equal("releases/3.0.0", shop.Current);
+    }
+
+    [Theory]
+    [InlineData("--release=")]
+    [InlineData("--release=../../x")]
+    [InlineData("--release=.")]
+    public void What_cannot_be_a_release_is_none(string option)
+    {
+        shop.Run("Release").Succeeds();
+
+        shop.Deploy(option).Exits(1).Prints("BK0417").DoesNotPrint("   at ");
+
+        Assert.False(Path.Exists(shop.Host));
     }
 
     [Fact]

@@ -88,6 +88,31 @@ public sealed class UnhealthyReleaseTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_full_disk_under_the_store_leaves_no_half_release()
+    {
+        Needs.Linux();
+        Needs.Root();
+        var disk = shop.Root / ".buildkit/releases";
+        Directory.CreateDirectory(disk);
+        shop.Shell($"mount -t tmpfs -o size=200k none '{disk}'").Succeeds();
+        try
+        {
+            File.WriteAllBytes(shop.Root / "source/big", RandomBytes(350_000));
+
+            shop.Deploy().Exits(1).Prints("BK08", "space").DoesNotPrint("   at ", "Release_");
+
+            Assert.Empty(Directory.EnumerateFileSystemEntries(shop.Store));
+            Assert.False(Path.Exists(shop.Host));
+            shop.Shell($"mount -o remount,size=4m '{disk}'").Succeeds();
+            shop.Deploy().Succeeds();
+        }
+        finally
+        {
+            shop.Shell($"umount -l '{disk}'");
+        }
+    }
+
     public void Dispose() => shop.Dispose();
 
     static byte[] RandomBytes(int count)

@@ -143,7 +143,7 @@ sealed class Deployer(DeploymentOrder order, LocalHost host, DeploymentLedger le
         Target = scope.Target,
         Time = scope.Time.GetUtcNow(),
         Code = error.Code,
-        Text = error.ToString(),
+        Text = error.ToString()[(error.Code.Length + ": ".Length)..],
     });
 
     readonly record struct Wanted(string Release, string Digest, string Commit);

@@ -45,8 +45,7 @@ sealed class DeploymentAction
 
         // The script that belongs to the release knows how that one is restarted and when it is healthy.
         var target = to ?? observed.Previous;
-        var script = store.List(product).FirstOrDefault(release => release.Release == target) is { } known
-            ? store.Find(product, known.Release) : AnyRelease();
+        var script = store.FindScript(product, target) ?? AnyRelease();
         await DeployerFor(place, script, DeploymentKind.Rollback).RollBackAsync(to, CommitOf).ConfigureAwait(false);
     }
 
@@ -73,8 +72,7 @@ sealed class DeploymentAction
     {
         var host = HostOf(place, AnyRelease());
         var observed = await host.ObserveAsync(scope).ConfigureAwait(false);
-        return store.List(product).Any(release => release.Release == observed.Current)
-            ? HostOf(place, store.Find(product, observed.Current!)) : host;
+        return store.FindScript(product, observed.Current) is { } active ? HostOf(place, active) : host;
     }
 
     // With --continue the release was made by the run before.
@@ -82,17 +80,18 @@ sealed class DeploymentAction
         store.List(product).LastOrDefault(release => release.Commit == git.Commit && release.Dirty == git.IsDirty)?.Release
             ?? throw Errors.NothingToDeploy(product, git.Commit).Exception();
 
-    StoredRelease AnyRelease()
-    {
-        var deployable = store.List(product).LastOrDefault(release => release.Archive is not null)
+    StoredRelease AnyRelease() =>
+        store.List(product).Reverse().Select(release => store.FindScript(product, release.Release)).FirstOrDefault(release => release is not null)
             ?? throw Errors.NoReleaseToAsk(product, store.Directory / product).Exception();
-        return store.Find(product, deployable.Release);
-    }
 
     string? CommitOf(string release) => store.List(product).FirstOrDefault(known => known.Release == release)?.Commit;
 
-    Deployer DeployerFor(EnvironmentModel place, StoredRelease release, DeploymentKind kind) => new(
-        new() { Product = product, Environment = place, Actor = Actor.Name(), Kind = kind }, HostOf(place, release), ledger, scope);
+    Deployer DeployerFor(EnvironmentModel place, StoredRelease release, DeploymentKind kind)
+    {
+        // What cannot be recorded is not begun.
+        _ = git.Root;
+        return new(new() { Product = product, Environment = place, Actor = Actor.Name(), Kind = kind }, HostOf(place, release), ledger, scope);
+    }
 
     LocalHost HostOf(EnvironmentModel place, StoredRelease release) => new(DirectoryOf(place), release, Actor.Name());
 

@@ -58,7 +58,7 @@ public static class DeploymentTargets
             var environment = target.AddEnvironmentOption();
             var release = target.AddOption(target.Members.Shared<DeploymentOptions>().Release);
             target.Target.DoesWithout.Add(() => release.Value is { } given
-                ? (ReleaseTargets.Provision(product), $"release {given} is taken from the store") : null);
+                ? (ReleaseTargets.Provision(product), $"{ReleaseStore.InWords(given)} is taken from the store") : null);
             return target.Add(new CodeAction(_ => DeploymentAction.Of(target, product).DeployAsync(environment.Value, release.Value), source));
         }
 

@@ -47,7 +47,7 @@ sealed class StatusReport(StepScope scope, IReadOnlyList<LedgerEvent> events)
     {
         if (observed.Problem is not null)
         {
-            return observed.Problem;
+            return observed.Problem.Replace('-', ' ');
         }
 
         if (observed.Current is null)

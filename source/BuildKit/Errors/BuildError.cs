@@ -56,7 +56,8 @@ public sealed record BuildError
 
         if (Hint is not null)
         {
-            text.Append('\n').Append(indent).Append(Facts.Count + Problems.Count == 0 ? "  " : "").Append(Hint);
+            var start = "\n" + indent + (Facts.Count + Problems.Count == 0 ? "  " : "");
+            text.Append(start).Append(Hint.Replace("\n", start, StringComparison.Ordinal));
         }
     }
 }

@@ -1140,6 +1140,7 @@ static class Errors
         Code = "BK0923",
         Message = $"'{value}' is no value for '{written}'",
         Facts = [("Allowed", allowed)],
+        Hint = DidYouMean(value, allowed.Split(", ")),
     };
 
     public static BuildError OptionTwice(string written) => new()

@@ -24,7 +24,7 @@ static class OutputPatterns
 
     /// <summary>The pattern, and if it may name a directory also the one for everything below it.</summary>
     public static IEnumerable<string> WithDirectory(string pattern) =>
-        pattern.AsSpan().ContainsAny("*?[{") ? [pattern] : [pattern, $"{pattern}/**"];
+        pattern.AsSpan().ContainsAny("*?[") ? [pattern] : [pattern, $"{pattern}/**"];
 
     /// <summary>The part before the first wildcard: everything that the pattern matches begins with it.</summary>
     public static string LiteralBeginning(string pattern)

@@ -33,6 +33,8 @@ sealed class PlanEdges
     {
         var isNeeded = new bool[graph.Targets.Count];
         var seenFrom = new int[graph.Targets.Count];
+        // Everything that was asked for so far comes before this one, or is it.
+        var last = requested.Length > 0 ? requested[0] : 0;
         for (var index = 0; index < requested.Length; index++)
         {
             var added = NewlyNeeded(requested[index], isNeeded);
@@ -41,15 +43,16 @@ sealed class PlanEdges
                 continue;
             }
 
-            var before = requested[index - 1];
-            MarkAncestors(before, seenFrom, mark: index);
+            MarkAncestors(last, seenFrom, mark: index);
             foreach (var id in added)
             {
                 if (seenFrom[id] != index)
                 {
-                    this[id].Add(new(before, EdgeKind.CommandLine));
+                    this[id].Add(new(last, EdgeKind.CommandLine));
                 }
             }
+
+            last = seenFrom[requested[index]] != index ? requested[index] : last;
         }
     }
 

@@ -56,9 +56,15 @@ static class ValueText
         {
             // Numbers and lists would be taken for values that have no name.
             return text.Length > 0 && (char.IsLetter(text[0]) || text[0] == '_') && Enum.TryParse(type, text, ignoreCase: true, out var value)
-                && (Enum.IsDefined(type, value) || type.IsDefined(typeof(FlagsAttribute)))
+                && (!text.Contains(',', StringComparison.Ordinal) || type.IsDefined(typeof(FlagsAttribute)))
                 ? value
                 : throw NotA(Enum.GetNames(type));
+        }
+
+        if (Kind(type) == "number" && text.Contains(',', StringComparison.Ordinal))
+        {
+            // Taken as a group separator, 1,5 would be fifteen.
+            throw Errors.ParameterValue(parameter.Name, text, setBy, Kind(type), null, "Fractions are written with a point.").Exception();
         }
 
         try

@@ -13,9 +13,14 @@ sealed class ReleaseStore(AbsolutePath directory)
     public const string SumsName = "SHA256SUMS";
     public const string ScriptName = "deploy.sh";
 
+    /// <summary>In place of a release's id: the one that is made last.</summary>
+    public const string Latest = "latest";
+
     public static ReleaseStore Of(AbsolutePath root) => new(root / ".buildkit" / "releases");
 
     public AbsolutePath Directory { get; } = directory;
+
+    public static string InWords(string idOrLatest) => idOrLatest == Latest ? "the latest release" : $"release {idOrLatest}";
 
     /// <summary>A directory of its own for a release in the making; it is removed unless the release is added.</summary>
     public ReleaseDraft Begin(string product) => ReleaseDraft.In(Directory / product);
@@ -38,34 +43,53 @@ sealed class ReleaseStore(AbsolutePath directory)
     /// <exception cref="BuildException">BK0417: there is none. BK0418, BK0419: it is damaged.</exception>
     public StoredRelease Find(string product, string idOrLatest)
     {
-        var releases = List(product);
-        var found = idOrLatest == "latest" ? (releases.Count > 0 ? releases[^1] : null) : releases.FirstOrDefault(release => release.Release == idOrLatest);
-        return found is null
-            ? throw Errors.UnknownRelease(product, idOrLatest, [.. releases.Select(release => release.Release)], Directory / product).Exception()
-            : Open(product, found.Release);
+        var id = idOrLatest == Latest ? InOrder(Places(product).Select(place => ReadManifest(place, product))).LastOrDefault()?.Release : idOrLatest;
+        return id is not null && Has(product, id)
+            ? Open(product, id)
+            : throw Errors.UnknownRelease(product, idOrLatest, [.. List(product).Select(release => release.Release)], Directory / product).Exception();
     }
 
     /// <summary>
-    /// What the store has of a product, the latest last: by version, a clean one after a dirty one of the same version,
-    /// dirty ones in the order in which they were made.
+    /// The release, of which only the host script is checked: damaged packages must not bar the way back. Null if there is
+    /// none, or if it cannot be used.
     /// </summary>
-    public IReadOnlyList<ReleaseManifest> List(string product)
+    public StoredRelease? FindScript(string product, string? id)
+    {
+        if (id is null || !Has(product, id) || TryReadManifest(PlaceOf(product, id), product) is not { Scripts: [var script] } manifest)
+        {
+            return null;
+        }
+
+        var place = PlaceOf(product, id);
+        return Actual(place, script) == script.Sha256
+            ? new() { Directory = place, Manifest = manifest, Digest = Digest.OfFile(place / ManifestName) }
+            : null;
+    }
+
+    /// <summary>
+    /// What the store has of a product and can be read, the latest last: by version, a clean one after a dirty one of the
+    /// same version, dirty ones in the order in which they were made.
+    /// </summary>
+    public IReadOnlyList<ReleaseManifest> List(string product) =>
+        InOrder(Places(product).Select(place => TryReadManifest(place, product)).OfType<ReleaseManifest>());
+
+    IEnumerable<AbsolutePath> Places(string product)
     {
         var home = Directory / product;
-        return !System.IO.Directory.Exists(home) ? [] :
-        [
-            .. System.IO.Directory.EnumerateDirectories(home).Select(AbsolutePath.Of)
-                .Where(place => FileNames.IsPortable(place.Name) && File.Exists(place / ManifestName))
-                .OrderBy(place => File.GetLastWriteTimeUtc(place / ManifestName)).ThenBy(place => place.Name, StringComparer.Ordinal)
-                .Select(place => ReadManifest(place, product, place.Name))
-                .OrderBy(release => SemanticVersion.Parse(release.Version)).ThenBy(release => !release.Dirty),
-        ];
+        return !System.IO.Directory.Exists(home) ? [] : System.IO.Directory.EnumerateDirectories(home).Select(AbsolutePath.Of)
+            .Where(place => Has(product, place.Name))
+            .OrderBy(place => File.GetLastWriteTimeUtc(place / ManifestName)).ThenBy(place => place.Name, StringComparer.Ordinal);
     }
+
+    static ReleaseManifest[] InOrder(IEnumerable<ReleaseManifest> releases) =>
+        [.. releases.OrderBy(release => SemanticVersion.Parse(release.Version)).ThenBy(release => !release.Dirty)];
+
+    bool Has(string product, string id) => FileNames.IsPortable(id) && File.Exists(PlaceOf(product, id) / ManifestName);
 
     StoredRelease Open(string product, string release)
     {
         var place = PlaceOf(product, release);
-        var manifest = ReadManifest(place, product, release);
+        var manifest = ReadManifest(place, product);
         foreach (var file in manifest.Files)
         {
             Verify(place, file);
@@ -86,15 +110,29 @@ sealed class ReleaseStore(AbsolutePath directory)
 
     static void Verify(AbsolutePath place, ReleaseFile file)
     {
-        var path = place / file.Name;
-        var actual = File.Exists(path) ? Digest.OfFile(path).ToString() : "the file is missing";
-        if (actual != file.Sha256)
+        if (Actual(place, file) is var actual && actual != file.Sha256)
         {
-            throw Errors.ReleaseFileDamaged(path, file.Sha256, actual, place).Exception();
+            throw Errors.ReleaseFileDamaged(place / file.Name, file.Sha256, actual, place).Exception();
         }
     }
 
-    static ReleaseManifest ReadManifest(AbsolutePath place, string product, string release)
+    static string Actual(AbsolutePath place, ReleaseFile file) =>
+        File.Exists(place / file.Name) ? Digest.OfFile(place / file.Name).ToString() : "the file is missing";
+
+    static ReleaseManifest? TryReadManifest(AbsolutePath place, string product)
+    {
+        try
+        {
+            return ReadManifest(place, product);
+        }
+        catch (BuildException)
+        {
+            return null;
+        }
+    }
+
+    // The directory has the name of the release.
+    static ReleaseManifest ReadManifest(AbsolutePath place, string product)
     {
         var path = place / ManifestName;
         ReleaseManifest? manifest;
@@ -107,7 +145,7 @@ sealed class ReleaseStore(AbsolutePath directory)
             throw Errors.ManifestDamaged(path, e.Message).Exception(e);
         }
 
-        return Objection(manifest, product, release) is { } objection
+        return Objection(manifest, product, place.Name) is { } objection
             ? throw Errors.ManifestDamaged(path, objection).Exception()
             : manifest!;
     }
@@ -123,7 +161,7 @@ sealed class ReleaseStore(AbsolutePath directory)
     };
 }
 
-/// <summary>A release in the store whose files were checked against its manifest.</summary>
+/// <summary>A release in the store that was checked against its manifest.</summary>
 sealed record StoredRelease
 {
     public required AbsolutePath Directory { get; init; }

@@ -230,7 +230,8 @@ choose_way_back() {
 
 undo_activation() {
   require_lock "$release is unhealthy"
-  say "$release is unhealthy; its restart said:" "$(show_tail "$root/restart.log")"
+  said=$(show_tail "$root/restart.log")
+  [ -z "$said" ] || say "the restart of $release said:" "$said"
   true 2>/dev/null >"$root/releases/$release/.bad" || say "warning: $release cannot be marked as bad"
   record unhealthy "$release" "$back" 20 || :
   if [ -z "$back" ] || [ "$back" = "$release" ] || ! is_complete "$back"; then
@@ -471,7 +472,8 @@ require_space() {
   if [ -z "$free" ]; then
     say "df does not say how much room there is in $root: not checked"
   elif ! awk 'BEGIN { exit !(ARGV[1] * 1024 >= ARGV[2] * 3) }' "$free" "$size"; then
-    fail 11 "not enough room in $root: $free KiB free, needed is three times the package of $size bytes" \
+    needed=$(awk 'BEGIN { printf "%.0f", ARGV[1] * 3 / 1024 }' "$size")
+    fail 11 "not enough room in $root: $free KiB free, $needed KiB needed (three times the package)" \
       "Remove something, for example old releases: $(command_line prune --keep 2)"
   fi
 }

@@ -27,10 +27,11 @@ sealed class EventText(Verbosity verbosity, Palette palette)
             (Tone.Warning, $"attempt {retry.Attempt} of {retry.Attempts} failed, trying again: {retry.Reason}"),
         WarningRaised warning => (Tone.Warning, $"warning {warning.Code}: {warning.Text}"),
         ReleaseMade release =>
-            (Tone.Strong, $"release {release.Release} of {release.Product} is in {release.Directory}{(release.WasThere ? ", as before" : "")}"),
+            (Tone.Strong, $"{release.Product} {release.Release}: release {(release.WasThere ? "is there already" : "made")}, {release.Directory}"),
         HostVerbFinished verb => (verb.ExitCode == 0 ? Tone.Plain : Tone.Warning, $"{verb.Host}: {verb.Verb}, {Result(verb)}"),
         DeploymentFinished deployed =>
-            (Tone.Strong, $"{deployed.Product} {deployed.Release} to {deployed.Environment}: {deployed.Result}"),
+            (deployed.Result is "succeeded" or "unchanged" ? Tone.Strong : Tone.Warning,
+                $"{deployed.Product} {deployed.Release}: {ResultIn(deployed.Environment, deployed.Result)}"),
         CancellationRequested { Now: true } => (Tone.Warning, "Cancelling now: all that runs is killed."),
         CancellationRequested =>
             (Tone.Warning, "Cancelling: what runs is asked to end. Press Ctrl-C again to kill it."),
@@ -41,6 +42,15 @@ sealed class EventText(Verbosity verbosity, Palette palette)
 
     static string Result(HostVerbFinished verb) =>
         verb.ExitCode != 0 ? $"exit code {verb.ExitCode}" : verb.Changed ? "done" : "nothing to do";
+
+    static string ResultIn(string environment, string result) => result switch
+    {
+        "succeeded" => $"active in {environment}",
+        "unchanged" => $"active in {environment} already, nothing to do",
+        "rolled-back" => $"unhealthy in {environment}, the release before it is active again",
+        "interrupted" => $"interrupted on its way to {environment}",
+        _ => $"failed in {environment}",
+    };
 
     (Tone Tone, string? Text) Log(LogWritten log) => log.Severity switch
     {

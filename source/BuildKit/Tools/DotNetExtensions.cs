@@ -111,6 +111,12 @@ public static class DotNetExtensions
     {
         /// <summary>Changes nothing, and fails if something would be changed.</summary>
         public DotNetFormat VerifyNoChanges() => command.Flag("--verify-no-changes");
+
+        /// <summary>Only white space. Default: white space, code style and analyzers, which takes much longer.</summary>
+        public DotNetFormat Whitespace() => command with { Arguments = command.Arguments.Insert(1, "whitespace") };
+
+        /// <summary>Only code style. Default: white space, code style and analyzers.</summary>
+        public DotNetFormat Style() => command with { Arguments = command.Arguments.Insert(1, "style") };
     }
 
     extension(DotNetRun command)

@@ -122,13 +122,14 @@ sealed class ReferenceModel
     // 2.2
     void AddCommandLine(List<string> requested)
     {
+        var before = requested.FirstOrDefault();
         for (var index = 1; index < requested.Count; index++)
         {
-            var before = requested[index - 1];
             var earlier = Closure(requested.Take(index), DependenciesOf);
-            var leadThere = Closure([before], name => [.. Edges.Where(edge => edge.To == name).Select(edge => edge.From)]);
+            var leadThere = Closure([before!], name => [.. Edges.Where(edge => edge.To == name).Select(edge => edge.From)]);
             var wait = Closure([requested[index]], DependenciesOf).Except(earlier).Except(leadThere).ToList();
-            Edges.UnionWith(wait.Select(name => (before, name, "command line")));
+            Edges.UnionWith(wait.Select(name => (before!, name, "command line")));
+            before = wait.Contains(requested[index]) ? requested[index] : before;
         }
     }
 
