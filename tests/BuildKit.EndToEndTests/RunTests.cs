@@ -166,6 +166,8 @@ public sealed class RunTests : IDisposable
         space.Run("Top", "--skip").Succeeds().Prints("top ran").DoesNotPrint("deep ran", "middle ran", "side ran");
         space.Run("Top", "--skip=middle+side").Succeeds().Prints("top ran").DoesNotPrint("deep ran", "middle ran", "side ran");
         space.Run("Top", "--skip=Deep").Succeeds().Prints("top ran", "middle ran", "side ran").DoesNotPrint("deep ran");
+        space.Run("Top", "--skip", "Deep").Succeeds().Prints("warning BK0934", "write --skip=Deep", "top ran");
+        space.Run("--skip", "Top").Succeeds().DoesNotPrint("BK0934");
     }
 
     [Fact]

@@ -1215,6 +1215,14 @@ static class Errors
         Hint = "Start it by BuildScript.Run<Build>(args).",
     };
 
+    public static BuildError SkipIsDoubtful(string word, IReadOnlyList<string> targets) => new()
+    {
+        Code = "BK0934",
+        Message = $"--skip alone skips all but the targets named, and '{word}' is one of those",
+        Facts = [("Named", string.Join(' ', targets))],
+        Hint = $"To skip '{word}' itself, write --skip={word}.",
+    };
+
     public static BuildError Bug(string exceptionType, string message, string trace) => new()
     {
         Code = "BK0999",

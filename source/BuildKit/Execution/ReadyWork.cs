@@ -10,9 +10,13 @@ sealed class ReadyWork(int jobs)
     readonly Dictionary<string, PriorityQueue<Work, (double, int, int)>> parked = new(StringComparer.Ordinal);
     readonly HashSet<string> held = new(StringComparer.Ordinal);
     int running;
+    int steps;
 
-    /// <summary>How many jobs are taken. May be read from any thread.</summary>
-    public int Running => Volatile.Read(ref running);
+    /// <summary>How many jobs are taken.</summary>
+    public int Running => running;
+
+    /// <summary>How many of them by steps; preparations are over in no time. May be read from any thread.</summary>
+    public int Steps => Volatile.Read(ref steps);
 
     public void Add(Work work)
     {
@@ -29,7 +33,7 @@ sealed class ReadyWork(int jobs)
             if (work.State == WorkState.Ready && missing is null)
             {
                 held.UnionWith(work.Resources);
-                Volatile.Write(ref running, running + 1);
+                Count(work, 1);
                 work.State = WorkState.Running;
                 return work;
             }
@@ -50,9 +54,15 @@ sealed class ReadyWork(int jobs)
     public void Release(Work work)
     {
         work.State = WorkState.Finished;
-        Volatile.Write(ref running, running - 1);
+        Count(work, -1);
         held.ExceptWith(work.Resources);
         WakeNext(work.Resources);
+    }
+
+    void Count(Work work, int change)
+    {
+        running += change;
+        Volatile.Write(ref steps, steps + (work is StepRun ? change : 0));
     }
 
     void Park(Work work, string resource)

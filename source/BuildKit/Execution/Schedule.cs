@@ -49,7 +49,7 @@ sealed class Schedule
 
     public int Running => ready.Running;
 
-    public int FreeJobs() => Math.Max(1, options.Jobs - ready.Running + 1);
+    public int FreeJobs() => Math.Max(1, options.Jobs - ready.Steps + 1);
 
     public void Begin()
     {

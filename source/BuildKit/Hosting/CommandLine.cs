@@ -12,6 +12,7 @@ sealed class CommandLine
 {
     readonly Dictionary<string, string?> engine = [];
     readonly List<string> targets = [];
+    string? wordBehindSkip;
     readonly Dictionary<string, (string Written, string? Value)> others = [];
 
     /// <summary>The targets asked for, as written and in that order.</summary>
@@ -26,6 +27,12 @@ sealed class CommandLine
     public bool Has(string option) => engine.ContainsKey(option);
 
     public string? ValueOf(string option) => engine.GetValueOrDefault(option);
+
+    /// <summary>
+    /// The target that stands behind a <c>--skip</c> without a value, where there are others that could be meant to run: in other
+    /// tools it would be the one to skip. Null if the line is clear.
+    /// </summary>
+    public string? DoubtfulSkip => targets.Count > 1 ? wordBehindSkip : null;
 
     /// <summary>Null without <c>--skip</c>; empty for <c>--skip</c> alone.</summary>
     public IReadOnlyList<string>? Skip => Has(EngineOption.Skip) ? Names(ValueOf(EngineOption.Skip) ?? "") : null;
@@ -173,6 +180,11 @@ sealed class CommandLine
         if (!engine.TryAdd(option.Name, takesNext ? next : value))
         {
             throw Errors.OptionTwice(written).Exception();
+        }
+
+        if (option.Value == OptionValue.Optional && value is null)
+        {
+            wordBehindSkip = next;
         }
 
         return takesNext ? 1 : 0;

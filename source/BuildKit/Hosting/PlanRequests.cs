@@ -25,6 +25,11 @@ static class PlanRequests
     /// <exception cref="BuildException">BK0927, BK0932: there is nothing to run, or the run to continue was another one.</exception>
     public static PlanRequest ToRun(LoadedScript script, BuildGraph graph, IReadOnlyList<string> requested, Action<BuildError> warn)
     {
+        if (script.CommandLine.DoubtfulSkip is { } word)
+        {
+            warn(Errors.SkipIsDoubtful(word, requested));
+        }
+
         var last = script.CommandLine.Has(EngineOption.Continue) ? RunToContinue(script, requested, warn) : null;
         var targets = last?.Targets ?? requested;
         return targets.Count > 0

@@ -365,7 +365,8 @@ check_health() { # RELEASE
   good=0
   why="$health_attempts attempts, never $health_consecutive good in a row"
   while [ "$attempt" -lt "$health_attempts" ]; do
-    seconds_left=$((health_deadline - $(now) + started))
+    # The clock counts whole seconds: what began just before one of them would lose it.
+    seconds_left=$((health_deadline + 1 - $(now) + started))
     if [ "$seconds_left" -le 0 ]; then
       why="the deadline of $health_deadline s is over"
       break
