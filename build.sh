@@ -49,9 +49,25 @@ fail() { # CODE MESSAGE [LINE…]: what happened, where, what to do next
 
 # $programs/inputs, written by the last compilation, names the directories of the projects (whole trees, outputs left
 # out) and single files. A file that is named but absent counts by its absence: when it appears, the digest changes.
+#
+# $programs/stat is the digest of an earlier start with the whole stat record of every file (size, mtime, ctime, inode), where
+# find can tell it. All the same: not read again. It is kept only when no file is so young that a change could leave no trace.
 digest_inputs() { # sets $digest
   digest=none
   [ -f "$programs/inputs" ] || return 0
+  stat=$(list_inputs "$programs/inputs" -printf '%p %s %T@ %C@ %i\n')
+  if [ -n "$stat" ] && [ -f "$programs/stat" ] && IFS= read -r digest <"$programs/stat" && [ "$digest
+$stat" = "$(cat "$programs/stat")" ]; then
+    return 0
+  fi
+  hash_inputs
+  if [ -n "$stat" ] && [ -z "$(list_inputs "$programs/inputs" -newerct '2 seconds ago' -print | head -n 1)" ]; then
+    # A state directory that cannot be written costs the hashing, and nothing else.
+    if printf '%s\n%s\n' "$digest" "$stat" 2>/dev/null >"$programs/stat.$$"; then mv -f "$programs/stat.$$" "$programs/stat"; fi
+  fi
+}
+
+hash_inputs() { # sets $digest
   if command -v sha256sum >/dev/null; then set -- sha256sum; else set -- shasum -a 256; fi
   digest=$(list_inputs "$programs/inputs" -exec "$@" {} + | sort | "$@")
   digest=${digest%% *}

@@ -44,6 +44,27 @@ public sealed class BootstrapScriptTests : IDisposable
     }
 
     [Fact]
+    public void A_change_that_keeps_size_and_time_stamp_is_found_though_unchanged_files_are_not_read_again()
+    {
+        Needs.Linux();
+        var (source, record) = (space.Root / "build/Build.cs", space.Root / ".buildkit/program/stat");
+        Compiles("the first time");
+        for (var started = DateTime.UtcNow; !File.Exists(record) && DateTime.UtcNow - started < TimeSpan.FromSeconds(30);)
+        {
+            Starts("as long as the files are too young to be remembered by their stat records");
+        }
+
+        Assert.True(File.Exists(record));
+        Starts("remembered");
+        var (text, time) = (File.ReadAllText(source), File.GetLastWriteTimeUtc(source));
+        File.WriteAllText(source, new string('x', text.Length));
+        File.SetLastWriteTimeUtc(source, time);
+        Compiles("edited, with size and time stamp as before");
+        File.WriteAllText(record, "torn");
+        Starts("with a record that says nothing");
+    }
+
+    [Fact]
     public void Arguments_directory_and_exit_code_go_through_as_they_are()
     {
         space.Write("elsewhere here/x", "");
