@@ -1149,11 +1149,19 @@ static class Errors
         Message = $"The option '{written}' is given twice",
     };
 
-    public static BuildError UnknownVerb(string verb) => new()
+    public static BuildError UnknownVerb(string verb, IEnumerable<string> verbs) => new()
     {
         Code = "BK0925",
         Message = $"The engine has no verb '{verb}'",
-        Hint = "Words with a colon are verbs of the engine; targets are named without one.",
+        Facts = [("Verbs", string.Join(", ", verbs) is { Length: > 0 } list ? list : "none")],
+        Hint = DidYouMean(verb, verbs) ?? "Words with a colon are verbs of the engine; targets are named without one.",
+    };
+
+    public static BuildError TwoVerbs(string first, string second) => new()
+    {
+        Code = "BK0935",
+        Message = $"The command line has two verbs, '{first}' and '{second}'",
+        Hint = "Run them one after the other.",
     };
 
     public static BuildError JsonWithoutListOrPlan() => new()

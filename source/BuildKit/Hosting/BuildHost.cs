@@ -11,7 +11,8 @@ static class BuildHost
         {
             var script = LoadedScript.Load(environment, defaultTarget);
             var graph = BuildGraph.Create(script.Targets, script.Root);
-            return Question(environment, script, graph) is { } answer
+            return script.CommandLine.Verb is { } verb ? RunAsync(environment, script, EngineVerb.Find(verb))
+                : Question(environment, script, graph) is { } answer
                 ? Task.FromResult(Print(environment.Output, answer))
                 : ExecuteAsync(environment, script, graph);
         }
@@ -26,11 +27,6 @@ static class BuildHost
     {
         var commandLine = script.CommandLine;
         var json = commandLine.Has(EngineOption.Json);
-        if (commandLine.Verb is { } verb)
-        {
-            throw Errors.UnknownVerb(verb).Exception();
-        }
-
         if (commandLine.Has(EngineOption.Version))
         {
             return HelpText.Version + "\n";
@@ -59,6 +55,18 @@ static class BuildHost
         var requested = PlanRequests.TargetsOf(script, graph);
         var plan = graph.Plan(PlanRequests.ToRun(script, graph, requested, warning => Print(environment.Error, $"warning {warning}\n")));
         return json ? PlanText.Json(plan) : PlanText.Of(plan);
+    }
+
+    static async Task<int> RunAsync(HostEnvironment environment, LoadedScript script, EngineVerb verb)
+    {
+        try
+        {
+            return await verb.RunAsync(new(environment, script)).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            return Report(environment, exception);
+        }
     }
 
     // Apart, so that what only runs need (the log of authors, the output) is not loaded for questions.

@@ -12,6 +12,7 @@ sealed class CommandLine
 {
     readonly Dictionary<string, string?> engine = [];
     readonly List<string> targets = [];
+    readonly List<string> verbArguments = [];
     string? wordBehindSkip;
     readonly Dictionary<string, (string Written, string? Value)> others = [];
 
@@ -20,6 +21,9 @@ sealed class CommandLine
 
     /// <summary>A verb of the engine, with its colon; null for none.</summary>
     public string? Verb { get; private set; }
+
+    /// <summary>The words behind the verb, in their order; a verb takes no targets.</summary>
+    public IReadOnlyList<string> VerbArguments => verbArguments;
 
     /// <summary>What is said of parameters, in the order in which it was written.</summary>
     public List<(Parameter Parameter, string Text, string Written)> ParameterValues { get; } = [];
@@ -62,7 +66,11 @@ sealed class CommandLine
             }
             else if (argument.StartsWith(':'))
             {
-                line.Verb ??= argument;
+                line.Verb = line.Verb is null ? argument : throw Errors.TwoVerbs(line.Verb, argument).Exception();
+            }
+            else if (line.Verb is not null)
+            {
+                line.verbArguments.Add(argument);
             }
             else
             {

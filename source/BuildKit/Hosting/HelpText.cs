@@ -19,6 +19,12 @@ static class HelpText
         Append(text, script);
         text.Append("\nOptions\n");
         Rows(text, EngineOption.All.Select(option => new Row(Written(option), option.Description)));
+        if (EngineVerb.All.Length > 0)
+        {
+            text.Append("\nVerbs of the engine\n");
+            Rows(text, EngineVerb.All.Select(verb => new Row($"{verb.Name} {verb.Usage}", verb.Description)));
+        }
+
         text.Append("\nNames ignore case and dashes; A+B is A B. Exit codes: 0 success, 1 a target failed, 2 wrong usage or invalid build,\n");
         text.Append("75 workspace busy (--no-wait), 130 cancelled, 10 to 30 a deployment failed (docs/host-script.md).\n");
         return text.ToString();

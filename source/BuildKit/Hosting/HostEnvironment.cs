@@ -24,6 +24,9 @@ sealed record HostEnvironment
 
     public int Width { get; init; } = 120;
 
+    /// <summary>True on a CI runner: the variable <c>CI</c> is <c>true</c> or <c>1</c>.</summary>
+    public bool IsContinuousIntegration => Variable("CI") is "true" or "1";
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>The process that this code runs in.</summary>

@@ -32,12 +32,14 @@ sealed class LoadedScript
         // Parameters are members, so the script comes first; its initialisers see the environment's name already.
         var name = environment.Variable("BK_ENVIRONMENT") is { Length: > 0 } variable ? variable : "local";
         var script = Create<T>(environment, root, CommandLine.Peek(environment.Arguments, "environment") ?? name);
-        var parameters = Parameter.Of(script);
+        var members = ScriptMember.Of(script);
+        var parameters = Parameter.Of(members);
         var commandLine = CommandLine.Parse(environment.Arguments, parameters);
         SetParameters(parameters, commandLine, environment, root);
+        Inject(members, environment, root);
 
-        var members = new ScriptMembers(script, [.. MemberKinds]);
-        var targets = Define(members);
+        var definitions = new ScriptMembers(members, [.. MemberKinds]);
+        var targets = Define(definitions);
         var options = DistinctOptions(targets);
         RefuseTakenNames(parameters, options);
         commandLine.BindOptions(options, parameters, environment.Variable);
@@ -48,7 +50,7 @@ sealed class LoadedScript
             Targets = targets,
             Options = options,
             CommandLine = commandLine,
-            DefaultTarget = defaultTarget is null ? null : members.NameOf(defaultTarget(script)),
+            DefaultTarget = defaultTarget is null ? null : definitions.NameOf(defaultTarget(script)),
             IsSequential = typeof(T).IsDefined(typeof(SequentialAttribute), inherit: true),
         };
     }
@@ -62,7 +64,7 @@ sealed class LoadedScript
         {
             Root = root,
             EnvironmentName = environmentName,
-            IsContinuousIntegration = environment.Variable("CI") is "true" or "1",
+            IsContinuousIntegration = environment.IsContinuousIntegration,
         };
         try
         {
@@ -89,6 +91,24 @@ sealed class LoadedScript
         foreach (var (parameter, text, written) in commandLine.ParameterValues)
         {
             parameter.Set(text, written, environment.Directory);
+        }
+    }
+
+    static void Inject(IReadOnlyList<ScriptMember> members, HostEnvironment environment, AbsolutePath root)
+    {
+        foreach (var member in members)
+        {
+            if (member.Attribute<InjectionAttribute>() is { } injection)
+            {
+                member.Set(injection.ValueOf(new()
+                {
+                    Name = member.Name,
+                    Type = member.Type,
+                    RootDirectory = root,
+                    IsContinuousIntegration = environment.IsContinuousIntegration,
+                    Variable = environment.Variable,
+                }));
+            }
         }
     }
 

@@ -1,19 +1,16 @@
-using System.Reflection;
-
 namespace BuildKit.Parameters;
 
 /// <summary>One parameter of a script: a field or property, and where its value came from.</summary>
 sealed class Parameter
 {
-    readonly MemberInfo member;
-    readonly object script;
+    readonly ScriptMember member;
 
-    Parameter(MemberInfo member, object script, Type type)
+    Parameter(ScriptMember member)
     {
-        (this.member, this.script, Type) = (member, script, type);
+        this.member = member;
         Name = KebabCase(member.Name);
-        Description = member.GetCustomAttribute<ParameterAttribute>()!.Description;
-        IsRequired = member.IsDefined(typeof(RequiredAttribute));
+        Description = member.Attribute<ParameterAttribute>()!.Description;
+        IsRequired = member.Has<RequiredAttribute>();
     }
 
     /// <summary>The name on the command line, without the dashes in front.</summary>
@@ -26,7 +23,7 @@ sealed class Parameter
 
     public string? Description { get; }
 
-    public Type Type { get; }
+    public Type Type => member.Type;
 
     public bool IsRequired { get; }
 
@@ -41,7 +38,7 @@ sealed class Parameter
 
     public bool HasValue => Value is not null and not "";
 
-    object? Value => member is FieldInfo @field ? @field.GetValue(script) : ((PropertyInfo)member).GetValue(script);
+    object? Value => member.Value;
 
     /// <summary>Sets it from text.</summary>
     /// <param name="text">The value as written.</param>
@@ -51,67 +48,30 @@ sealed class Parameter
     public void Set(string text, string setBy, AbsolutePath directory)
     {
         var value = ValueText.Parse(text, this, setBy, directory);
-        if (member is FieldInfo field)
-        {
-            field.SetValue(script, value);
-        }
-        else
-        {
-            Setter((PropertyInfo)member)(value);
-        }
-
+        member.Set(value);
         SetBy = setBy;
     }
 
-    /// <summary>The parameters that a script and its base classes declare, in the order of their declaration.</summary>
+    /// <summary>The parameters among the members of a script, in their order.</summary>
     /// <exception cref="BuildException">BK0602, BK0603: a parameter that can't be set or is of an unsupported type.</exception>
-    public static IReadOnlyList<Parameter> Of(object script)
+    public static IReadOnlyList<Parameter> Of(IEnumerable<ScriptMember> members)
     {
-        const BindingFlags declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
         var parameters = new List<Parameter>();
-        for (var type = script.GetType(); type is not null && type != typeof(object); type = type.BaseType)
+        foreach (var member in members)
         {
-            foreach (var member in type.GetProperties(declared).Concat<MemberInfo>(type.GetFields(declared)))
+            if (member.Has<ParameterAttribute>())
             {
-                if (member.IsDefined(typeof(ParameterAttribute)))
-                {
-                    parameters.Add(Of(script, member));
-                }
+                parameters.Add(Of(member));
             }
         }
 
         return parameters;
     }
 
-    static Parameter Of(object script, MemberInfo member)
-    {
-        var type = member is FieldInfo field ? field.FieldType : ((PropertyInfo)member).PropertyType;
-        var parameter = new Parameter(member, script, type);
-        if (!ValueText.IsSupported(type))
-        {
-            throw Errors.ParameterTypeNotSupported(member.Name, type).Exception();
-        }
-
-        if (member is PropertyInfo property)
-        {
-            _ = parameter.Setter(property);
-        }
-
-        return parameter;
-    }
-
-    // A property without a setter is set through the field that the compiler made for it.
-    Action<object?> Setter(PropertyInfo property)
-    {
-        if (property.SetMethod is not null)
-        {
-            return value => property.SetValue(script, value);
-        }
-
-        var backing = property.DeclaringType!.GetField($"<{property.Name}>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic)
-            ?? throw Errors.ParameterCannotBeSet(property.Name).Exception();
-        return value => backing.SetValue(script, value);
-    }
+    static Parameter Of(ScriptMember member) =>
+        !ValueText.IsSupported(member.Type) ? throw Errors.ParameterTypeNotSupported(member.Name, member.Type).Exception()
+        : !member.CanBeSet ? throw Errors.ParameterCannotBeSet(member.Name).Exception()
+        : new(member);
 
     /// <summary><c>FeedKey</c> becomes <c>feed-key</c>, <c>NuGetURL2</c> becomes <c>nu-get-url2</c>.</summary>
     internal static string KebabCase(string name)

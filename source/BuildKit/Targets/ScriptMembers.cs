@@ -1,4 +1,5 @@
 using System.Reflection;
+using BuildKit.Parameters;
 
 namespace BuildKit.Targets;
 
@@ -9,30 +10,16 @@ namespace BuildKit.Targets;
 sealed class ScriptMembers
 {
     readonly Dictionary<MethodInfo, string> names = [];
-    readonly List<ScriptMember> members = [];
+    readonly List<DefinedMember> members = [];
     readonly Dictionary<Type, object> shared = [];
 
-    public ScriptMembers(object script, params ReadOnlySpan<Type> kinds)
+    public ScriptMembers(IEnumerable<ScriptMember> members, params ReadOnlySpan<Type> kinds)
     {
-        const BindingFlags declared =
-            BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (var type = script.GetType(); type is not null && type != typeof(object); type = type.BaseType)
+        foreach (var member in members)
         {
-            foreach (var property in type.GetProperties(declared))
+            if (kinds.Contains(member.Type))
             {
-                if (kinds.Contains(property.PropertyType) && seen.Add(property.Name))
-                {
-                    Add(property.Name, (Delegate?)property.GetValue(script));
-                }
-            }
-
-            foreach (var field in type.GetFields(declared))
-            {
-                if (kinds.Contains(field.FieldType) && field.Name[0] != '<' && seen.Add(field.Name))
-                {
-                    Add(field.Name, (Delegate?)field.GetValue(script));
-                }
+                Add(member.Name, (Delegate?)member.Value);
             }
         }
     }
@@ -74,5 +61,5 @@ sealed class ScriptMembers
         members.Add(new(name, member));
     }
 
-    sealed record ScriptMember(string Name, Delegate Value);
+    sealed record DefinedMember(string Name, Delegate Value);
 }

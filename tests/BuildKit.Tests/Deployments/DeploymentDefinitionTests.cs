@@ -1,3 +1,4 @@
+using BuildKit.Parameters;
 using BuildKit.Releases;
 using BuildKit.Targets;
 
@@ -44,7 +45,7 @@ public class DeploymentDefinitionTests
 
     static ScriptMembers Define(params string[] targets)
     {
-        var members = new ScriptMembers(new Script(), typeof(Target), typeof(Product), typeof(DeploymentEnvironment));
+        var members = new ScriptMembers(ScriptMember.Of(new Script()), typeof(Target), typeof(Product), typeof(DeploymentEnvironment));
         foreach (var name in targets)
         {
             members.Of<Target>().Single(member => member.Name == name).Member(new(new(name), members));

@@ -1,4 +1,5 @@
 using BuildKit.Deployments;
+using BuildKit.Parameters;
 using BuildKit.Targets;
 
 namespace BuildKit.Tests.Deployments;
@@ -47,5 +48,5 @@ public class EnvironmentsTests
         Assert.Equal("BK0502", Assert.Throws<BuildException>(() => Of(new Declaring()).Find("nowhere", Root)).Error.Code);
     }
 
-    static Environments Of(object script) => new(new ScriptMembers(script, typeof(DeploymentEnvironment)));
+    static Environments Of(object script) => new(new ScriptMembers(ScriptMember.Of(script), typeof(DeploymentEnvironment)));
 }

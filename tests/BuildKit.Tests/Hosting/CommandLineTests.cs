@@ -87,7 +87,7 @@ public sealed class CommandLineTests
         return option;
     }
 
-    static CommandLine Parse(params string[] arguments) => CommandLine.Parse(arguments, Parameter.Of(new Script()));
+    static CommandLine Parse(params string[] arguments) => CommandLine.Parse(arguments, Parameter.Of(ScriptMember.Of(new Script())));
 
     sealed class Script
     {

@@ -19,7 +19,7 @@ public sealed class ParameterTests
     [Fact]
     public void Fields_and_properties_of_a_script_and_its_bases_are_found_with_what_is_said_of_them()
     {
-        var parameters = Parameter.Of(new Script());
+        var parameters = Parameter.Of(ScriptMember.Of(new Script()));
 
         Assert.Equal(["colour", "fast", "inherited", "level", "place", "since", "text"], parameters.Select(one => one.Name).Order());
         var text = parameters.Single(one => one.Name == "text");
@@ -67,13 +67,13 @@ public sealed class ParameterTests
     [Fact]
     public void A_member_that_cannot_be_set_or_read_from_text_is_refused()
     {
-        Assert.Equal("BK0602", Assert.Throws<BuildException>(() => Parameter.Of(new Computed())).Error.Code);
-        Assert.Equal("BK0603", Assert.Throws<BuildException>(() => Parameter.Of(new Unreadable())).Error.Code);
+        Assert.Equal("BK0602", Assert.Throws<BuildException>(() => Parameter.Of(ScriptMember.Of(new Computed()))).Error.Code);
+        Assert.Equal("BK0603", Assert.Throws<BuildException>(() => Parameter.Of(ScriptMember.Of(new Unreadable()))).Error.Code);
     }
 
     static Parameter Set(string name, string text)
     {
-        var parameter = Parameter.Of(new Script()).Single(one => one.Name == name);
+        var parameter = Parameter.Of(ScriptMember.Of(new Script())).Single(one => one.Name == name);
         parameter.Set(text, "--x", Here);
         return parameter;
     }

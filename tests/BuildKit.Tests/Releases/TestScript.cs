@@ -1,5 +1,6 @@
 using System.Text;
 using BuildKit.Events;
+using BuildKit.Parameters;
 using BuildKit.Targets;
 using BuildKit.Tests.Repositories;
 
@@ -8,7 +9,7 @@ namespace BuildKit.Tests.Releases;
 /// <summary>Runs targets of a script in a workspace, one at a time, as the engine would.</summary>
 sealed class TestScript(object script, AbsolutePath root)
 {
-    public ScriptMembers Members { get; } = new(script, typeof(Target), typeof(Product), typeof(DeploymentEnvironment));
+    public ScriptMembers Members { get; } = new(ScriptMember.Of(script), typeof(Target), typeof(Product), typeof(DeploymentEnvironment));
 
     public List<BuildEvent> Events { get; } = [];
 

@@ -1,3 +1,4 @@
+using BuildKit.Parameters;
 using BuildKit.Targets;
 
 namespace BuildKit.Tests.Targets;
@@ -9,7 +10,7 @@ public sealed class ScriptMembersTests
     [Fact]
     public void A_member_is_known_again_each_time_it_is_named()
     {
-        var members = new ScriptMembers(script, typeof(Target));
+        var members = new ScriptMembers(ScriptMember.Of(script), typeof(Target));
 
         Assert.Equal("First", members.NameOf(script.First));
         Assert.Equal("Second", members.NameOf(script.Second));
@@ -22,7 +23,7 @@ public sealed class ScriptMembersTests
     {
         var model = new TargetModel("Second");
 
-        _ = script.Second(new TargetDefinition(model, new ScriptMembers(script, typeof(Target))));
+        _ = script.Second(new TargetDefinition(model, new ScriptMembers(ScriptMember.Of(script), typeof(Target))));
 
         Assert.Equal(["First"], model.DependsOn.Select(reference => reference.Name));
         Assert.Equal(("Does it", 2, TimeSpan.FromSeconds(3)), (model.Description, model.Step.Retries, model.Step.Timeout));

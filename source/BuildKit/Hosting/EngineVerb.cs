@@ -1,0 +1,33 @@
+namespace BuildKit.Hosting;
+
+/// <summary>A verb of the engine, such as <c>:secrets</c>: what it does instead of running targets.</summary>
+/// <param name="Name">The name with its colon.</param>
+/// <param name="Usage">What may stand behind it, for the help; empty for nothing.</param>
+/// <param name="Description">One line for the help.</param>
+/// <param name="RunAsync">Does it, and returns the exit code.</param>
+sealed record EngineVerb(string Name, string Usage, string Description, Func<VerbRun, Task<int>> RunAsync)
+{
+    /// <summary>All verbs, in the order in which the help shows them.</summary>
+    public static readonly EngineVerb[] All = [];
+
+    /// <exception cref="BuildException">BK0930: there is no such verb.</exception>
+    public static EngineVerb Find(string name)
+    {
+        foreach (var verb in All)
+        {
+            if (Suggestion.Normalised(verb.Name) == Suggestion.Normalised(name))
+            {
+                return verb;
+            }
+        }
+
+        throw Errors.UnknownVerb(name, All.Select(verb => verb.Name)).Exception();
+    }
+}
+
+/// <summary>What a verb has to work with.</summary>
+sealed record VerbRun(HostEnvironment Environment, LoadedScript Script)
+{
+    /// <summary>The words behind the verb.</summary>
+    public IReadOnlyList<string> Arguments => Script.CommandLine.VerbArguments;
+}
