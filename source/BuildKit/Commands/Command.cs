@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BuildKit.Events;
 
 namespace BuildKit;
 
@@ -47,6 +48,9 @@ public record Command
 
     /// <summary>Called before the process starts, and given the root directory: makes room for files that the tool will leave.</summary>
     internal virtual Command Prepared(AbsolutePath root) => this;
+
+    /// <summary>The same for what takes time, such as a tool that is downloaded first; what it says becomes events of the step.</summary>
+    internal virtual Task<Command> PreparedAsync(StepScope scope) => Task.FromResult(Prepared(scope.Root));
 
     /// <summary>Called when the process has ended, whatever its exit code: reads what the tool left, and posts events.</summary>
     internal virtual BuildError? Concluded(AbsolutePath root, CommandResult result, Action<BuildEvent> post) => null;

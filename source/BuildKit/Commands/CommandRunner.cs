@@ -14,7 +14,7 @@ static class CommandRunner
     public static async Task<CommandResult> RunAsync(Command command, StepScope scope, bool capture = false)
     {
         ThrowIfStopped(scope);
-        command = WithParallelism(command.Prepared(scope.Root), scope);
+        command = WithParallelism(await command.PreparedAsync(scope).ConfigureAwait(false), scope);
         var start = ProcessStart.Of(command, scope, capture);
         var output = new CommandOutput(command, scope, capture);
         var began = scope.Time.GetTimestamp();

@@ -5,7 +5,7 @@ namespace BuildKit;
 /// <summary>
 /// Every error that a user of the library can meet: one method each, so that the wording of the whole product can be
 /// read on a few screens. Codes by floor: BK01 graph and definitions, BK02 commands and execution, BK04 releases and
-/// git, BK05 deployments and ledger, BK06 parameters, BK08 files, BK09 command line and bootstrap. A code never
+/// git, BK05 deployments and ledger, BK06 parameters, BK08 files, BK09 command line and bootstrap, BK10 packages. A code never
 /// changes its meaning. <c>docs/errors.md</c> has a section for each; a test compares the two.
 /// </summary>
 static class Errors
@@ -1261,6 +1261,39 @@ static class Errors
         Code = "BK0912",
         Message = $"The file for --events ends early, '{file}': {reason}",
         Hint = "The run is not affected",
+    };
+
+    // ---- BK10: packages; the others are those of BuildKit.NuGet ----------------------------------------------------
+
+    public static BuildError PackageReferenceInvalid(string id, string? version) => new()
+    {
+        Code = "BK1021",
+        Message = $"'{Visible($"{id}, {version}".TrimEnd(' ', ','))}' is no package with a version",
+        Hint = "Write the id and, after a comma, a version such as 1.2.3, a range such as [1.2,2.0), or 1.2.*; without one it is the newest.",
+    };
+
+    public static BuildError PackagesNotRestored(IReadOnlyList<string> packages, AbsolutePath from, IReadOnlyList<string> problems) => new()
+    {
+        Code = "BK1022",
+        Message = "Packages could not be restored",
+        Facts = [("Packages", string.Join('\n', packages)), ("nuget.config", $"looked for from {from} upwards"), ("NuGet", string.Join('\n', problems))],
+        Hint = "Check the ids, the versions, and that the package sources can be reached: dotnet nuget list source.",
+    };
+
+    public static BuildError PackageContentChanged(AbsolutePath lockFile, IReadOnlyList<string> problems) => new()
+    {
+        Code = "BK1023",
+        Message = "A package is not the one that was locked: its content has changed",
+        Facts = [("Locked by", lockFile), ("NuGet", string.Join('\n', problems))],
+        Hint = "Find out why before you trust it. If it is meant, delete the lock file and run again.",
+    };
+
+    public static BuildError PackagesNotLocked(AbsolutePath lockFile, IReadOnlyList<string> problems) => new()
+    {
+        Code = "BK1024",
+        Message = "The lock file does not fit the packages that are asked for",
+        Facts = [("Lock file", lockFile), ("NuGet", string.Join('\n', problems))],
+        Hint = "On a CI runner nothing is locked anew: run it on your machine and commit the lock file.",
     };
 
     // ---- helpers --------------------------------------------------------------------------------------------------
