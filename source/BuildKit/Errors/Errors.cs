@@ -900,6 +900,72 @@ static class Errors
         Hint = suggestion,
     };
 
+    // ---- BK0607: parameter files ----------------------------------------------------------------------------------
+
+    public static BuildError ParameterFileUnreadable(string file, string reason) => new()
+    {
+        Code = "BK0607",
+        Message = $"The parameter file {file} cannot be read",
+        Facts = [("Reason", reason)],
+        Hint = "Make it readable, or remove it.",
+    };
+
+    public static BuildError ParameterFileInvalid(string file, string place, string reason) => new()
+    {
+        Code = "BK0608",
+        Message = $"The parameter file {file} is not valid JSON",
+        Facts = [("Where", place), ("Reason", reason)],
+        Hint = "Comments and trailing commas are allowed; all else is as in RFC 8259.",
+    };
+
+    public static BuildError ParameterFileShape(string place, string reason) => new()
+    {
+        Code = "BK0609",
+        Message = "A parameter file holds something else than values of parameters",
+        Facts = [("Where", place), ("Reason", reason)],
+        Hint = "A value is a text, a number, true, false, null, or a list of texts, numbers or booleans.",
+    };
+
+    public static BuildError UnknownProfile(string profile, string file, IReadOnlyList<string> known, string? suggestion) => new()
+    {
+        Code = "BK0610",
+        Message = $"There is no profile '{Visible(profile)}'",
+        Facts = [("Expected", file), ("Profiles", known.Count == 0 ? "none" : string.Join(", ", known))],
+        Hint = suggestion ?? "A profile is a file beside build/parameters.json: build/parameters.NAME.json.",
+    };
+
+    public static BuildError ParameterFileDuplicate(string name, string first, string second) => new()
+    {
+        Code = "BK0611",
+        Message = $"A parameter file gives '{name}' two values",
+        Facts = [("First", first), ("Again", second)],
+        Hint = "Remove one of them. Names ignore case and dashes.",
+    };
+
+    public static BuildError ParameterFileUnknownName(string name, string place, string? suggestion) => new()
+    {
+        Code = "BK0612",
+        Message = $"A parameter file gives a value to '{name}', which is no parameter of this build",
+        Facts = [("Where", place)],
+        Hint = suggestion ?? "'--list' shows all parameters.",
+    };
+
+    public static BuildError ParameterValues(IReadOnlyList<BuildError> problems) => problems.Count == 1 ? problems[0] : new()
+    {
+        Code = "BK0613",
+        Message = $"{Count(problems.Count, "value")} of parameters cannot be used",
+        Problems = problems,
+        Hint = "Nothing was run.",
+    };
+
+    public static BuildError ParameterWrittenWrong(string name, string place, string written, string wanted) => new()
+    {
+        Code = "BK0614",
+        Message = $"The parameter '{name}' is written as {written} in a parameter file, and has to be {wanted}",
+        Facts = [("Where", place)],
+        Hint = "'./build.sh :parameters schema' writes a schema by which an editor says so while one types.",
+    };
+
     // ---- BK08: files ----------------------------------------------------------------------------------------------
 
     public static BuildError NotAnAbsolutePath(string path) => new()

@@ -10,33 +10,37 @@ namespace BuildKit.Hosting;
 /// </summary>
 sealed class CommandLine
 {
-    readonly Dictionary<string, string?> engine = [];
-    readonly List<string> targets = [];
-    readonly List<string> verbArguments = [];
-    string? wordBehindSkip;
-    readonly Dictionary<string, (string Written, string? Value)> others = [];
+    // The values of each option of the engine that is given; none for one that takes none.
+    readonly Dictionary<string, List<string>> engine = new(StringComparer.Ordinal);
+    readonly Dictionary<string, GivenOption> others = new(StringComparer.Ordinal);
 
     /// <summary>The targets asked for, as written and in that order.</summary>
-    public IReadOnlyList<string> Targets => targets;
+    public List<string> Targets { get; } = [];
 
     /// <summary>A verb of the engine, with its colon; null for none.</summary>
-    public string? Verb { get; private set; }
+    public string? Verb { get; set; }
 
     /// <summary>The words behind the verb, in their order; a verb takes no targets.</summary>
-    public IReadOnlyList<string> VerbArguments => verbArguments;
+    public List<string> VerbArguments { get; } = [];
 
     /// <summary>What is said of parameters, in the order in which it was written.</summary>
-    public List<(Parameter Parameter, string Text, string Written)> ParameterValues { get; } = [];
+    public List<GivenParameter> Parameters { get; } = [];
+
+    /// <summary>The profiles named, in their order; null if the command line says nothing of them.</summary>
+    public IReadOnlyList<string>? Profiles => engine.GetValueOrDefault(EngineOption.Profile);
 
     public bool Has(string option) => engine.ContainsKey(option);
 
-    public string? ValueOf(string option) => engine.GetValueOrDefault(option);
+    public string? ValueOf(string option) => engine.GetValueOrDefault(option) is [var value, ..] ? value : null;
 
     /// <summary>
     /// The target that stands behind a <c>--skip</c> without a value, where there are others that could be meant to run: in other
     /// tools it would be the one to skip. Null if the line is clear.
     /// </summary>
-    public string? DoubtfulSkip => targets.Count > 1 ? wordBehindSkip : null;
+    public string? DoubtfulSkip => Targets.Count > 1 ? WordBehindSkip : null;
+
+    /// <summary>The word behind a <c>--skip</c> without a value.</summary>
+    public string? WordBehindSkip { get; set; }
 
     /// <summary>Null without <c>--skip</c>; empty for <c>--skip</c> alone.</summary>
     public IReadOnlyList<string>? Skip => Has(EngineOption.Skip) ? Names(ValueOf(EngineOption.Skip) ?? "") : null;
@@ -46,40 +50,26 @@ sealed class CommandLine
         : throw Errors.OptionValue("--jobs", text, "a number from 1 to 1024").Exception();
 
     /// <exception cref="BuildException">BK092x: something is not understood.</exception>
-    public static CommandLine Parse(IReadOnlyList<string> arguments, IReadOnlyList<Parameter> parameters)
+    public static CommandLine Parse(IReadOnlyList<string> arguments, IReadOnlyList<Parameter> parameters, AbsolutePath directory) =>
+        new CommandLineReader(arguments, parameters, directory).Read();
+
+    /// <summary>Notes an option of the engine.</summary>
+    /// <returns>False if it was there before and may be only once.</returns>
+    public bool Add(EngineOption option, string? value)
     {
-        var line = new CommandLine();
-        for (var i = 0; i < arguments.Count; i++)
+        var isNew = !engine.TryGetValue(option.Name, out var values);
+        values ??= engine[option.Name] = [];
+        if (value is not null)
         {
-            var argument = arguments[i];
-            if (argument.StartsWith("--", StringComparison.Ordinal) && argument.Length > 2)
-            {
-                i += line.Option(argument, i + 1 < arguments.Count ? arguments[i + 1] : null, parameters);
-            }
-            else if (argument is "-h" or "-?")
-            {
-                line.engine[EngineOption.Help] = null;
-            }
-            else if (argument.StartsWith('-'))
-            {
-                throw Errors.UnknownOption(argument, "Options begin with two dashes.").Exception();
-            }
-            else if (argument.StartsWith(':'))
-            {
-                line.Verb = line.Verb is null ? argument : throw Errors.TwoVerbs(line.Verb, argument).Exception();
-            }
-            else if (line.Verb is not null)
-            {
-                line.verbArguments.Add(argument);
-            }
-            else
-            {
-                line.targets.AddRange(argument.Contains('+', StringComparison.Ordinal) ? Names(argument) : [argument]);
-            }
+            values.Add(value);
         }
 
-        return line;
+        return isNew || option.Value == OptionValue.Repeated;
     }
+
+    /// <summary>Notes an option that is neither the engine's nor a parameter: a target may bring it.</summary>
+    /// <returns>False if it was there before.</returns>
+    public bool Add(string normalisedName, GivenOption option) => others.TryAdd(normalisedName, option);
 
     /// <summary>Gives the options that targets bring their values; whatever is left then is unknown.</summary>
     /// <exception cref="BuildException">BK0920, BK0921, BK0923: unknown option, missing value, value not allowed.</exception>
@@ -101,7 +91,7 @@ sealed class CommandLine
             if (option.Value is { } value && option.Allowed?.Invoke() is { } allowed && !allowed.Contains(value))
             {
                 option.Value = Spelled(value, allowed)
-                    ?? throw Errors.OptionValue(given.Written ?? variableName, value, string.Join(", ", allowed)).Exception();
+                    ?? throw Errors.OptionValue(given?.Written ?? variableName, value, string.Join(", ", allowed)).Exception();
             }
         }
 
@@ -143,75 +133,11 @@ sealed class CommandLine
     static string DidYouMean(string written, IEnumerable<string> known) =>
         Suggestion.Nearest(written, known) is { } nearest ? $"Did you mean '{nearest}'?" : "'--help' shows all options.";
 
-    static string[] Names(string text) => text.Split('+', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
-    // Returns how many further arguments the option took.
-    int Option(string argument, string? next, IReadOnlyList<Parameter> parameters)
-    {
-        var equals = argument.IndexOf('=', StringComparison.Ordinal);
-        var written = equals < 0 ? argument : argument[..equals];
-        var value = equals < 0 ? null : argument[(equals + 1)..];
-        var name = Suggestion.Normalised(written);
-        var nextIsValue = next is not null && !next.StartsWith("--", StringComparison.Ordinal);
-
-        if (EngineOption.Find(name) is { } option)
-        {
-            return Engine(option, written, value, nextIsValue ? next : null);
-        }
-
-        if (parameters.FirstOrDefault(parameter => Suggestion.Normalised(parameter.Name) == name) is { } known)
-        {
-            return Parameter(known, written, value, nextIsValue ? next : null);
-        }
-
-        if (!others.TryAdd(name, (written, value ?? (nextIsValue ? next : null))))
-        {
-            throw Errors.OptionTwice(written).Exception();
-        }
-
-        return value is null && nextIsValue ? 1 : 0;
-    }
-
-    int Engine(EngineOption option, string written, string? value, string? next)
-    {
-        if (value is not null && option.Value == OptionValue.None)
-        {
-            throw Errors.OptionTakesNoValue(written, value).Exception();
-        }
-
-        var takesNext = value is null && option.Value == OptionValue.Required;
-        if (takesNext && next is null)
-        {
-            throw Errors.OptionNeedsValue(written).Exception();
-        }
-
-        if (!engine.TryAdd(option.Name, takesNext ? next : value))
-        {
-            throw Errors.OptionTwice(written).Exception();
-        }
-
-        if (option.Value == OptionValue.Optional && value is null)
-        {
-            wordBehindSkip = next;
-        }
-
-        return takesNext ? 1 : 0;
-    }
-
-    int Parameter(Parameter parameter, string written, string? value, string? next)
-    {
-        if (ParameterValues.Any(given => given.Parameter == parameter))
-        {
-            throw Errors.OptionTwice(written).Exception();
-        }
-
-        var takesNext = value is null && (!parameter.IsFlag || bool.TryParse(next, out _));
-        if (takesNext && next is null)
-        {
-            throw Errors.OptionNeedsValue(written).Exception();
-        }
-
-        ParameterValues.Add((parameter, value ?? (takesNext ? next! : "true"), written));
-        return takesNext ? 1 : 0;
-    }
+    public static string[] Names(string text) => text.Split('+', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }
+
+/// <summary>What the command line says of a parameter.</summary>
+sealed record GivenParameter(Parameter Parameter, GivenValue Value);
+
+/// <summary>An option as written, with its value.</summary>
+sealed record GivenOption(string Written, string? Value);

@@ -6,6 +6,9 @@ enum OptionValue
     None,
     Required,
 
+    /// <summary>A value, and the option may be given several times.</summary>
+    Repeated,
+
     /// <summary>Only as <c>--name=value</c>, because a word behind it could be a target.</summary>
     Optional,
 }
@@ -14,7 +17,7 @@ enum OptionValue
 sealed record EngineOption(string Name, OptionValue Value, string Placeholder, string Description)
 {
     public const string Help = "help", List = "list", Plan = "plan", Json = "json", Skip = "skip", Continue = "continue", Jobs = "jobs",
-        Events = "events", Verbosity = "verbosity", NoColor = "no-color", NoWait = "no-wait", Version = "version";
+        Events = "events", Verbosity = "verbosity", Profile = "profile", NoColor = "no-color", NoWait = "no-wait", Version = "version";
 
     public static readonly EngineOption[] All =
     [
@@ -25,12 +28,16 @@ sealed record EngineOption(string Name, OptionValue Value, string Placeholder, s
         new(Skip, OptionValue.Optional, "[=A+B]", "Skips these targets and what only they need; alone: all but the targets named"),
         new(Continue, OptionValue.None, "", "Goes on with the last run, if it failed: what succeeded in it is not run again"),
         new(Jobs, OptionValue.Required, "N", "How many steps may run at once (default: number of processors)"),
+        new(Profile, OptionValue.Repeated, "NAME", "Takes build/parameters.NAME.json too; of several the last named wins"),
         new(Events, OptionValue.Required, "FILE", "Writes every event as a JSON line"),
         new(Verbosity, OptionValue.Required, "LEVEL", "How much is shown: quiet, minimal, normal (default), verbose"),
         new(NoColor, OptionValue.None, "", "Writes no colours; so do NO_COLOR=1 and anything that is not a terminal"),
         new(NoWait, OptionValue.None, "", "Ends with exit code 75 if another run holds the workspace"),
         new(Version, OptionValue.None, "", "Shows the version of BuildKit"),
     ];
+
+    /// <summary>True for an option that cannot stand without a value.</summary>
+    public bool NeedsValue => Value is OptionValue.Required or OptionValue.Repeated;
 
     public static EngineOption? Find(string normalisedName)
     {

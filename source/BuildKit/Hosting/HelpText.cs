@@ -63,7 +63,7 @@ static class HelpText
     }
 
     static string Written(EngineOption option) =>
-        option.Value == OptionValue.Required ? $"--{option.Name} {option.Placeholder}" : $"--{option.Name}{option.Placeholder}";
+        option.NeedsValue ? $"--{option.Name} {option.Placeholder}" : $"--{option.Name}{option.Placeholder}";
 
     static string Written(Parameter parameter) =>
         parameter.IsFlag ? $"--{parameter.Name}" : $"--{parameter.Name} {Placeholder(ValueText.Kind(parameter.Type))}";

@@ -34,7 +34,7 @@ sealed class LoadedScript
         var script = Create<T>(environment, root, CommandLine.Peek(environment.Arguments, "environment") ?? name);
         var members = ScriptMember.Of(script);
         var parameters = Parameter.Of(members);
-        var commandLine = CommandLine.Parse(environment.Arguments, parameters);
+        var commandLine = CommandLine.Parse(environment.Arguments, parameters, environment.Directory);
         SetParameters(parameters, commandLine, environment, root);
         Inject(members, environment, root);
 
@@ -54,6 +54,9 @@ sealed class LoadedScript
             IsSequential = typeof(T).IsDefined(typeof(SequentialAttribute), inherit: true),
         };
     }
+
+    // Profiles, separated by commas, where the command line names none.
+    const string ProfileVariable = "BK_PROFILE";
 
     // The kinds of members whose references are recognised; every floor that brings a kind is named here.
     static readonly Type[] MemberKinds = [typeof(Target), typeof(Product), typeof(DeploymentEnvironment)];
@@ -80,19 +83,33 @@ sealed class LoadedScript
     static void SetParameters(
         IReadOnlyList<Parameter> parameters, CommandLine commandLine, HostEnvironment environment, AbsolutePath root)
     {
+        var files = new ParameterFiles(root).Read(parameters, ProfilesOf(commandLine, environment));
+        var problems = new List<BuildError>();
         foreach (var parameter in parameters)
         {
-            if (environment.Variable(parameter.Variable) is { } text)
+            var given = commandLine.Parameters.Find(one => one.Parameter == parameter)?.Value
+                ?? GivenBy(environment, parameter, root)
+                ?? files.GetValueOrDefault(parameter);
+            if (given is not null && parameter.Give(given) is { } problem)
             {
-                parameter.Set(text, parameter.Variable, root);
+                problems.Add(problem);
             }
         }
 
-        foreach (var (parameter, text, written) in commandLine.ParameterValues)
+        if (problems.Count > 0)
         {
-            parameter.Set(text, written, environment.Directory);
+            throw Errors.ParameterValues(problems).Exception();
         }
     }
+
+    static IReadOnlyList<string> ProfilesOf(CommandLine commandLine, HostEnvironment environment) =>
+        commandLine.Profiles
+        ?? environment.Variable(ProfileVariable)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        ?? [];
+
+    static GivenValue? GivenBy(HostEnvironment environment, Parameter parameter, AbsolutePath root) =>
+        environment.Variable(parameter.Variable) is not { } text ? null
+        : new() { Texts = [new(text, parameter.Variable)], SetBy = parameter.Variable, Directory = root };
 
     static void Inject(IReadOnlyList<ScriptMember> members, HostEnvironment environment, AbsolutePath root)
     {
@@ -184,7 +201,7 @@ sealed class LoadedScript
     }
 
     /// <summary>The variables that mean something to the engine itself.</summary>
-    public static IReadOnlyList<string> OwnVariables { get; } = ["BK_ROOT", "BK_PROGRAM", StepEnvironment.StepVariable, StepEnvironment.CommandVariable];
+    public static IReadOnlyList<string> OwnVariables { get; } = [ProfileVariable, "BK_ROOT", "BK_PROGRAM", StepEnvironment.StepVariable, StepEnvironment.CommandVariable];
 
     static Exception Unwrapped(Exception exception) => exception is TargetInvocationException { InnerException: { } inner } ? inner : exception;
 

@@ -30,26 +30,73 @@ sealed class Parameter
     /// <summary>True for a parameter that needs no value on the command line.</summary>
     public bool IsFlag => ValueText.Underlying(Type) == typeof(bool);
 
-    /// <summary>What set it: an option or a variable; null for its initialiser.</summary>
-    public string? SetBy { get; private set; }
+    /// <summary>What a source says of it; null for its initialiser.</summary>
+    public GivenValue? Given { get; private set; }
+
+    /// <summary>What set it: an option, a variable, a place in a file; null for its initialiser.</summary>
+    public string? SetBy => Given?.SetBy;
+
+    /// <summary>
+    /// True while its value is known as encrypted text only: the member still holds what its initialiser says. Only a run
+    /// that needs values decrypts them.
+    /// </summary>
+    public bool IsEncrypted { get; private set; }
 
     /// <summary>The value as text; null if there is none.</summary>
     public string? Text => ValueText.Of(Value);
 
-    public bool HasValue => Value is not null and not "";
+    public bool HasValue => IsEncrypted || Value is not null and not "";
 
     object? Value => member.Value;
 
-    /// <summary>Sets it from text.</summary>
-    /// <param name="text">The value as written.</param>
-    /// <param name="setBy">The option or variable that says so, for messages.</param>
-    /// <param name="directory">What a relative path is relative to.</param>
-    /// <exception cref="BuildException">BK0601: the text is no value of the parameter's type.</exception>
-    public void Set(string text, string setBy, AbsolutePath directory)
+    /// <summary>Sets it to what a source says, unless that is encrypted: then it waits for <see cref="Decrypt"/>.</summary>
+    /// <returns>What is wrong with it (BK0601, BK0614); null if it is set, or encrypted.</returns>
+    public BuildError? Give(GivenValue given)
     {
-        var value = ValueText.Parse(text, this, setBy, directory);
-        member.Set(value);
-        SetBy = setBy;
+        Given = given;
+        IsEncrypted = given.IsEncrypted;
+        return IsEncrypted ? null : Bind(given);
+    }
+
+    /// <summary>Sets it to what its encrypted text stands for.</summary>
+    /// <param name="decrypted">The plain text of one that is encrypted; its place is for messages.</param>
+    /// <returns>As <see cref="Give"/>.</returns>
+    public BuildError? Decrypt(Func<GivenText, string> decrypted) => !IsEncrypted ? null : Give(Given! with
+    {
+        Texts = [.. Given.Texts.Select(text => text.IsEncrypted ? text with { Text = decrypted(text), WrittenAs = WrittenAs.Plain } : text)],
+    });
+
+    BuildError? Bind(GivenValue given)
+    {
+        if (given.IsList)
+        {
+            return Errors.ParameterWrittenWrong(Name, given.SetBy, "a list", "one value");
+        }
+
+        try
+        {
+            member.Set(ValueText.Parse(given.Texts[0].Text, this, given.Texts[0].Place, given.Directory));
+            return null;
+        }
+        catch (BuildException exception)
+        {
+            return exception.Error;
+        }
+    }
+
+    /// <summary>The parameter of this name, whatever its case and dashes; null if there is none.</summary>
+    public static Parameter? Find(IReadOnlyList<Parameter> parameters, string name)
+    {
+        var wanted = Suggestion.Normalised(name);
+        foreach (var parameter in parameters)
+        {
+            if (Suggestion.Normalised(parameter.Name) == wanted)
+            {
+                return parameter;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The parameters among the members of a script, in their order.</summary>

@@ -21,6 +21,14 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public void Profiles_may_be_several_and_keep_their_order()
+    {
+        Assert.Equal(["dev", "local"], Parse("--profile", "dev", "A", "--Profile=local").Profiles!);
+        Assert.Null(Parse("A").Profiles);
+        Assert.Equal("BK0921", Assert.Throws<BuildException>(() => Parse("--profile")).Error.Code);
+    }
+
+    [Fact]
     public void Skip_takes_its_value_only_behind_an_equals_sign()
     {
         var line = Parse("--skip", "A");
@@ -35,10 +43,10 @@ public sealed class CommandLineTests
     {
         var line = Parse("--text", "x", "--flag", "A", "--count=-1");
 
-        Assert.Equal([("text", "x"), ("flag", "true"), ("count", "-1")], line.ParameterValues.Select(given => (given.Parameter.Name, given.Text)));
+        Assert.Equal([("text", "x"), ("flag", "true"), ("count", "-1")], line.Parameters.Select(given => (given.Parameter.Name, given.Value.Texts[0].Text)));
         Assert.Equal(["A"], line.Targets);
-        Assert.Equal("false", Parse("--flag", "false").ParameterValues.Single().Text);
-        Assert.Equal("", Parse("--text=").ParameterValues.Single().Text);
+        Assert.Equal("false", Parse("--flag", "false").Parameters.Single().Value.Texts[0].Text);
+        Assert.Equal("", Parse("--text=").Parameters.Single().Value.Texts[0].Text);
     }
 
     [Theory]
@@ -87,7 +95,7 @@ public sealed class CommandLineTests
         return option;
     }
 
-    static CommandLine Parse(params string[] arguments) => CommandLine.Parse(arguments, Parameter.Of(ScriptMember.Of(new Script())));
+    static CommandLine Parse(params string[] arguments) => CommandLine.Parse(arguments, Parameter.Of(ScriptMember.Of(new Script())), AbsolutePath.Of(Path.GetTempPath()));
 
     sealed class Script
     {

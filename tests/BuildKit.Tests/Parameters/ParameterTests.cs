@@ -74,8 +74,7 @@ public sealed class ParameterTests
     static Parameter Set(string name, string text)
     {
         var parameter = Parameter.Of(ScriptMember.Of(new Script())).Single(one => one.Name == name);
-        parameter.Set(text, "--x", Here);
-        return parameter;
+        return parameter.Give(new() { Texts = [new(text, "--x")], SetBy = "--x", Directory = Here }) is { } error ? throw error.Exception() : parameter;
     }
 
     enum Colour
