@@ -88,13 +88,24 @@ function Get-FilesAbove([string] $directory) {
     }
 }
 
+# The project in build/, or a single file.
+function Find-Source {
+    $build = [IO.Path]::Combine($root, 'build')
+    if ([IO.Directory]::Exists($build) -and [IO.Directory]::GetFiles($build, '*.*proj').Length -gt 0) { return $build }
+    foreach ($file in [IO.Path]::Combine($root, 'build.cs'), [IO.Path]::Combine($build, 'build.cs')) {
+        if ([IO.File]::Exists($file)) { return $file }
+    }
+    return $build
+}
+
 # Compiles into $new, with an intermediate directory that nothing else uses.
 function Invoke-Compiler([string] $dotnet, [string] $new) {
     if ([IO.Directory]::Exists($new)) { [IO.Directory]::Delete($new, $true) }
     [void] [IO.Directory]::CreateDirectory($new)
+    $source = Find-Source
     $env:BuildKitProgramDirectory = $new + [IO.Path]::DirectorySeparatorChar
     try {
-        $output = & $dotnet build ([IO.Path]::Combine($root, 'build')) --nologo --configuration Release --artifacts-path ([IO.Path]::Combine($programs, 'work')) `
+        $output = & $dotnet build $source --nologo --configuration Release --artifacts-path ([IO.Path]::Combine($programs, 'work')) `
             -verbosity:quiet -consoleLoggerParameters:NoSummary -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false `
             -p:GenerateDocumentationFile=false -p:TreatWarningsAsErrors=false 2>&1
         $failed = $LASTEXITCODE -ne 0
@@ -102,11 +113,11 @@ function Invoke-Compiler([string] $dotnet, [string] $new) {
     finally { $env:BuildKitProgramDirectory = $null }
     if ($failed) {
         foreach ($line in @($output | ForEach-Object { "$_" } | Select-Object -Unique)) { [Console]::Error.WriteLine($line) }
-        Fail 'BK0904' 'The build program does not compile' @("Directory $root/build",
+        Fail 'BK0904' 'The build program does not compile' @("Source    $source",
             'Mend the errors above, or start the last program that compiled by setting BK_PROGRAM to its directory below .buildkit/program.')
     }
     if (-not [IO.File]::Exists([IO.Path]::Combine($new, 'build.dll'))) {
-        Fail 'BK0906' 'The project of the build program left no build.dll' @("Directory $root/build",
+        Fail 'BK0906' 'The project of the build program left no build.dll' @("Source    $source",
             'It must reference the package BuildKit, be an executable, and not change AssemblyName.')
     }
     $inputs = [Collections.Generic.SortedSet[string]]::new([StringComparer]::Ordinal)
@@ -114,6 +125,7 @@ function Invoke-Compiler([string] $dotnet, [string] $new) {
         [void] $inputs.Add($project)
         foreach ($file in Get-FilesAbove $project.TrimEnd('\', '/')) { [void] $inputs.Add($file) }
     }
+    [void] $inputs.Add([IO.Path]::Combine($root, 'build', 'build.csproj')) # where it appears it takes the place of a single file
     [IO.File]::WriteAllLines([IO.Path]::Combine($new, 'inputs'), $inputs)
     [IO.File]::WriteAllText([IO.Path]::Combine($new, 'dotnet'), "$dotnet`n")
 }

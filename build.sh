@@ -28,6 +28,16 @@ main() {
   exec "$dotnet" "$program/build.dll" "$@"
 }
 
+find_source() { # sets $source: the project in build/, or a single file
+  for source in "$BK_ROOT"/build/*.*proj; do
+    [ ! -f "$source" ] || { source=$BK_ROOT/build && return; }
+  done
+  for source in "$BK_ROOT/build.cs" "$BK_ROOT/build/build.cs"; do
+    [ ! -f "$source" ] || return 0
+  done
+  source=$BK_ROOT/build
+}
+
 find_root() { # the directory of this script, also when it is started through a symbolic link
   script=$0
   while [ -L "$script" ]; do
@@ -83,6 +93,7 @@ list_inputs() { # FILE-WITH-NAMES ACTION…: what find is to do with every file 
 }
 
 compile() { # sets $program
+  find_source
   find_dotnet
   mkdir -p "$programs" 2>/dev/null || fail BK0903 "The directory for the compiled build program cannot be written" "Directory $programs"
   [ -f "$BK_ROOT/.buildkit/.gitignore" ] || echo '*' >"$BK_ROOT/.buildkit/.gitignore" # state is never committed
@@ -110,19 +121,20 @@ compile() { # sets $program
 build() { # compiles into $new, with an intermediate directory that nothing else uses
   rm -rf "$new"
   mkdir "$new"
-  if ! BuildKitProgramDirectory=$new/ "$dotnet" build "$BK_ROOT/build" --nologo --configuration Release --artifacts-path "$programs/work" \
+  if ! BuildKitProgramDirectory=$new/ "$dotnet" build "$source" --nologo --configuration Release --artifacts-path "$programs/work" \
     -verbosity:quiet -consoleLoggerParameters:NoSummary -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false \
     -p:GenerateDocumentationFile=false -p:TreatWarningsAsErrors=false >"$new.log" 2>&1; then
     grep -E '(error|warning) [A-Z]+[0-9]+:' "$new.log" | sort -u >&2 || cat "$new.log" >&2
     last=$(newest_programs | head -n 1)
-    fail BK0904 "The build program does not compile" "Directory $BK_ROOT/build" \
+    fail BK0904 "The build program does not compile" "Source    $source" \
       "Mend the errors above${last:+, or start the last program that compiled: BK_PROGRAM=\"$last\" ./build.sh …}"
   fi
   if [ ! -f "$new/build.dll" ]; then
-    fail BK0906 "The project of the build program left no build.dll" "Directory $BK_ROOT/build" \
+    fail BK0906 "The project of the build program left no build.dll" "Source    $source" \
       "It must reference the package BuildKit, be an executable, and not change AssemblyName."
   fi
-  { cat "$new/projects" && files_above "$new/projects"; } | sort -u >"$new/inputs"
+  # build/build.csproj: where it appears it takes the place of a single file.
+  { cat "$new/projects" && files_above "$new/projects" && printf '%s\n' "$BK_ROOT/build/build.csproj"; } | sort -u >"$new/inputs"
   printf '%s\n' "$dotnet" >"$new/dotnet"
 }
 

@@ -8,13 +8,13 @@ sealed partial record BuildScriptFile(string FullName)
 {
     public static string Name => OperatingSystem.IsWindows() ? "build.ps1" : "build.sh";
 
-    /// <summary>The script of the nearest directory above that has one beside its <c>build</c> directory.</summary>
+    /// <summary>The script of the nearest directory above that has one beside its <c>build</c> directory or <c>build.cs</c>.</summary>
     public static BuildScriptFile? Nearest(string start)
     {
         for (var directory = start; directory is not null; directory = Path.GetDirectoryName(directory))
         {
             var file = Path.Combine(directory, Name);
-            if (File.Exists(file) && Directory.Exists(Path.Combine(directory, "build")))
+            if (File.Exists(file) && (Directory.Exists(Path.Combine(directory, "build")) || File.Exists(Path.Combine(directory, "build.cs"))))
             {
                 return new(file);
             }

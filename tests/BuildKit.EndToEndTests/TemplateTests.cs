@@ -1,89 +1,39 @@
-using System.Reflection;
-
 namespace BuildKit.Tests;
 
 /// <summary>A new user's first minutes: packages from a feed, <c>dotnet new buildkit</c>, <c>./build.sh</c>.</summary>
 [Trait("Speed", "Slow")]
 public sealed class TemplateTests : IDisposable
 {
-    // Of its own for each run, so that no cache has it.
-    readonly string version = $"0.0.1-t{Guid.NewGuid():N}";
-    readonly Space space = new();
-
-    public TemplateTests()
-    {
-        var home = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } set
-            ? set
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget/packages");
-        space.Variables["BK_PROGRAM"] = "";
-        space.Variables["DOTNET_CLI_HOME"] = space.Root / "home";
-        space.Variables["DOTNET_NOLOGO"] = "1";
-        space.Variables["MSBUILDDISABLENODEREUSE"] = "1";
-        // Nothing of this gets into the caches of whoever runs the test; what they have is used.
-        space.Variables["NUGET_PACKAGES"] = space.Root / "packages";
-        space.Variables["NUGET_FALLBACK_PACKAGES"] = home;
-    }
-
-    AbsolutePath Feed => space.Root / "feed";
+    readonly PackedSpace space = new();
 
     [Fact]
     public void A_new_build_restores_compiles_and_tests_a_repository_whatever_its_settings()
     {
-        Pack("source/BuildKit/BuildKit.csproj", "--no-build");
-        Pack("templates/BuildKit.Templates.csproj", "--nologo");
-        DotNet(space.Root, "new", "install", Feed / $"BuildKit.Templates.{version}.nupkg");
+        space.Pack("source/BuildKit/BuildKit.csproj", "--no-build");
+        space.PackAndInstallTemplates();
 
-        var shop = Repository("shop é");
+        var shop = space.Repository("shop é");
         WriteShop(shop);
-        DotNet(shop, "new", "buildkit", "--solution", "Shop.sln");
+        space.DotNet(shop, "new", "buildkit", "--solution", "Shop.sln");
         Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(shop / "build.sh").HasFlag(UnixFileMode.UserExecute), "build.sh is not executable");
         Assert.True(File.Exists(shop / "build.ps1"));
 
-        var first = Build(shop).Succeeds();
+        var first = space.Build(shop).Succeeds();
         Assert.Contains("Compiling the build program", first.Error, StringComparison.Ordinal);
         Assert.Equal("Tests: 1 passed, 0 failed, 0 skipped", first.LastLine);
-        var second = Build(shop).Succeeds().DoesNotPrint("Compiling the build program");
+        var second = space.Build(shop).Succeeds().DoesNotPrint("Compiling the build program");
         Assert.Equal("Tests: 1 passed, 0 failed, 0 skipped", second.LastLine);
-        Build(shop, "--list").Succeeds().Prints("Restore", "Compile", "Test", "--configuration");
-        Build(shop, "--plan").Succeeds().Prints("Compile", "dotnet build");
+        space.Build(shop, "--list").Succeeds().Prints("Restore", "Compile", "Test", "--configuration");
+        space.Build(shop, "--plan").Succeeds().Prints("Compile", "dotnet build");
 
-        var hostile = Repository("hostile");
+        var hostile = space.Repository("hostile");
         WriteHostileSettings(hostile);
-        DotNet(hostile, "new", "buildkit");
-        Build(hostile, "--list").Succeeds().Prints("Compiling the build program", "Restore");
-        Build(hostile, "--list").Succeeds().DoesNotPrint("Compiling the build program");
+        space.DotNet(hostile, "new", "buildkit");
+        space.Build(hostile, "--list").Succeeds().Prints("Compiling the build program", "Restore");
+        space.Build(hostile, "--list").Succeeds().DoesNotPrint("Compiling the build program");
     }
 
     public void Dispose() => space.Dispose();
-
-    void Pack(string project, string option)
-    {
-        var configuration = typeof(TemplateTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
-        using var run = space.StartIn(SourceTree.Root, "dotnet",
-            ["pack", SourceTree.Root / project, "--configuration", configuration, $"-p:PackageVersion={version}", "--output", Feed, option, "-p:RunAnalyzers=false"]);
-        run.Wait(seconds: 240).Succeeds();
-    }
-
-    void DotNet(AbsolutePath directory, params string[] arguments)
-    {
-        using var run = space.StartIn(directory, "dotnet", arguments);
-        run.Wait().Succeeds();
-    }
-
-    Finished Build(AbsolutePath directory, params string[] arguments)
-    {
-        using var run = space.StartIn(directory, directory / "build.sh", arguments);
-        return run.Wait(seconds: 240);
-    }
-
-    AbsolutePath Repository(string name)
-    {
-        var root = space.Root / name;
-        space.Write($"{name}/nuget.config", $"""
-            <configuration><packageSources><add key="buildkit" value="{Feed}" /></packageSources></configuration>
-            """);
-        return root;
-    }
 
     static void WriteShop(AbsolutePath root)
     {

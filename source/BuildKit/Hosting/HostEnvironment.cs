@@ -8,6 +8,9 @@ sealed record HostEnvironment
     /// <summary>Where the command was typed.</summary>
     public required AbsolutePath Directory { get; init; }
 
+    /// <summary>Where the one file lies that is the build: a file-based app or a script; null for a build program.</summary>
+    public AbsolutePath? FileDirectory { get; init; }
+
     public required Func<string, string?> Variable { get; init; }
 
     public required Func<IEnumerable<string>> VariableNames { get; init; }
@@ -29,6 +32,9 @@ sealed record HostEnvironment
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>What the SDK calls the directory of a file-based app among the data of the application.</summary>
+    public const string FileDirectoryName = "EntryPointFileDirectoryPath";
+
     /// <summary>The process that this code runs in.</summary>
     public static HostEnvironment OfProcess(string[] arguments)
     {
@@ -37,6 +43,7 @@ sealed record HostEnvironment
         {
             Arguments = arguments,
             Directory = CurrentDirectory(),
+            FileDirectory = AppContext.GetData(FileDirectoryName) is string file ? AbsolutePath.Of(file) : null,
             Variable = Environment.GetEnvironmentVariable,
             SetVariable = Environment.SetEnvironmentVariable,
             VariableNames = () => Environment.GetEnvironmentVariables().Keys.Cast<string>(),
@@ -49,7 +56,8 @@ sealed record HostEnvironment
 
     /// <summary>
     /// The root directory: what the bootstrap script says, otherwise the nearest directory above that has a build
-    /// script, BuildKit's state or a git repository.
+    /// script, BuildKit's state or a git repository. The search for a build of one file begins where the file lies, and ends there
+    /// if there is nothing above.
     /// </summary>
     /// <exception cref="BuildException">BK0928: none of them is found.</exception>
     public AbsolutePath FindRoot()
@@ -59,7 +67,7 @@ sealed record HostEnvironment
             return AbsolutePath.Of(given);
         }
 
-        for (var directory = Directory; ; directory = directory.Parent)
+        for (var directory = FileDirectory ?? Directory; ; directory = directory.Parent)
         {
             if (File.Exists(directory / "build.sh") || System.IO.Directory.Exists(directory / ".buildkit") || Path.Exists(directory / ".git"))
             {
@@ -68,7 +76,7 @@ sealed record HostEnvironment
 
             if (directory == directory.Parent)
             {
-                throw Errors.NoRootDirectory(Directory).Exception();
+                return FileDirectory ?? throw Errors.NoRootDirectory(Directory).Exception();
             }
         }
     }
