@@ -17,7 +17,11 @@ namespace BuildKit.Tests;
 public sealed class Space : IDisposable
 {
     static readonly string[] Framework = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
-    static readonly string[] Own = [typeof(BuildScript).Assembly.Location, typeof(Serilog.Log).Assembly.Location];
+    static readonly string[] Own =
+    [
+        typeof(BuildScript).Assembly.Location, typeof(Serilog.Log).Assembly.Location,
+        typeof(Microsoft.VisualStudio.SolutionPersistence.Model.SolutionModel).Assembly.Location,
+    ];
 
     // Tests of one class share a script more often than not.
     static readonly ConcurrentDictionary<string, byte[]> Compiled = new();

@@ -5,7 +5,7 @@ namespace BuildKit;
 /// <summary>
 /// Every error that a user of the library can meet: one method each, so that the wording of the whole product can be
 /// read on a few screens. Codes by floor: BK01 graph and definitions, BK02 commands and execution, BK04 releases and
-/// git, BK05 deployments and ledger, BK06 parameters, BK08 files, BK09 command line and bootstrap, BK10 packages. A code never
+/// git, BK05 deployments and ledger, BK06 parameters, BK07 solutions, BK08 files, BK09 command line and bootstrap, BK10 packages. A code never
 /// changes its meaning. <c>docs/errors.md</c> has a section for each; a test compares the two.
 /// </summary>
 static class Errors
@@ -1177,6 +1177,104 @@ static class Errors
         Message = $"'{source}' cannot be copied into itself",
         Facts = [("Target", target)],
         Hint = "Choose a target outside of it.",
+    };
+
+    // ---- BK07: solutions and projects -----------------------------------------------------------------------------
+
+    public static BuildError NoSolution(string member, AbsolutePath root) => new()
+    {
+        Code = "BK0700",
+        Message = $"[Solution] on '{member}' finds no .sln or .slnx in the root directory",
+        Facts = [("Root", root)],
+        Hint = "Name the file: [Solution(\"source/Shop.slnx\")], or make one: dotnet new sln.",
+    };
+
+    public static BuildError SeveralSolutions(string member, AbsolutePath root, IReadOnlyList<string> files) => new()
+    {
+        Code = "BK0701",
+        Message = $"[Solution] on '{member}' finds {Count(files.Count, "solution")} in the root directory",
+        Facts = [("Root", root), ("Solutions", string.Join('\n', Shortened(files)))],
+        Hint = $"Name the one that is meant: [Solution(\"{files[0]}\")].",
+    };
+
+    public static BuildError SolutionMissing(string member, AbsolutePath file, IReadOnlyList<string> beside) => new()
+    {
+        Code = "BK0702",
+        Message = $"[Solution] on '{member}' names a file that is not there",
+        Facts = [("File", file), .. Fact("Beside it", beside.Count == 0 ? null : string.Join(", ", Shortened(beside)))],
+        Hint = DidYouMean(file.Name, beside) ?? "The path is relative to the root directory of the build.",
+    };
+
+    public static BuildError SolutionOutsideRoot(string member, AbsolutePath file, AbsolutePath root) => new()
+    {
+        Code = "BK0703",
+        Message = $"[Solution] on '{member}' names a file outside of the root directory",
+        Facts = [("File", file), ("Root", root)],
+        Hint = "What a build works on lies below the root, where build.sh is; move one of the two.",
+    };
+
+    public static BuildError NotASolutionMember(string member, Type type) => new()
+    {
+        Code = "BK0704",
+        Message = $"[Solution] stands on '{member}', which is of type {type.Name}",
+        Hint = $"Declare it as [Solution] readonly Solution {member} = null!;",
+    };
+
+    public static BuildError NotASolution(AbsolutePath file) => new()
+    {
+        Code = "BK0705",
+        Message = $"'{file.Name}' cannot be a solution",
+        Facts = [("File", file)],
+        Hint = "Solutions are files that end in .sln, .slnx or .slnf; a project by itself is Project.At(path).",
+    };
+
+    public static BuildError SolutionUnreadable(AbsolutePath file, int? line, int? column, string reason) => new()
+    {
+        Code = "BK0706",
+        Message = $"The solution '{file.Name}' cannot be read",
+        Facts = [("File", line is null ? file : column is null ? $"{file}({line})" : $"{file}({line},{column})"), ("Reason", reason)],
+        Hint = "Correct the file; 'dotnet sln list' reads it too.",
+    };
+
+    public static BuildError SolutionProjectsMissing(AbsolutePath solution, IReadOnlyList<(int? Line, string Path)> missing) => new()
+    {
+        Code = "BK0707",
+        Message = missing.Count == 1
+            ? $"The solution '{solution.Name}' names a project that is not there" : $"The solution '{solution.Name}' names {missing.Count} projects that are not there",
+        Facts = [("Solution", solution), .. Shortened([.. missing.Select(one => (one.Line is null ? "Project" : $"Line {one.Line}", one.Path))], ("…", $"{missing.Count - LongestList} more"))],
+        Hint = "Restore the files, or remove the projects from the solution: dotnet sln remove PATH.",
+    };
+
+    public static BuildError UnknownProject(AbsolutePath solution, string name, IReadOnlyList<string> known) => new()
+    {
+        Code = "BK0708",
+        Message = $"The solution '{solution.Name}' has no project '{name}'",
+        Facts = [("Solution", solution), ("Projects", string.Join(", ", Shortened(known)) is { Length: > 0 } list ? list : "none")],
+        Hint = DidYouMean(name, known) ?? "Names are those of the project files without extension; '*' stands for any part of one.",
+    };
+
+    public static BuildError AmbiguousProject(AbsolutePath solution, string name, IReadOnlyList<string> paths) => new()
+    {
+        Code = "BK0709",
+        Message = $"The solution '{solution.Name}' has {paths.Count} projects '{name}'",
+        Facts = [("Solution", solution), ("Projects", string.Join('\n', Shortened(paths)))],
+        Hint = $"Name one by its path: Solution[\"{paths[0]}\"].",
+    };
+
+    public static BuildError UnknownSolutionFolder(AbsolutePath solution, string path, IReadOnlyList<string> known) => new()
+    {
+        Code = "BK0710",
+        Message = $"The solution '{solution.Name}' has no folder '{path}'",
+        Facts = [("Solution", solution), ("Folders", string.Join(", ", Shortened(known)) is { Length: > 0 } list ? list : "none")],
+        Hint = DidYouMean(path, known) ?? "A nested folder is named by its whole path, such as source/apps.",
+    };
+
+    public static BuildError NotAProject(AbsolutePath file) => new()
+    {
+        Code = "BK0711",
+        Message = File.Exists(file) ? $"'{file.Name}' is no project" : $"There is no project '{file.Name}'",
+        Facts = [("File", file)],
+        Hint = "Name the project file itself: a .csproj, .fsproj or .vbproj.",
     };
 
     // ---- BK09: command line and bootstrap -------------------------------------------------------------------------

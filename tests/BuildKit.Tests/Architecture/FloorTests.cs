@@ -22,6 +22,7 @@ public partial class FloorTests
         ["Targets"] = 4,
         ["Tools"] = 4,
         ["Graph"] = 5,
+        ["Solutions"] = 5,
         ["Execution"] = 6,
         ["Releases"] = 7,
         ["Rendering"] = 7,
