@@ -30,6 +30,7 @@ public partial class ErrorsTests
         var documented = Heading().Matches(File.ReadAllText(SourceTree.Root / "docs/errors.md")).Select(match => match.Groups[1].Value);
         var sources = new[] { "source", "build.sh" }.SelectMany(place => Directory.Exists(SourceTree.Root / place)
             ? Directory.GetFiles(SourceTree.Root / place, "Errors.cs", SearchOption.AllDirectories).Concat(Directory.GetFiles(SourceTree.Root / place, "Texts.cs", SearchOption.AllDirectories))
+                .Concat(Directory.GetFiles(SourceTree.Root / place, "Rules.cs", SearchOption.AllDirectories))
             : [SourceTree.Root / place]);
         var used = sources.SelectMany(file => Code().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value);
 
