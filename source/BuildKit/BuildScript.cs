@@ -1,4 +1,6 @@
 using BuildKit.Hosting;
+using BuildKit.Parameters;
+using BuildKit.Targets;
 
 namespace BuildKit;
 
@@ -13,24 +15,39 @@ namespace BuildKit;
 /// }
 /// </code>
 /// </summary>
-public abstract class BuildScript
+public abstract class BuildScript : IBuildComponent, IHoldsMemberValues
 {
-    readonly ScriptContext context = ScriptContext.Current;
-
     /// <summary>The root directory of the workspace, where the bootstrap script lies.</summary>
-    protected AbsolutePath RootDirectory => context.Root;
+    protected AbsolutePath RootDirectory => Context.Root;
 
     /// <summary>The git repository of the workspace; it is asked only when one of its members is read.</summary>
-    protected GitRepository Repository => field ??= new(context.Root);
+    protected GitRepository Repository => GitRepository;
 
     /// <summary>
     /// The environment that this run deploys to: what <c>--environment</c> or <c>BK_ENVIRONMENT</c> says; default
     /// <c>local</c>. Known before the targets are defined, so that they can depend on it.
     /// </summary>
-    protected string EnvironmentName => context.EnvironmentName;
+    protected string EnvironmentName => Context.EnvironmentName;
 
     /// <summary>True on a CI runner: the variable <c>CI</c> is <c>true</c> or <c>1</c>.</summary>
-    protected bool IsContinuousIntegration => context.IsContinuousIntegration;
+    protected bool IsContinuousIntegration => Context.IsContinuousIntegration;
+
+    /// <summary>
+    /// This script as one of its components, whose members are not members of the class: <c>From&lt;ITest>().Test</c>.
+    /// </summary>
+    /// <typeparam name="T">A component, or a base class.</typeparam>
+    /// <exception cref="BuildException">BK0118: the script has no such component.</exception>
+    protected T From<T>() where T : class => Component<T>();
+
+    /// <summary>
+    /// The result of a target that the target that runs depends on, directly or through others. To be read in <c>Runs</c>,
+    /// <c>Executes</c>, <c>ForEach</c>, <c>OnlyWhen</c> and <c>Returns</c>.
+    /// </summary>
+    /// <exception cref="BuildException">
+    /// BK0101: it is no member of the script. BK0126: nothing runs. BK0127: there is no such dependency. BK0128: it has no
+    /// result, because it was skipped or failed.
+    /// </exception>
+    protected T Result<T>(Target<T> target) => ResultOf<T>(target);
 
     /// <summary>Runs the build: reads the command line, plans and executes. The entry point of a build program.</summary>
     /// <typeparam name="T">The build script.</typeparam>
@@ -42,4 +59,29 @@ public abstract class BuildScript
     /// </returns>
     protected static Task<int> Run<T>(string[] args, Func<T, Target>? defaultTarget = null) where T : BuildScript, new() =>
         BuildHost.RunAsync(HostEnvironment.OfProcess(args), defaultTarget);
+
+    internal ScriptContext Context { get; } = ScriptContext.Current;
+
+    internal GitRepository GitRepository => field ??= new(Context.Root);
+
+    internal MemberValues Values => field ??= new(this);
+
+    MemberValues IHoldsMemberValues.Values => Values;
+
+    /// <summary>The members of the script that have definitions; null until the script is created and its parameters are set.</summary>
+    internal ScriptMembers? Definitions { get; set; }
+
+    internal T Component<T>() where T : class =>
+        this as T ?? throw Errors.ComponentMissing(typeof(T), GetType(), AuthorPlace.Current).Exception();
+
+    internal T ResultOf<T>(Delegate target)
+    {
+        if (Definitions is null)
+        {
+            throw Errors.ResultOutsideOfTargets(null, AuthorPlace.Current).Exception();
+        }
+
+        var name = Definitions.NameOf(target) ?? throw Errors.UnknownReference(AuthorPlace.Current ?? nameof(Result), "target").Exception();
+        return ResultScope.ResultOf(name) is T result ? result : default!;
+    }
 }

@@ -49,20 +49,21 @@ public sealed class Space : IDisposable
     public bool Has(string name) => Path.Exists(Root / name);
 
     /// <summary>Compiles a build script from the members of its class.</summary>
-    public Space Script(string members, string defaultTarget = "null", string attributes = "", string types = "")
+    public Space Script(string members, string defaultTarget = "null", string attributes = "", string types = "", string components = "", string inherits = "BuildScript")
     {
         var code = $$"""
             using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Threading;
             using System.Threading.Tasks; using BuildKit; using Serilog;
 
             {{attributes}}
-            class Build : BuildScript
+            class Build : {{inherits}}{{(components.Length == 0 ? "" : $", {components}")}}
             {
                 static Task<int> Main(string[] args) => Run<Build>(args, {{(defaultTarget == "null" ? "null" : $"b => b.{defaultTarget}")}});
             #line 1 "Build.cs"
             {{members}}
             }
 
+            #line 1 "Components.cs"
             {{types}}
             """;
         Compile(code);

@@ -161,6 +161,117 @@ static class Errors
         Hint = "The pause of Retry is zero or more, and less than 49 days.",
     };
 
+    // ---- BK01: components and results ------------------------------------------------------------------------------
+
+    public static BuildError ComponentMissing(Type component, Type? script, string? place) => new()
+    {
+        Code = "BK0118",
+        Message = $"'{InCSharp(component)}' is referenced, but the build script does not have this component",
+        Facts = [.. Fact("Script", script is null ? null : InCSharp(script)), .. Fact("Where", place)],
+        Hint = $"Name '{InCSharp(component)}' among the interfaces of the class, or use TryDependsOn and its like, which count only if it is there.",
+    };
+
+    public static BuildError NotMostSpecific(string member, IEnumerable<Type> components) => new()
+    {
+        Code = "BK0119",
+        Message = $"'{member}' is overridden by several components, none of which is more specific than the others",
+        Facts = [("Components", string.Join(", ", components.Select(InCSharp)))],
+        Hint = $"Override '{member}' in the class of the script, and name the one that is meant: Inherit<IComponent>(t => t.{member}).",
+    };
+
+    public static BuildError NothingToInherit(string target, string verb, IReadOnlyList<Type> components, string? place) => new()
+    {
+        Code = "BK0120",
+        Message = components.Count == 0
+            ? $"{verb} of '{target}' finds no definition to build on"
+            : $"{verb} of '{target}' finds several definitions to build on",
+        Facts = [.. Fact("Components", components.Count == 0 ? null : string.Join(", ", components.Select(InCSharp))), .. Fact("Where", place)],
+        Hint = components.Count == 0
+            ? "Remove it, or name another component; it needs a body, and the same type: Target or Target<T>."
+            : $"Name the one that is meant: Inherit<IComponent>(t => t.{target}).",
+    };
+
+    public static BuildError InheritsFromItself(string target, IReadOnlyList<string> definitions, string? place) => new()
+    {
+        Code = "BK0121",
+        Message = $"The definition of '{target}' inherits from itself: {string.Join(" → ", definitions)}",
+        Facts = Fact("Where", place),
+        Hint = "Inherit the definition of a base class (base.Name) or of a component (Base(), Inherit<IComponent>(t => t.Name)).",
+    };
+
+    public static BuildError NotAMember(string verb, string? place) => new()
+    {
+        Code = "BK0122",
+        Message = $"{verb} is given a lambda that does not name a member",
+        Facts = Fact("Where", place),
+        Hint = $"Name it and do nothing else: {(verb == "Inherit" ? "Inherit<ITest>(t => t.Test)" : $"string Feed => {verb}(() => Feed)")}.",
+    };
+
+    public static BuildError MemberOfOtherType(string member, string script, Type type, Type wanted) => new()
+    {
+        Code = "BK0123",
+        Message = $"'{member}' of '{script}' is a {InCSharp(type)}, but a component has a member of that name of type {InCSharp(wanted)}",
+        Hint = $"Give it the same type, or another name: a member of the class takes over from the component's.",
+    };
+
+    public static BuildError ValueIsNotAskedFor(string member, Type component) => new()
+    {
+        Code = "BK0124",
+        Message = $"'{member}' of the component '{InCSharp(component)}' does not ask for its value",
+        Hint = $"An interface has no fields: give it the body => Parameter(() => {member}) or, for injected members, => Injected(() => {member}).",
+    };
+
+    public static BuildError NotInjected(string member, string? place) => new()
+    {
+        Code = "BK0125",
+        Message = $"'{member}' is injected, but has no value",
+        Facts = Fact("Where", place),
+        Hint = "Put the attribute on it that gives the value, such as [Solution]; values are there when targets are defined, not in constructors.",
+    };
+
+    public static BuildError ResultOutsideOfTargets(string? target, string? place) => new()
+    {
+        Code = "BK0126",
+        Message = target is null ? "A result is read before targets are defined" : $"The result of '{target}' is read while no target runs",
+        Facts = Fact("Where", place),
+        Hint = "Read it in Runs, Executes, ForEach, OnlyWhen or Returns of a target that depends on it.",
+    };
+
+    public static BuildError ResultWithoutDependency(string reader, string target, string? place) => new()
+    {
+        Code = "BK0127",
+        Message = reader == target
+            ? $"'{reader}' reads its own result"
+            : $"'{reader}' reads the result of '{target}', but does not depend on it",
+        Facts = Fact("Where", place),
+        Hint = reader == target ? "Keep it in a local variable, or read it in another target." : $"Add .DependsOn({target}) to '{reader}', or to a target that it depends on.",
+    };
+
+    public static BuildError NoResult(string reader, string target, string fate, string? place) => new()
+    {
+        Code = "BK0128",
+        Message = $"'{reader}' reads the result of '{target}', which has none: it {fate}",
+        Facts = Fact("Where", place),
+        Hint = $"Let '{target}' run, or do not read its result then: {reader}.OnlyWhen(…).",
+    };
+
+    public static BuildError SameNameInComponents(string member, Type first, Type second) => new()
+    {
+        Code = "BK0129",
+        Message = $"Two components have a member '{member}': {InCSharp(first)} and {InCSharp(second)}",
+        Hint = $"Rename one of them, or declare '{member}' in the class of the script; it takes over from both: public Target {member} => _ => _.Inherit<{InCSharp(first)}>(t => t.{member}).",
+    };
+
+    public static BuildError ReturnsNothing(string target, Type type, string? place) => DoesNothing(target, place) with
+    {
+        Message = $"The target '{target}' has a result of type {InCSharp(type)}, but returns none",
+        Hint = "Give it Returns(() => …), or declare it as a Target without a result.",
+    };
+
+    static string InCSharp(Type type) => type.IsGenericType
+        ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(InCSharp))}>"
+        : type == typeof(int) ? "int" : type == typeof(string) ? "string" : type == typeof(bool) ? "bool" : type.Name;
+
     // ---- BK02: commands and execution -----------------------------------------------------------------------------
 
     /// <summary>Asked for where a missing tool is told in other words.</summary>

@@ -21,8 +21,9 @@ sealed class Executor(ExecutorOptions options)
         MakeRoomForBlockingCode();
         using var signals = new RunSignals(options);
         var channel = Channel.CreateBounded<Message>(new BoundedChannelOptions(Room) { SingleReader = true });
-        var schedule = new Schedule(plan, options);
-        var workers = new Workers(options, signals, channel.Writer, schedule.FreeJobs);
+        var results = new RunResults(plan);
+        var schedule = new Schedule(plan, options, results);
+        var workers = new Workers(options, signals, channel.Writer, schedule.FreeJobs, results);
         // If there is no room the loop is awake anyway.
         signals.Notify(() => channel.Writer.TryWrite(new Signalled()));
         try

@@ -14,13 +14,14 @@ sealed class Schedule
     readonly EventOutbox events;
     readonly TargetSteps steps;
     readonly StepClaims claims;
+    readonly RunResults results;
     readonly Queue<TargetRun> settled = new();
     CancelState cancel;
     int unfinished;
 
-    public Schedule(Plan plan, ExecutorOptions options)
+    public Schedule(Plan plan, ExecutorOptions options, RunResults results)
     {
-        this.options = options;
+        (this.options, this.results) = (options, results);
         targets = [.. plan.Targets.Select(target => new TargetRun(target))];
         unfinished = targets.Length;
         foreach (var target in targets)
@@ -224,6 +225,7 @@ sealed class Schedule
     void Finish(TargetRun target, Outcome outcome, string? reason = null, string? error = null)
     {
         (target.State, target.Outcome) = (TargetState.Finished, outcome);
+        results.Finished(target, reason);
         events.TargetFinished(target, reason, error);
         settled.Enqueue(target);
         unfinished--;

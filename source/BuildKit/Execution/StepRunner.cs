@@ -3,7 +3,7 @@ using BuildKit.Events;
 namespace BuildKit.Execution;
 
 /// <summary>Runs one step: its actions in order, attempt after attempt, within its time limit.</summary>
-sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> freeJobs, Post post)
+sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> freeJobs, Post post, RunResults results)
 {
     public async Task<StepResult> RunAsync(StepRun run)
     {
@@ -42,7 +42,7 @@ sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> free
         var scope = Scope(run, attempt, limits.Signal);
         try
         {
-            await limits.WaitForAsync(options.Start(() => ActAsync(run.Step, scope))).ConfigureAwait(false);
+            await limits.WaitForAsync(options.Start(() => ActAsync(run, scope))).ConfigureAwait(false);
             return limits.TimedOut ? TimedOut(run) : StepResult.Executed;
         }
         catch (Exception exception)
@@ -60,12 +60,13 @@ sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> free
         }
     }
 
-    async Task ActAsync(PreparedStep step, StepScope scope)
+    async Task ActAsync(StepRun run, StepScope scope)
     {
         using var inside = scope.Enter();
+        using var reading = results.ScopeOf(run.Target.Planned).Enter();
         try
         {
-            foreach (var action in step.Actions)
+            foreach (var action in run.Step.Actions)
             {
                 scope.Stop.Gentle.ThrowIfCancellationRequested();
                 if (action is RunCode { Code: var code })

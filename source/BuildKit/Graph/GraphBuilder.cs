@@ -47,7 +47,11 @@ sealed class GraphBuilder(IReadOnlyList<TargetModel> targets, AbsolutePath? root
     {
         foreach (var reference in references)
         {
-            if (reference.Name is null)
+            if (reference.Missing is { } missing)
+            {
+                Problems.Add(Errors.ComponentMissing(missing.Component, missing.Script, Described(id, verb)));
+            }
+            else if (reference.Name is null)
             {
                 Problems.Add(Errors.UnknownReference(Described(id, verb), "target"));
             }
@@ -70,6 +74,10 @@ sealed class GraphBuilder(IReadOnlyList<TargetModel> targets, AbsolutePath? root
     {
         var target = targets[id];
         GraphProblems.CheckStep(target.Name, target.Place, target.Step, root, Problems);
+        if (target.ResultType is { } type && !target.Returns)
+        {
+            Problems.Add(Errors.ReturnsNothing(target.Name, type, target.Place()));
+        }
         if (!target.Step.Outputs.TrueForAll(OutputPatterns.IsExclusion))
         {
             claims.Add(new(id, target.Step.Outputs));

@@ -1,3 +1,4 @@
+using BuildKit.Parameters;
 using BuildKit.Targets;
 
 namespace BuildKit.Graph;

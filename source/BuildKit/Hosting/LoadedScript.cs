@@ -39,6 +39,7 @@ sealed class LoadedScript
         Inject(members, environment, root);
 
         var definitions = new ScriptMembers(members, [.. MemberKinds]);
+        script.Definitions = definitions;
         var targets = Define(definitions);
         var options = DistinctOptions(targets);
         RefuseTakenNames(parameters, options);
@@ -59,7 +60,7 @@ sealed class LoadedScript
     const string ProfileVariable = "BK_PROFILE";
 
     // The kinds of members whose references are recognised; every floor that brings a kind is named here.
-    static readonly Type[] MemberKinds = [typeof(Target), typeof(Product), typeof(DeploymentEnvironment)];
+    static readonly Type[] MemberKinds = [typeof(Target), typeof(Target<>), typeof(Product), typeof(DeploymentEnvironment)];
 
     static T Create<T>(HostEnvironment environment, AbsolutePath root, string environmentName) where T : BuildScript, new()
     {
@@ -76,7 +77,7 @@ sealed class LoadedScript
         catch (Exception thrown) when (Unwrapped(thrown) is var exception)
         {
             throw exception as BuildException
-                ?? Errors.ScriptFailedToStart(typeof(T).Name, exception.GetType().Name, exception.Message, PlaceOf(exception)).Exception(exception);
+                ?? Errors.ScriptFailedToStart(typeof(T).Name, exception.GetType().Name, exception.Message, AuthorPlace.Of(exception)).Exception(exception);
         }
     }
 
@@ -133,19 +134,19 @@ sealed class LoadedScript
     {
         var targets = new List<TargetModel>();
         var problems = new List<BuildError>();
-        foreach (var (name, target) in members.Of<Target>())
+        foreach (var (name, target) in members.Targets)
         {
             var model = new TargetModel(name) { Place = () => SourcePlace.Of(target.Method) };
             targets.Add(model);
             try
             {
-                _ = target(new TargetDefinition(model, members));
+                IDefinition.Of(target, model, members).Apply(target);
             }
             catch (Exception thrown)
             {
                 var exception = Unwrapped(thrown);
                 problems.Add((exception as BuildException)?.Error
-                    ?? Errors.DefinitionFailed(name, exception.GetType().Name, exception.Message, PlaceOf(exception) ?? model.Place()));
+                    ?? Errors.DefinitionFailed(name, exception.GetType().Name, exception.Message, AuthorPlace.Of(exception) ?? model.Place()));
             }
         }
 
@@ -204,18 +205,4 @@ sealed class LoadedScript
     public static IReadOnlyList<string> OwnVariables { get; } = [ProfileVariable, "BK_ROOT", "BK_PROGRAM", StepEnvironment.StepVariable, StepEnvironment.CommandVariable];
 
     static Exception Unwrapped(Exception exception) => exception is TargetInvocationException { InnerException: { } inner } ? inner : exception;
-
-    // The first frame with a source file: the author's line, since our own assembly is not in the way there.
-    static string? PlaceOf(Exception exception)
-    {
-        foreach (var frame in new System.Diagnostics.StackTrace(exception, fNeedFileInfo: true).GetFrames())
-        {
-            if (frame.GetFileName() is { } file && frame.GetMethod()?.Module.Assembly != typeof(BuildScript).Assembly)
-            {
-                return $"{Path.GetFileName(file)}:{frame.GetFileLineNumber()}";
-            }
-        }
-
-        return null;
-    }
 }

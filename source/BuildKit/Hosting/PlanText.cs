@@ -97,35 +97,21 @@ static class PlanText
 
         foreach (var fanOut in target.Model.FanOuts)
         {
-            yield return Steps(fanOut);
+            foreach (var line in Steps(fanOut))
+            {
+                yield return line;
+            }
         }
     }
 
-    static IEnumerable<string> Commands(Func<CancellationToken, ValueTask<Command[]>> make)
+    static IReadOnlyList<string> Commands(Func<CancellationToken, ValueTask<Command[]>> make) => Foresight.Lines("a command that is", () =>
     {
-        try
-        {
-            var made = make(CancellationToken.None);
-            return made.IsCompletedSuccessfully ? [.. made.Result.Select(command => $"> {command}")] : ["a command that is known when it runs"];
-        }
-        catch (Exception)
-        {
-            // It reads something that is not there yet; when the target runs, its dependencies will have made it.
-            return ["a command that is known when it runs"];
-        }
-    }
+        var made = make(CancellationToken.None);
+        return made.IsCompletedSuccessfully ? [.. made.Result.Select(command => $"> {command}")] : null;
+    });
 
-    static string Steps(FanOut fanOut)
-    {
-        try
-        {
-            return $"one step for each of: {string.Join(", ", fanOut.Steps().Select(step => step.Name))}";
-        }
-        catch (Exception)
-        {
-            return "steps that are known when it runs"; // as above
-        }
-    }
+    static IReadOnlyList<string> Steps(FanOut fanOut) => Foresight.Lines("steps that are", () =>
+        [$"one step for each of: {string.Join(", ", fanOut.Steps().Select(step => step.Name))}"]);
 
     static List<string> Predecessors(Plan plan, PlannedTarget target, params ReadOnlySpan<EdgeKind> kinds)
     {

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime;
 
 namespace BuildKit.Parameters;
 
@@ -8,11 +9,11 @@ namespace BuildKit.Parameters;
 /// </summary>
 sealed class ScriptMember
 {
-    readonly object script;
-
-    ScriptMember(MemberInfo info, object script) => (Info, this.script) = (info, script);
+    ScriptMember(MemberInfo info, object script) => (Info, Script) = (info, script);
 
     public MemberInfo Info { get; }
+
+    public object Script { get; }
 
     public string Name => Info.Name;
 
@@ -21,43 +22,72 @@ sealed class ScriptMember
     /// <summary>True if a component declares it, so that it has no storage of its own.</summary>
     public bool IsOfComponent => Info.DeclaringType is { IsInterface: true };
 
-    public bool Has<T>() where T : Attribute => Info.IsDefined(typeof(T), inherit: true);
+    /// <summary>Members of other components that have the same name, and of which none takes over from the others.</summary>
+    public IReadOnlyList<ScriptMember> Rivals { get; private set; } = [];
 
-    public T? Attribute<T>() where T : Attribute => Info.GetCustomAttribute<T>(inherit: true);
+    /// <summary>Whether it has the attribute; a component's member that is overridden has what overrides it says.</summary>
+    public bool Has<T>() where T : Attribute => Info.IsDefined(typeof(T), inherit: true) && ActiveInfo.IsDefined(typeof(T), inherit: true);
+
+    public T? Attribute<T>() where T : Attribute => Has<T>() ? ActiveInfo.GetCustomAttribute<T>(inherit: true) : null;
 
     /// <summary>What the member holds now; a property is evaluated.</summary>
-    public object? Value => Info is FieldInfo storage ? storage.GetValue(script) : ((PropertyInfo)Info).GetValue(script);
+    /// <exception cref="BuildException">BK0119: several components override it, and none of them is more specific.</exception>
+    public object? Value
+    {
+        get
+        {
+            try
+            {
+                return Info is FieldInfo storage ? storage.GetValue(Script) : ((PropertyInfo)Info).GetValue(Script);
+            }
+            catch (Exception exception) when ((exception.InnerException ?? exception) is AmbiguousImplementationException)
+            {
+                throw Errors.NotMostSpecific(Name, Implementation.Active(Script.GetType(), Name).Select(one => one.Declarer)).Exception(exception);
+            }
+        }
+    }
 
-    /// <summary>True if a value can be set: fields always, properties with a setter or a field that the compiler made.</summary>
-    public bool CanBeSet => Info is FieldInfo || Info is PropertyInfo property && (property.SetMethod ?? (object?)BackingField(property)) is not null;
+    /// <summary>
+    /// True if a value can be set: fields always, properties with a setter or a field that the compiler made, properties of
+    /// components that ask for their value.
+    /// </summary>
+    public bool CanBeSet => Info is not PropertyInfo property
+        || (IsOfComponent ? AsksForItsValue() : (property.SetMethod ?? (object?)BackingField(property)) is not null);
 
-    /// <summary>Sets the value, also of members that are <c>readonly</c> or have no setter.</summary>
+    /// <summary>Sets the value, also of members that are <c>readonly</c>, have no setter, or belong to a component.</summary>
+    /// <exception cref="BuildException">BK0124: the component's property does not ask for its value.</exception>
     public void Set(object? value)
     {
         if (Info is FieldInfo field)
         {
-            field.SetValue(script, value);
+            field.SetValue(Script, value);
+        }
+        else if (IsOfComponent)
+        {
+            Values!.Set(Name, value);
+            _ = AsksForItsValue() ? value : throw Errors.ValueIsNotAskedFor(Name, Info.DeclaringType!).Exception();
         }
         else if (((PropertyInfo)Info) is { SetMethod: not null } property)
         {
-            property.SetValue(script, value);
+            property.SetValue(Script, value);
         }
         else
         {
-            BackingField((PropertyInfo)Info)!.SetValue(script, value);
+            BackingField((PropertyInfo)Info)!.SetValue(Script, value);
         }
     }
 
     /// <summary>
     /// All members, class by class from the script upwards, properties before fields, then components in the order in
-    /// which the runtime lists them. A name that was there before is not listed again.
+    /// which the runtime lists them. Each name once: a class's member takes over from a component's, and a component's from
+    /// one of a component that it derives from.
     /// </summary>
     public static IReadOnlyList<ScriptMember> Of(object script)
     {
         const BindingFlags declared =
             BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
         var members = new List<ScriptMember>();
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        var names = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var type = script.GetType(); type is not null && type != typeof(object); type = type.BaseType)
         {
             Add(type.GetProperties(declared));
@@ -66,7 +96,7 @@ sealed class ScriptMember
 
         foreach (var component in script.GetType().GetInterfaces())
         {
-            Add(component.GetProperties(BindingFlags.Instance | BindingFlags.Public));
+            Add(component.GetProperties(declared));
         }
 
         return members;
@@ -75,12 +105,63 @@ sealed class ScriptMember
         {
             foreach (var info in some)
             {
-                if (info.Name[0] != '<' && names.Add(info.Name))
+                // Neither what the compiler makes, nor explicit implementations: "Space.IComponent.Name".
+                if (info.Name[0] == '<' || info.Name.Contains('.', StringComparison.Ordinal))
+                {
+                    continue;
+                }
+
+                if (names.TryAdd(info.Name, members.Count))
                 {
                     members.Add(new(info, script));
                 }
+                else if (info.DeclaringType!.IsInterface)
+                {
+                    members[names[info.Name]] = members[names[info.Name]].Beside(new(info, script));
+                }
             }
         }
+    }
+
+    ScriptMember Beside(ScriptMember other)
+    {
+        if (!IsOfComponent || Info.DeclaringType!.IsAssignableTo(other.Info.DeclaringType))
+        {
+            return this;
+        }
+
+        if (other.Info.DeclaringType!.IsAssignableTo(Info.DeclaringType))
+        {
+            other.Rivals = [.. Rivals.Where(rival => !other.Info.DeclaringType.IsAssignableTo(rival.Info.DeclaringType))];
+            return other;
+        }
+
+        if (!Rivals.Any(rival => rival.Info.DeclaringType!.IsAssignableTo(other.Info.DeclaringType)))
+        {
+            Rivals = [.. Rivals.Where(rival => !other.Info.DeclaringType.IsAssignableTo(rival.Info.DeclaringType)), other];
+        }
+
+        return this;
+    }
+
+    MemberValues? Values => (Script as IHoldsMemberValues)?.Values;
+
+    MemberInfo ActiveInfo => field ??= !IsOfComponent ? Info
+        : Implementation.Active(Script.GetType(), Name) is [var active] ? active.Member
+        : Info;
+
+    bool AsksForItsValue()
+    {
+        try
+        {
+            _ = Value;
+        }
+        catch (Exception exception) when (exception is not BuildException)
+        {
+            return true; // its default could not be made, and is not needed once a value is set
+        }
+
+        return Values?.WasAskedFor(Name) == true;
     }
 
     static FieldInfo? BackingField(PropertyInfo property) =>

@@ -18,8 +18,7 @@ sealed class OutputFiles
     {
         var name = members.NameOf(target)
             ?? throw Errors.UnknownReference($"'{product}', from:", "target").Exception();
-        var model = new TargetModel(name);
-        target(new TargetDefinition(model, members));
+        var model = members.Define(new TargetModel(name));
         var steps = model.FanOuts.SelectMany(fanOut => fanOut.Steps()).Prepend(model.Step);
         string[] patterns = [.. steps.SelectMany(step => step.Outputs).Distinct(StringComparer.Ordinal)];
         return patterns.Any(pattern => pattern[0] != '!')

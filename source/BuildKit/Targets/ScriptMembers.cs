@@ -17,12 +17,16 @@ sealed class ScriptMembers
     {
         foreach (var member in members)
         {
-            if (kinds.Contains(member.Type))
+            if (kinds.Contains(Kind(member.Type)))
             {
-                Add(member.Name, (Delegate?)member.Value);
+                Script = member.Script;
+                Add(member);
             }
         }
     }
+
+    /// <summary>The script that the members belong to; null if it has none.</summary>
+    public object? Script { get; }
 
     /// <summary>The members of one kind, in the order of their declaration.</summary>
     public IEnumerable<(string Name, T Member)> Of<T>() where T : Delegate
@@ -32,6 +36,21 @@ sealed class ScriptMembers
             if (member.Value is T value)
             {
                 yield return (member.Name, value);
+            }
+        }
+    }
+
+    /// <summary>All targets with and without a result, in the order of their declaration.</summary>
+    public IEnumerable<(string Name, Delegate Member)> Targets
+    {
+        get
+        {
+            foreach (var member in members)
+            {
+                if (Kind(member.Value.GetType()) is var kind && (kind == typeof(Target) || kind == typeof(Target<>)))
+                {
+                    yield return (member.Name, member.Value);
+                }
             }
         }
     }
@@ -47,18 +66,72 @@ sealed class ScriptMembers
         return (T)value;
     }
 
-    /// <summary>The name of the member that a delegate was read from; null if it comes from no declared member.</summary>
-    public string? NameOf(Delegate member) => names.GetValueOrDefault(member.Method);
+    /// <summary>
+    /// The name of the member that a delegate was read from, also of one that another overrides; null if it comes from no
+    /// declared member.
+    /// </summary>
+    public string? NameOf(Delegate member) => names.GetValueOrDefault(member.Method) ?? ImplementationOf(member)?.Name;
 
-    void Add(string name, Delegate? member)
+    /// <summary>The body that a delegate was read from, overridden or not; null if it comes from no declared member.</summary>
+    public Implementation? ImplementationOf(Delegate member) => Implementations.GetValueOrDefault(member.Method);
+
+    /// <summary>Evaluates the definition of a target, by its name.</summary>
+    public TargetModel Define(TargetModel target)
     {
-        if (member is null)
+        foreach (var (name, member) in Targets)
         {
-            throw Errors.MemberIsNull(name).Exception();
+            if (name == target.Name)
+            {
+                IDefinition.Of(member, target, this).Apply(member);
+            }
         }
 
-        names.TryAdd(member.Method, name);
-        members.Add(new(name, member));
+        return target;
+    }
+
+    /// <summary>Targets, products and so on by the type that all of them share: <c>Target&lt;></c> for targets with a result.</summary>
+    public static Type Kind(Type type) => type.IsGenericType ? type.GetGenericTypeDefinition() : type;
+
+    // Asked for only where definitions build on each other.
+    Dictionary<MethodInfo, Implementation> Implementations
+    {
+        get
+        {
+            if (field is not null || Script is null)
+            {
+                return field ??= [];
+            }
+
+            field = [];
+            foreach (var (name, member) in members)
+            {
+                foreach (var implementation in Implementation.All(Script.GetType(), name))
+                {
+                    if (implementation.ValueIn(Script) is Delegate body && body.GetType() == member.GetType())
+                    {
+                        field.TryAdd(body.Method, implementation);
+                    }
+                }
+            }
+
+            return field;
+        }
+    }
+
+    void Add(ScriptMember member)
+    {
+        var value = (Delegate?)member.Value ?? throw Errors.MemberIsNull(member.Name).Exception();
+        foreach (var rival in member.Rivals)
+        {
+            // A class or a component may give two of the same name one definition.
+            if (rival.Value is not Delegate other || other.Method != value.Method)
+            {
+                throw Errors.SameNameInComponents(member.Name, member.Info.DeclaringType!, rival.Info.DeclaringType!).Exception();
+            }
+        }
+
+        names.TryAdd(value.Method, member.Name);
+        members.Add(new(member.Name, value));
     }
 
     sealed record DefinedMember(string Name, Delegate Value);

@@ -12,7 +12,7 @@ public abstract class StepDefinition<TSelf> where TSelf : StepDefinition<TSelf>
 
     internal StepModel Model { get; } = new();
 
-    TSelf Self => (TSelf)this;
+    private protected TSelf Self => (TSelf)this;
 
     /// <summary>
     /// Files that the step reads, as patterns relative to the root directory; <c>!pattern</c> takes files away.

@@ -6,134 +6,59 @@ namespace BuildKit;
 /// Defines a target. What each member means for order and failure is stated, rule by rule, in
 /// <c>docs/semantics.md</c>.
 /// </summary>
-public sealed class TargetDefinition : StepDefinition<TargetDefinition>
+public sealed class TargetDefinition : AnyTargetDefinition<TargetDefinition>
 {
     internal TargetDefinition(TargetModel target, ScriptMembers members)
+        : base(target, members)
     {
-        Target = target;
-        Members = members;
-        target.Step = Model;
-    }
-
-    internal TargetModel Target { get; }
-
-    /// <summary>Names the members that references mean; upper floors resolve their own kinds of members with it.</summary>
-    internal ScriptMembers Members { get; }
-
-    /// <summary>One line for <c>--help</c> and <c>--list</c>.</summary>
-    public TargetDefinition Description(string text)
-    {
-        Target.Description = text;
-        return this;
-    }
-
-    /// <summary>Hides the target from <c>--help</c> and <c>--list</c>; it can still be asked for.</summary>
-    public TargetDefinition Unlisted()
-    {
-        Target.IsUnlisted = true;
-        return this;
-    }
-
-    /// <summary>These run first, and must have succeeded or been skipped cleanly.</summary>
-    public TargetDefinition DependsOn(params ReadOnlySpan<Target> targets) => Refer(Target.DependsOn, targets, nameof(DependsOn));
-
-    /// <summary>This target runs before these, which depend on it as if they had said so themselves.</summary>
-    public TargetDefinition DependentFor(params ReadOnlySpan<Target> targets) =>
-        Refer(Target.DependentFor, targets, nameof(DependentFor));
-
-    /// <summary>Runs after these if both are in the plan; adds none of them to the plan.</summary>
-    public TargetDefinition After(params ReadOnlySpan<Target> targets) => Refer(Target.After, targets, nameof(After));
-
-    /// <summary>Runs before these if both are in the plan; adds none of them to the plan.</summary>
-    public TargetDefinition Before(params ReadOnlySpan<Target> targets) => Refer(Target.Before, targets, nameof(Before));
-
-    /// <summary>Adds these to the plan; they run afterwards, only if this target succeeded.</summary>
-    public TargetDefinition Triggers(params ReadOnlySpan<Target> targets) => Refer(Target.Triggers, targets, nameof(Triggers));
-
-    /// <summary>Is added to the plan by these and runs after them, only if one of them succeeded.</summary>
-    public TargetDefinition TriggeredBy(params ReadOnlySpan<Target> targets) =>
-        Refer(Target.TriggeredBy, targets, nameof(TriggeredBy));
-
-    /// <summary>
-    /// Asked just before the target would run, when its dependencies have run. If it is false the target is skipped,
-    /// with the reason, and its dependents run.
-    /// </summary>
-    /// <param name="condition">Whether the target is to run.</param>
-    /// <param name="why">The reason shown when it is skipped.</param>
-    public TargetDefinition OnlyWhen(Func<bool> condition, string why)
-    {
-        Target.Conditions.Add(new(condition, why));
-        return this;
     }
 
     /// <summary>
-    /// Asked before anything runs. If it is false the target is skipped, and with it the dependencies and triggers
-    /// that only it needed, unless <see cref="WhenSkipped"/> says otherwise.
+    /// Says first what another definition says: <c>Inherit(base.Test)</c>. Lists and actions add up; single values are
+    /// replaced by what is said afterwards.
     /// </summary>
-    /// <param name="condition">Whether the target is to run.</param>
-    /// <param name="why">The reason shown when it is skipped.</param>
-    public TargetDefinition OnlyWhenStatic(Func<bool> condition, string why)
-    {
-        Target.StaticConditions.Add(new(condition, why));
-        return this;
-    }
-
-    /// <summary>What happens to the dependencies that only this target needs, when it is skipped before anything runs.</summary>
-    public TargetDefinition WhenSkipped(Dependencies dependencies)
-    {
-        Target.WhenSkipped = dependencies;
-        return this;
-    }
-
-    /// <summary>Checked for the whole plan before anything runs; all failures are reported in one message.</summary>
-    public TargetDefinition Requires(Func<bool> condition, string why)
-    {
-        Target.Requirements.Add(new(() => condition(), why, condition));
-        return this;
-    }
-
-    /// <summary>Requires that a parameter, or anything else, has a value: <c>Requires(() => FeedKey)</c>.</summary>
-    public TargetDefinition Requires(Func<object?> value)
-    {
-        Target.Requirements.Add(new(() => value() is not (null or false or ""), null, value));
-        return this;
-    }
-
-    /// <summary>Its failure stops nobody: dependents and everything else run; the run still fails.</summary>
-    public TargetDefinition ProceedAfterFailure()
-    {
-        Target.ProceedsAfterFailure = true;
-        return this;
-    }
+    /// <exception cref="BuildException">BK0121: definitions inherit from each other in a circle.</exception>
+    public TargetDefinition Inherit(Target target) => Apply(target);
 
     /// <summary>
-    /// When it is in the plan it always runs, after its dependencies have finished in whatever way, after Ctrl-C too.
+    /// Says first what a component's own definition says, whatever overrides it: <c>Inherit&lt;ITest>(t => t.Test)</c>.
     /// </summary>
-    public TargetDefinition AssuredAfterFailure()
-    {
-        Target.IsAssured = true;
-        return this;
-    }
+    /// <exception cref="BuildException">
+    /// BK0118: the script has no such component. BK0120: it has no definition of its own. BK0121: a circle. BK0122: the lambda
+    /// does more than to name a target.
+    /// </exception>
+    public TargetDefinition Inherit<T>(Func<T, Target> target) where T : class => InheritFrom(typeof(T), target);
 
-    /// <summary>
-    /// Makes one step for each item. The items are asked for when the target's dependencies are done; the steps may
-    /// run at once.
-    /// </summary>
-    /// <param name="items">The items, whose text is the step's name.</param>
-    /// <param name="define">Defines the step of one item.</param>
-    public TargetDefinition ForEach<T>(Func<IEnumerable<T>> items, Func<StepDefinition, T, StepDefinition> define)
-    {
-        Target.FanOuts.Add(new(() => items().Select(item => FanOut.Step(item, define)), items));
-        return this;
-    }
+    private protected override void Call(Delegate definition) => _ = ((Target)definition)(this);
+}
 
-    TargetDefinition Refer(List<TargetReference> list, ReadOnlySpan<Target> targets, string verb)
-    {
-        foreach (var target in targets)
-        {
-            list.Add(new(Members.NameOf(target), verb));
-        }
+/// <summary>Defines a target with a result.</summary>
+/// <typeparam name="TResult">The type of the result.</typeparam>
+public sealed class TargetDefinition<TResult> : AnyTargetDefinition<TargetDefinition<TResult>>
+{
+    internal TargetDefinition(TargetModel target, ScriptMembers members)
+        : base(target, members) => target.ResultType = typeof(TResult);
 
-        return this;
+    /// <summary>Computes the result, in the order of the target's actions; the last result that a target returns counts.</summary>
+    public TargetDefinition<TResult> Returns(Func<TResult> result) => Returning(_ => Task.FromResult(result()), result);
+
+    /// <summary>Computes the result asynchronously.</summary>
+    public TargetDefinition<TResult> Returns(Func<Task<TResult>> result) => Returning(_ => result(), result);
+
+    /// <summary>Computes the result asynchronously, and learns of Ctrl-C and of the time limit.</summary>
+    public TargetDefinition<TResult> Returns(Func<CancellationToken, Task<TResult>> result) => Returning(result, result);
+
+    /// <inheritdoc cref="TargetDefinition.Inherit(BuildKit.Target)"/>
+    public TargetDefinition<TResult> Inherit(Target<TResult> target) => Apply(target);
+
+    /// <inheritdoc cref="TargetDefinition.Inherit{T}"/>
+    public TargetDefinition<TResult> Inherit<T>(Func<T, Target<TResult>> target) where T : class => InheritFrom(typeof(T), target);
+
+    private protected override void Call(Delegate definition) => _ = ((Target<TResult>)definition)(this);
+
+    TargetDefinition<TResult> Returning(Func<CancellationToken, Task<TResult>> compute, Delegate source)
+    {
+        Target.Returns = true;
+        return Add(new CodeAction(async cancellation => ResultScope.Return(await compute(cancellation).ConfigureAwait(false)), source));
     }
 }

@@ -53,12 +53,25 @@ sealed class TargetModel(string name)
     /// </summary>
     public List<Func<(string Provided, string Reason)?>> DoesWithout { get; } = [];
 
+    /// <summary>The type of the target's result; null for a target without one.</summary>
+    public Type? ResultType { get; set; }
+
+    /// <summary>Whether the definition says how the result is computed.</summary>
+    public bool Returns { get; set; }
+
     /// <summary>A target without any action is only a name for its dependencies.</summary>
     public bool HasActions => Step.Actions.Count > 0 || FanOuts.Count > 0;
 }
 
 /// <summary>A reference to another target by its name; the name is null if the reference means no member.</summary>
-sealed record TargetReference(string? Name, string Verb);
+sealed record TargetReference(string? Name, string Verb)
+{
+    /// <summary>The component that the script would need for the reference to mean something.</summary>
+    public MissingComponent? Missing { get; init; }
+}
+
+/// <summary>A component that is referenced, and the script that does not have it.</summary>
+sealed record MissingComponent(Type Component, Type? Script);
 
 /// <summary>A condition with the reason that is shown if it does not hold.</summary>
 sealed record Condition(Func<bool> Holds, string Why);
