@@ -11,6 +11,8 @@ public sealed class StartUpTests : IDisposable
     readonly Space space = new Space().Script("""
         [Parameter("Debug or Release")] readonly Configuration Configuration = Configuration.Release;
 
+        [PathTool] readonly Tool Terraform = null!;
+
         // The script itself notes what was loaded when it ends.
         static Build()
         {
@@ -21,7 +23,7 @@ public sealed class StartUpTests : IDisposable
             }
         }
 
-        Target Restore => _ => _.Runs(() => DotNet.Restore(RootDirectory / "Shop.sln"));
+        Target Restore => _ => _.Requires(DotNet.AtLeast("10.0.100"), Terraform.AtLeast("1.5")).Runs(() => DotNet.Restore(RootDirectory / "Shop.sln"));
         Target Compile => _ => _.DependsOn(Restore).Runs(() => DotNet.Build(RootDirectory / "Shop.sln"));
         Target Publish => _ => _.DependsOn(Compile).Outputs("artifacts/shop/**").Executes(() => Log.Information("published"));
         Product Shop => _ => _.Archive("shop", from: Publish);

@@ -17,4 +17,14 @@ public static class ToolExtensions
         /// </summary>
         public static Tool Of(string name) => arguments => new Command { Tool = name, Arguments = [.. arguments] };
     }
+
+    extension(Tool tool)
+    {
+        /// <summary>Requires this version of the tool or a later one: <c>Requires(Terraform.AtLeast("1.5"))</c>.</summary>
+        /// <exception cref="BuildException">BK0733: that is no version.</exception>
+        public ToolRequirement AtLeast(string version) => tool.AnyVersion().AtLeast(version);
+
+        /// <summary>Requires that the tool is there. It is looked up and not started.</summary>
+        public ToolRequirement AnyVersion() => new(tool);
+    }
 }

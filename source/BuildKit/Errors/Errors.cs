@@ -1077,6 +1077,96 @@ static class Errors
         Hint = "'./build.sh :parameters schema' writes a schema by which an editor says so while one types.",
     };
 
+    // ---- BK072-BK074: where tools come from, and their versions ----------------------------------------------------
+
+    public static BuildError NoToolManifest(string tool, AbsolutePath directory) => new()
+    {
+        Code = "BK0720",
+        Message = $"The tool '{tool}' is to come from a tool manifest, and there is none",
+        Facts = [("Looked in", $"{directory} and the directories above it"), ("For", ".config/dotnet-tools.json, dotnet-tools.json")],
+        Hint = "Make one with 'dotnet new tool-manifest', and add the tool with 'dotnet tool install'.",
+    };
+
+    public static BuildError InvalidToolManifest(AbsolutePath file, long? line, string reason) => new()
+    {
+        Code = "BK0721",
+        Message = "The tool manifest cannot be read",
+        Facts = [("File", line is null ? file : $"{file}:{line}"), ("Reason", reason)],
+        Hint = "Correct the file; 'dotnet tool install' and 'dotnet tool update' write it.",
+    };
+
+    public static BuildError NotInToolManifest(string tool, IReadOnlyList<string> commands, IEnumerable<AbsolutePath> manifests) => new()
+    {
+        Code = "BK0722",
+        Message = $"The tool '{tool}' is not in the tool manifest",
+        Facts = [("Manifest", string.Join('\n', manifests)), ("Tools", commands.Count == 0 ? "none" : string.Join(", ", Shortened(commands)))],
+        Hint = DidYouMean(tool, commands) ?? "Add it with 'dotnet tool install'; its name is that of its command.",
+    };
+
+    public static BuildError ToolNotRestored(string tool, string package, string version, AbsolutePath manifest, IEnumerable<AbsolutePath> folders) => new()
+    {
+        Code = "BK0723",
+        Message = $"The tool '{tool}' is in the tool manifest, but not restored",
+        Facts = [("Package", $"{package} {version}"), ("Manifest", manifest), ("Looked in", string.Join('\n', folders))],
+        Hint = "Depend on a target that runs DotNet.ToolRestore(), or run 'dotnet tool restore'.",
+    };
+
+    public static BuildError NodeToolMissing(string tool, AbsolutePath directory, AbsolutePath? modules, IEnumerable<string> tools) => new()
+    {
+        Code = "BK0724",
+        Message = modules is null
+            ? $"The tool '{tool}' is to come from node_modules, and there is no node_modules/.bin"
+            : $"There is no '{tool}' in node_modules/.bin",
+        Facts = modules is null ? [("Looked in", $"{directory} and the directories above it, up to the root directory")] : [("Looked in", modules)],
+        Hint = DidYouMean(tool, tools) ?? "Is it in package.json? Depend on a target that runs Npm.Ci(), or run 'npm ci'.",
+    };
+
+    public static BuildError NotAToolName(string name) => new()
+    {
+        Code = "BK0725",
+        Message = $"'{Visible(name)}' cannot be the name of a tool",
+        Hint = "Give the name alone, as it is typed in a terminal; a tool by its path is Tool.Of(path).",
+    };
+
+    public static BuildError NotAToolMember(string member, string attribute, Type type) => new()
+    {
+        Code = "BK0726",
+        Message = $"[{attribute}] gives the member '{member}' a tool, but its type is {type.Name}",
+        Hint = $"Declare it as: [{attribute}] readonly Tool {member} = null!;",
+    };
+
+    public static BuildError ToolsNotAsRequired(IReadOnlyList<BuildError> problems) => new()
+    {
+        Code = "BK0730",
+        Message = $"The plan cannot run: {Count(problems.Count, "tool")} {(problems.Count == 1 ? "is" : "are")} not as required",
+        Problems = problems,
+        Hint = "Nothing was run.",
+    };
+
+    public static BuildError ToolVersionNotMet(string tool, string file, string found, string required, string targets) => new()
+    {
+        Code = "BK0731",
+        Message = $"'{tool}' is version {found}; required is {required}",
+        Facts = [("File", file), ("Found", found), ("Required", required), ("Needed by", targets)],
+        Hint = "Install a version that fits, put it first on PATH, or leave the target out with '--skip'.",
+    };
+
+    public static BuildError ToolDoesNotTellItsVersion(Command command, string file, string required, string targets, string reason, string? output) => new()
+    {
+        Code = "BK0732",
+        Message = $"'{command.Tool}' does not tell its version",
+        Facts = [("Command", $"{command}"), ("File", file), ("Reason", reason), .. Fact("Output", output is null ? null : Shortened(output)),
+            ("Required", required), ("Needed by", targets)],
+        Hint = "Does the command work by hand? Another question is .AskedBy(\"version\"), another place of the version .Matching(\"v(.*)\").",
+    };
+
+    public static BuildError NotAToolVersion(string text) => new()
+    {
+        Code = "BK0733",
+        Message = $"'{Visible(text)}' is no version that a tool can be required to have",
+        Hint = "Versions are numbers with dots, and possibly a pre-release: \"10.0.100\", \"2.30\", \"5.0.0-rc.1\".",
+    };
+
     // ---- BK08: files ----------------------------------------------------------------------------------------------
 
     public static BuildError NotAnAbsolutePath(string path) => new()

@@ -28,7 +28,34 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
         var request = PlanRequests.ToRun(script, graph, requested, Warn);
         var plan = graph.Plan(request);
         WarnOfUnknownVariables();
+        await RequireToolsAsync(plan, interrupts).ConfigureAwait(false);
         return await ExecuteAsync(plan, request.Continued, interrupts).ConfigureAwait(false);
+    }
+
+    // The plan is made without a process; a run asks the tools that it requires before anything else.
+    async Task RequireToolsAsync(Plan plan, Interrupts interrupts)
+    {
+        var required = plan.Targets.Where(target => target.SkipReason is null)
+            .SelectMany(target => target.Model.RequiredTools.Select(tool => (target.Model.Name, tool))).ToList();
+        if (required.Count == 0)
+        {
+            return;
+        }
+
+        var scope = new StepScope
+        {
+            Target = "",
+            Root = script.Root,
+            Id = $"{StepId.OutsideOfSteps(run)}tools",
+            Post = static _ => { },
+            Stop = new(interrupts.First, interrupts.Second),
+            Time = environment.Time,
+        };
+        var problems = await new ToolCheck(scope).ProblemsAsync(required).ConfigureAwait(false);
+        if (problems.Count > 0)
+        {
+            throw (problems.Count == 1 ? problems[0] : Errors.ToolsNotAsRequired(problems)).Exception();
+        }
     }
 
     static string NewRun(HostEnvironment environment) => StepId.RunWithin(

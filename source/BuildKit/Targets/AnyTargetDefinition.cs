@@ -82,6 +82,16 @@ public abstract partial class AnyTargetDefinition<TSelf> : StepDefinition<TSelf>
         return Self;
     }
 
+    /// <summary>
+    /// Requires tools, in a range of versions; checked for the whole plan before anything runs, and all that are not as
+    /// required are reported in one message: <c>Requires(DotNet.AtLeast("10.0.100"), Git.AtLeast("2.30"))</c>.
+    /// </summary>
+    public TSelf Requires(params ReadOnlySpan<ToolRequirement> tools)
+    {
+        Target.RequiredTools.AddRange(tools);
+        return Self;
+    }
+
     /// <summary>Its failure stops nobody: dependents and everything else run; the run still fails.</summary>
     public TSelf ProceedAfterFailure()
     {

@@ -32,6 +32,9 @@ sealed class TargetModel(string name)
 
     public List<Requirement> Requirements { get; } = [];
 
+    /// <summary>Tools that must be there in some version; asked before anything runs, never for a plan alone.</summary>
+    public List<ToolRequirement> RequiredTools { get; } = [];
+
     public bool ProceedsAfterFailure { get; set; }
 
     public bool IsAssured { get; set; }

@@ -1,3 +1,5 @@
+using BuildKit.Tools;
+
 namespace BuildKit;
 
 /// <summary>
@@ -57,6 +59,24 @@ public static class DotNet
 
     /// <summary><c>dotnet tool restore</c>: the local tools of the manifest <c>.config/dotnet-tools.json</c>.</summary>
     public static DotNetToolRestore ToolRestore() => new() { Tool = DotNetCommand.Program, Arguments = ["tool", "restore"] };
+
+    /// <summary>
+    /// A tool of the tool manifest (<c>.config/dotnet-tools.json</c> or <c>dotnet-tools.json</c>, there or above); looked up
+    /// when a command of it starts, and then started directly.
+    /// </summary>
+    /// <param name="name">The command's name.</param>
+    /// <exception cref="BuildException">
+    /// BK0725: that is no tool's name. When a command starts, BK0720 to BK0723: no manifest, invalid, not in it, not restored.
+    /// </exception>
+    public static Tool Tool(string name)
+    {
+        _ = ToolName.Of(name);
+        return arguments => ManifestToolCommand.Of(name, arguments);
+    }
+
+    /// <summary>Requires this version of the .NET SDK or a later one, as <c>global.json</c> selects it in the root directory.</summary>
+    /// <exception cref="BuildException">BK0733: that is no version.</exception>
+    public static ToolRequirement AtLeast(string version) => BuildKit.Tool.Of(DotNetCommand.Program).AtLeast(version);
 
     static T On<T>(this T command, AbsolutePath path) where T : DotNetCommand =>
         (T)((DotNetCommand)command with { Arguments = command.Arguments.Add(path), Subject = path });

@@ -58,6 +58,10 @@ public static class Git
     public static Command Push(string remote, params IEnumerable<string> references) =>
         Of(["push", "--", Name(remote), .. references.Select(Name)]);
 
+    /// <summary>Requires this version of git or a later one.</summary>
+    /// <exception cref="BuildException">BK0733: that is no version.</exception>
+    public static ToolRequirement AtLeast(string version) => BuildKit.Tool.Of("git").AtLeast(version);
+
     static Command Of(params ReadOnlySpan<string> arguments) =>
         new Command { Tool = "git", Arguments = [.. arguments] }.Environment("GIT_TERMINAL_PROMPT", "0");
 
