@@ -11,8 +11,6 @@ public sealed class StartUpTests : IDisposable
     readonly Space space = new Space().Script("""
         [Parameter("Debug or Release")] readonly Configuration Configuration = Configuration.Release;
 
-        [PathTool] readonly Tool Terraform = null!;
-
         // The script itself notes what was loaded when it ends.
         static Build()
         {
@@ -23,7 +21,7 @@ public sealed class StartUpTests : IDisposable
             }
         }
 
-        Target Restore => _ => _.Requires(DotNet.AtLeast("10.0.100"), Terraform.AtLeast("1.5")).Runs(() => DotNet.Restore(RootDirectory / "Shop.sln"));
+        Target Restore => _ => _.Runs(() => DotNet.Restore(RootDirectory / "Shop.sln"));
         Target Compile => _ => _.DependsOn(Restore).Runs(() => DotNet.Build(RootDirectory / "Shop.sln"));
         Target Publish => _ => _.DependsOn(Compile).Outputs("artifacts/shop/**").Executes(() => Log.Information("published"));
         Product Shop => _ => _.Archive("shop", from: Publish);
@@ -43,6 +41,26 @@ public sealed class StartUpTests : IDisposable
         var loaded = File.ReadAllLines(space.Root / "assemblies");
         Assert.Contains("BuildKit", loaded);
         Assert.Empty(loaded.Intersect(Heavy));
+    }
+
+    [Fact]
+    public void Tools_and_their_required_versions_cost_a_question_no_library()
+    {
+        using var tools = new Space().Script("""
+            [PathTool] readonly Tool Terraform = null!;
+            [DotNetTool("report")] readonly Tool Report = null!;
+            [NpmTool("eslint")] readonly Tool EsLint = null!;
+
+            static Build() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+                File.WriteAllLines(Environment.GetEnvironmentVariable("ASSEMBLIES")!, AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetName().Name!));
+
+            Target Restore => _ => _.Requires(DotNet.AtLeast("10.0.100"), Terraform.AtLeast("1.5").Below("2").Matching("v(.*)")).Runs(() => EsLint($"--fix"));
+            """);
+        tools.Variables["ASSEMBLIES"] = tools.Root / "assemblies";
+
+        tools.Run("--list").Succeeds().Prints("Restore");
+
+        Assert.Empty(File.ReadAllLines(tools.Root / "assemblies").Intersect(Heavy));
     }
 
     [Fact]

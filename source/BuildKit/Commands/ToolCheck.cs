@@ -40,7 +40,7 @@ sealed class ToolCheck(StepScope scope)
         var command = requirement.Command;
         try
         {
-            command = command.Prepared(scope.Root);
+            command = await command.PreparedAsync(scope).ConfigureAwait(false);
             var file = ToolLookup.Find(command, scope.Root, StepEnvironment.Construct(command, scope, scope.Id));
             return requirement.AsksVersion ? await VersionAsync(command, file).ConfigureAwait(false) : new(command, file);
         }
