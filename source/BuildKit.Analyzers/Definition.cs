@@ -123,6 +123,7 @@ sealed class Definition
             Note(call, isCertain);
         }
 
+        IsComplete &= operation is not IInvalidOperation; // what is being typed is no news
         var passesOn = isCertain && operation is IBlockOperation or IExpressionStatementOperation or IReturnOperation or IInvocationOperation
             or IArgumentOperation or IConversionOperation or IParenthesizedOperation or ISimpleAssignmentOperation or IVariableDeclarationGroupOperation
             or IVariableDeclarationOperation or IVariableDeclaratorOperation or IVariableInitializerOperation;
@@ -142,6 +143,13 @@ sealed class Definition
         else if (IsWord(method, library))
         {
             words.Add(method.Name);
+            if (method.Name == "Inherit")
+            {
+                // Inherit<ITest>(t => t.Test) means the component's own definition, whatever overrides it.
+                included.AddRange(ReferenceReader.In(call, library, isCertain).Select(found => found.Reference.AsItIs(method.IsGenericMethod)));
+                return;
+            }
+
             references.AddRange(ReferenceReader.In(call, library, isCertain).Select(found => (method.Name, found.Reference)));
         }
         else

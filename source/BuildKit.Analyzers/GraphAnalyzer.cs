@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using BuildKit.Graph;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace BuildKit.Analyzers;
@@ -56,9 +55,9 @@ public sealed class GraphAnalyzer : DiagnosticAnalyzer
     static void Report(SymbolAnalysisContext context, ScriptGraph graph, Library library)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        foreach (var (target, verb, place) in graph.SelfReferences.Where(self => IsOf(type, graph.Nodes[self.Target])))
+        foreach (var (target, verb, place) in graph.SelfReferences.Where(self => SymbolEqualityComparer.Default.Equals(self.Place.Owner, type)))
         {
-            context.ReportDiagnostic(Diagnostic.Create(Rules.SelfReference, place, graph.Nodes[target].Name, verb));
+            context.ReportDiagnostic(Diagnostic.Create(Rules.SelfReference, place.Location, graph.Nodes[target].Name, verb));
         }
 
         ReportCircles(context, graph);
@@ -80,7 +79,7 @@ public sealed class GraphAnalyzer : DiagnosticAnalyzer
                 context.ReportDiagnostic(Diagnostic.Create(
                     Rules.Circle,
                     place,
-                    declared.Select(graph.Place).Where(other => other != place),
+                    declared.Select(edge => graph.PlaceOf(edge).Location).Where(other => other != place),
                     circle.Length,
                     string.Join(" → ", Shortened([.. circle.Append(circle[0]).Select(id => graph.Nodes[id].Name)])),
                     string.Join(", ", Shortened([.. declared.Select(edge => $"{graph.Nodes[edge.Declarer].Name}.{edge.Verb}({graph.Nodes[edge.Named].Name})")]))));
@@ -97,14 +96,10 @@ public sealed class GraphAnalyzer : DiagnosticAnalyzer
     // A circle that a base class or a component has by itself is reported there.
     static Location? PlaceOf(INamedTypeSymbol type, List<DeclaredEdge> circle, ScriptGraph graph)
     {
-        var owners = circle.Select(edge => graph.Nodes[edge.Declarer].Member.ContainingType).ToList();
-        var own = owners.FindIndex(owner => SymbolEqualityComparer.Default.Equals(owner, type));
-        if (own >= 0)
-        {
-            return graph.Place(circle[own]);
-        }
-
-        return owners.Exists(owner => owners.TrueForAll(other => Includes(owner, other))) ? null : type.Locations[0];
+        var places = circle.ConvertAll(graph.PlaceOf);
+        return places.Find(place => SymbolEqualityComparer.Default.Equals(place.Owner, type)) is { } own ? own.Location
+            : places.Exists(place => places.TrueForAll(other => Includes(place.Owner, other.Owner))) ? null
+            : type.Locations[0];
     }
 
     static bool Includes(INamedTypeSymbol type, INamedTypeSymbol other)
@@ -145,8 +140,9 @@ public sealed class GraphAnalyzer : DiagnosticAnalyzer
         for (var id = 0; id < graph.Nodes.Count; id++)
         {
             var node = graph.Nodes[id];
+            // Any mention elsewhere counts, so that a default target and what only a run decides are no alarm.
             if (node.Definition.Says("Unlisted") && !graph.Named.Contains(id) && IsOf(context.Symbol, node)
-                && !AttachesItself(node.Definition) && !IsMentioned(node, context))
+                && !AttachesItself(node.Definition) && !Mentions.Of(node.Member, context.CancellationToken))
             {
                 context.ReportDiagnostic(Diagnostic.Create(Rules.Unreachable, node.Member.Locations[0], node.Name));
             }
@@ -156,17 +152,7 @@ public sealed class GraphAnalyzer : DiagnosticAnalyzer
     // DependentFor and TriggeredBy bring a target into the plan of another.
     static bool AttachesItself(Definition definition) => definition.Says("DependentFor") || definition.Says("TriggeredBy");
 
-    // Any mention elsewhere in the script counts, so that a default target and what only a run decides are no alarm.
-    static bool IsMentioned(ScriptGraph.Node node, SymbolAnalysisContext context)
-    {
-        var own = node.Member.DeclaringSyntaxReferences.Select(place => (place.SyntaxTree, place.Span)).ToList();
-        return context.Symbol.DeclaringSyntaxReferences.Any(part => part.GetSyntax(context.CancellationToken).DescendantNodes()
-            .OfType<SimpleNameSyntax>()
-            .Any(name => name.Identifier.ValueText == node.Name
-                && !own.Exists(place => place.SyntaxTree == name.SyntaxTree && place.Span.Contains(name.Span))));
-    }
-
-    static bool IsOf(ISymbol type, ScriptGraph.Node node) => SymbolEqualityComparer.Default.Equals(node.Member.ContainingType, type);
+    static bool IsOf(ISymbol type, Node node) => SymbolEqualityComparer.Default.Equals(node.Member.ContainingType, type);
 
     static List<string> Shortened(List<string> list) => list.Count <= LongestList
         ? list

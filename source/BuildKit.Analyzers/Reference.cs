@@ -22,6 +22,10 @@ sealed class Reference(IOperation at)
 
     /// <summary>True for <c>base.Member</c>, which means that very member and not the one that overrides it.</summary>
     public bool IsOfBase { get; init; }
+
+    /// <summary>The same, meaning that very member if asked to.</summary>
+    public Reference AsItIs(bool isOfBase) =>
+        new(at) { Member = Member, Problem = Problem, IsCertain = IsCertain, IsOfBase = IsOfBase || isOfBase };
 }
 
 /// <summary>Finds what is named where a definition takes targets, products or environments.</summary>

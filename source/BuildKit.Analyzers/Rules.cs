@@ -50,4 +50,9 @@ static class Rules
         "BK0133", "A command that is not awaited",
         "The command is started but not awaited, so the step ends before it and does not learn of its failure: await {0}",
         Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Page + "bk0133-a-command-that-is-not-awaited");
+
+    public static readonly DiagnosticDescriptor IsMethod = new(
+        "BK0134", "A target that is a method",
+        "'{0}' is a method, so the build has no {1} of this name: declare it as a property, {2} {0} => _ => …",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Page + "bk0134-a-target-that-is-a-method");
 }

@@ -16,8 +16,8 @@ sealed class ScriptGraph
     readonly Dictionary<string, ISymbol> members = new(StringComparer.Ordinal);
     readonly Dictionary<object, int> identities = [];
     readonly List<DeclaredEdge> edges = [];
-    readonly List<Location> places = [];
-    readonly List<(int Target, string Verb, Location Place)> selfReferences = [];
+    readonly List<Place> places = [];
+    readonly List<(int Target, Verb Verb, Place Place)> selfReferences = [];
     readonly HashSet<int> named = [];
     readonly HashSet<int> busy = [];
 
@@ -27,7 +27,7 @@ sealed class ScriptGraph
         FindNodes();
         for (var id = 0; id < nodes.Count; id++)
         {
-            AddEdges(id, nodes[id].Definition, []);
+            AddEdges(id);
         }
     }
 
@@ -35,7 +35,7 @@ sealed class ScriptGraph
 
     public IReadOnlyList<DeclaredEdge> Edges => edges;
 
-    public IReadOnlyList<(int Target, string Verb, Location Place)> SelfReferences => selfReferences;
+    public IReadOnlyList<(int Target, Verb Verb, Place Place)> SelfReferences => selfReferences;
 
     /// <summary>Targets that another one names, certainly or not.</summary>
     public ISet<int> Named => named;
@@ -43,7 +43,7 @@ sealed class ScriptGraph
     /// <summary>Targets that get something to do from edges, certainly or not.</summary>
     public ISet<int> Busy => busy;
 
-    public Location Place(DeclaredEdge edge) => places[edges.IndexOf(edge)];
+    public Place PlaceOf(DeclaredEdge edge) => places[edges.IndexOf(edge)];
 
     // As ScriptMember.Of: class by class upwards, properties before fields, then components; a name counts once.
     void FindNodes()
@@ -76,85 +76,92 @@ sealed class ScriptGraph
         }
     }
 
+    // What a member says is what its implementation says, which may stand in a component that overrides it.
     void AddNode(ISymbol member)
     {
-        var definition = definitionOf(member);
-        var followed = 0;
-        while (definition.Alias?.Member is { } other && followed++ < 10)
-        {
-            definition = definitionOf(Effective(other, definition.Alias.IsOfBase));
-        }
-
+        var (implementation, definition) = Followed(Effective(member, isOfBase: false));
         if (definition.Identity is { } identity && !identities.ContainsKey(identity))
         {
             identities.Add(identity, nodes.Count);
         }
 
-        nodes.Add(new(member, definition));
+        nodes.Add(new(member, implementation, definition));
     }
 
-    void AddEdges(int id, Definition definition, HashSet<Definition> open)
+    (ISymbol Member, Definition Definition) Followed(ISymbol member)
+    {
+        var definition = definitionOf(member);
+        for (var followed = 0; definition.Alias?.Member is { } other && followed < 10; followed++)
+        {
+            member = Effective(other, definition.Alias.IsOfBase);
+            definition = definitionOf(member);
+        }
+
+        return (member, definition);
+    }
+
+    // Verb by verb, as the planner keeps them; what is inherited comes first.
+    void AddEdges(int id)
+    {
+        var said = new List<Said>();
+        Collect(nodes[id].Implementation, nodes[id].Definition, isCertain: true, [], said);
+        foreach (var one in said.OrderBy(one => one.Verb))
+        {
+            Add(id, one);
+        }
+    }
+
+    void Collect(ISymbol member, Definition definition, bool isCertain, HashSet<Definition> open, List<Said> said)
     {
         if (!open.Add(definition))
         {
             return;
         }
 
-        foreach (var reference in definition.Included)
+        foreach (var included in definition.Included)
         {
-            if (reference is { Member: { } member, IsCertain: true })
+            if (included.Member is not null)
             {
-                AddEdges(id, definitionOf(Effective(member, reference.IsOfBase)), open);
+                var (other, whole) = Followed(Effective(included.Member, included.IsOfBase));
+                Collect(other, whole, isCertain && included.IsCertain, open, said);
             }
         }
 
         foreach (var (word, reference) in definition.References)
         {
-            AddEdge(id, word, reference);
-        }
-    }
-
-    void AddEdge(int id, string word, Reference reference)
-    {
-        if (reference.Member is null)
-        {
-            return;
-        }
-
-        if (word == "Creates")
-        {
-            // A target that makes a release depends on the targets that its packages come from.
-            var product = definitionOf(Effective(reference.Member, reference.IsOfBase));
-            foreach (var (_, source) in product.References)
+            if (reference.Member is not null)
             {
-                Add(id, Verb.DependsOn, source, reference.At.Syntax.GetLocation(), reference.IsCertain);
+                said.AddRange(EdgesOf(word, reference).Select(edge => new Said(
+                    edge.Verb, edge.Named, isCertain && reference.IsCertain && edge.Named.IsCertain, new(reference.At.Syntax.GetLocation(), member.ContainingType))));
             }
         }
-        else if (Enum.TryParse<Verb>(word, out var verb))
-        {
-            Add(id, verb, reference, reference.At.Syntax.GetLocation(), isCertain: true);
-        }
     }
 
-    void Add(int id, Verb verb, Reference reference, Location place, bool isCertain)
+    // A target that makes a release depends on the targets that its packages come from.
+    IEnumerable<(Verb Verb, Reference Named)> EdgesOf(string word, Reference reference) =>
+        word == "Creates"
+            ? definitionOf(Effective(reference.Member!, reference.IsOfBase)).References.Select(source => (Verb.DependsOn, source.Reference))
+        : Enum.TryParse<Verb>(word.StartsWith("Try", StringComparison.Ordinal) ? word.Substring(3) : word, out var verb) ? [(verb, reference)]
+        : [];
+
+    void Add(int id, Said said)
     {
-        if (reference.Member is null || IdOf(reference) is not { } other)
+        if (IdOf(said.Named) is not { } other)
         {
             return;
         }
 
-        isCertain &= reference.IsCertain;
         if (other != id)
         {
-            Add(DeclaredEdge.Of(id, verb, other), place, isCertain);
+            Add(DeclaredEdge.Of(id, said.Verb, other), said);
         }
-        else if (isCertain)
+        else if (said.IsCertain)
         {
-            selfReferences.Add((id, verb.ToString(), place));
+            selfReferences.Add((id, said.Verb, said.Place));
         }
     }
 
-    void Add(DeclaredEdge edge, Location place, bool isCertain)
+    void Add(DeclaredEdge edge, Said said)
     {
         named.Add(edge.Named);
         if (edge.Kind != EdgeKind.Order)
@@ -162,29 +169,28 @@ sealed class ScriptGraph
             busy.Add(edge.Kind == EdgeKind.Dependency ? edge.Later : edge.Earlier);
         }
 
-        if (isCertain)
+        if (said.IsCertain)
         {
             edges.Add(edge);
-            places.Add(place);
+            places.Add(said.Place);
         }
     }
 
+    // By the body, as the planner does; a body that another overrides stands for the member as well.
     int? IdOf(Reference reference)
     {
-        var member = Effective(reference.Member!, reference.IsOfBase);
-        var definition = definitionOf(member);
-        for (var followed = 0; definition.Alias?.Member is { } alias && followed < 10; followed++)
+        if (reference.Member is null)
         {
-            member = Effective(alias, definition.Alias.IsOfBase);
-            definition = definitionOf(member);
+            return null;
         }
 
-        if (definition.Identity is { } identity)
+        var (member, definition) = Followed(Effective(reference.Member, reference.IsOfBase));
+        if (definition.Identity is { } identity && identities.TryGetValue(identity, out var id))
         {
-            return identities.TryGetValue(identity, out var id) ? id : null;
+            return id;
         }
 
-        var index = nodes.FindIndex(node => SymbolEqualityComparer.Default.Equals(node.Member, member));
+        var index = nodes.FindIndex(node => SymbolEqualityComparer.Default.Equals(node.Member, member) || Overrides(node.Member, member));
         return index < 0 ? null : index;
     }
 
@@ -198,10 +204,18 @@ sealed class ScriptGraph
 
         if (named.ContainingType.TypeKind == TypeKind.Interface)
         {
-            return script.TypeKind == TypeKind.Interface ? named : script.FindImplementationForInterfaceMember(named) ?? named;
+            return (script.TypeKind == TypeKind.Interface ? OverrideIn(named) : script.FindImplementationForInterfaceMember(named)) ?? named;
         }
 
         return members.TryGetValue(named.Name, out var member) && Overrides(member, named) ? member : named;
+    }
+
+    // A component may override members of those that it derives from.
+    IPropertySymbol? OverrideIn(ISymbol named)
+    {
+        var overrides = script.AllInterfaces.Add(script).SelectMany(component => component.GetMembers().OfType<IPropertySymbol>())
+            .Where(property => property.ExplicitInterfaceImplementations.Contains(named, SymbolEqualityComparer.Default)).ToList();
+        return overrides.Find(one => !overrides.Exists(other => other.ContainingType.AllInterfaces.Contains(one.ContainingType, SymbolEqualityComparer.Default)));
     }
 
     static bool Overrides(ISymbol member, ISymbol named)
@@ -217,9 +231,14 @@ sealed class ScriptGraph
         return false;
     }
 
-    /// <summary>A target with what its definition says.</summary>
-    public sealed record Node(ISymbol Member, Definition Definition)
-    {
-        public string Name => Member.Name;
-    }
+    sealed record Said(Verb Verb, Reference Named, bool IsCertain, Place Place);
 }
+
+/// <summary>A target: the member that lists it, the one that implements it, and what that one says.</summary>
+sealed record Node(ISymbol Member, ISymbol Implementation, Definition Definition)
+{
+    public string Name => Member.Name;
+}
+
+/// <summary>Where something is said, and in which class or component.</summary>
+sealed record Place(Location Location, INamedTypeSymbol Owner);
