@@ -58,7 +58,7 @@ public abstract class BuildScript : IBuildComponent, IHoldsMemberValues
     /// or the host script's code if only a deployment failed.
     /// </returns>
     protected static Task<int> Run<T>(string[] args, Func<T, Target>? defaultTarget = null) where T : BuildScript, new() =>
-        BuildHost.RunAsync(HostEnvironment.OfProcess(args), defaultTarget);
+        BuildHost.RunAsync(HostEnvironment.Of(args), defaultTarget);
 
     internal ScriptContext Context { get; } = ScriptContext.Current;
 

@@ -15,6 +15,7 @@ public sealed partial class DocumentTests
     const string Usings = """
         global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;
         global using System.Threading; global using System.Threading.Tasks; global using BuildKit; global using Serilog;
+        global using BuildKit.Testing; global using Xunit;
         """;
 
     const string Known = """

@@ -1,6 +1,6 @@
 namespace BuildKit.Commands;
 
-/// <summary>A process that this program has started, and the only handle on it; a closed family of two systems.</summary>
+/// <summary>A process that this program has started, and the only handle on it: a closed family of two systems, and of what stands in for a process in a test.</summary>
 abstract class ChildProcess : IAsyncDisposable
 {
     /// <summary>How long output is still read after the process ended, should another process hold the pipe.</summary>
@@ -32,7 +32,9 @@ abstract class ChildProcess : IAsyncDisposable
     /// <summary>Frees everything; a process that still runs is killed.</summary>
     public abstract ValueTask DisposeAsync();
 
-    public static async Task<ChildProcess> StartAsync(ProcessStart start, CommandOutput output) => OperatingSystem.IsWindows()
+    public static async Task<ChildProcess> StartAsync(ProcessStart start, CommandOutput output) =>
+        start.StandIn is { } standIn ? new StandInProcess(standIn, output)
+        : OperatingSystem.IsWindows()
         ? WindowsProcess.Start(start, output)
         : await UnixProcess.StartAsync(start, output).ConfigureAwait(false);
 }

@@ -43,6 +43,9 @@ public record Command
     /// <summary>Resources that no other running step may hold at the same time, such as one solution's build outputs.</summary>
     internal ImmutableSortedSet<string> Claims { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
+    /// <summary>True for what the engine itself asks of a tool, such as git: nothing stands in for it in a test.</summary>
+    internal bool IsQuestionOfEngine { get; init; }
+
     /// <summary>An argument with <c>{0}</c> for the number of free jobs, for tools with their own parallelism.</summary>
     internal string? ParallelismArgument { get; init; }
 

@@ -14,9 +14,8 @@ static class CommandRunner
     public static async Task<CommandResult> RunAsync(Command command, StepScope scope, bool capture = false)
     {
         ThrowIfStopped(scope);
-        command = WithParallelism(await command.PreparedAsync(scope).ConfigureAwait(false), scope);
-        var start = ProcessStart.Of(command, scope, capture);
-        var output = new CommandOutput(command, scope, capture);
+        var start = await StartAsync(command, scope, capture).ConfigureAwait(false);
+        var output = new CommandOutput(start.Command, scope, capture);
         var began = scope.Time.GetTimestamp();
 
         var process = await ChildProcess.StartAsync(start, output).ConfigureAwait(false);
@@ -28,7 +27,7 @@ static class CommandRunner
 
         var result = Result(process.Status, scope.Time.GetElapsedTime(began), output, ending);
         scope.Post(Finished(result, scope));
-        var failure = command.Concluded(scope.Root, result, scope.Post);
+        var failure = Concluded(start, result, scope);
         ThrowIfFailed(new(start, result, process.Status, ending, output, failure), scope);
         return result;
     }
@@ -36,6 +35,26 @@ static class CommandRunner
     /// <summary>Kills whatever the commands of a step have left running; for a step that was stopped or whose time was over.</summary>
     public static async Task EndStepAsync(StepScope scope) =>
         await ProcessTree.KillAsync($"{StepEnvironment.StepVariable}={scope.Id}", leader: 0, () => { }).ConfigureAwait(false);
+
+    static async Task<ProcessStart> StartAsync(Command command, StepScope scope, bool capture) => StandIn.For(command) is { } standIn
+        ? ProcessStart.Of(command, scope, capture, standIn)
+        : ProcessStart.Of(WithParallelism(await command.PreparedAsync(scope).ConfigureAwait(false), scope), scope, capture);
+
+    // Nothing that only the tool itself could have left is looked for where something stands in for it.
+    static BuildError? Concluded(ProcessStart start, CommandResult result, StepScope scope)
+    {
+        if (start.StandIn is not { } standIn)
+        {
+            return start.Command.Concluded(scope.Root, result, scope.Post);
+        }
+
+        foreach (var report in standIn.Reports(scope))
+        {
+            scope.Post(report);
+        }
+
+        return null;
+    }
 
     static void ThrowIfStopped(StepScope scope)
     {

@@ -18,6 +18,9 @@ sealed record ProcessStart
 
     public bool IsCaptured { get; init; }
 
+    /// <summary>What stands in for the process; null for the process itself.</summary>
+    public StandIn? StandIn { get; init; }
+
     public bool ReadsOutput => IsCaptured || !Command.IsInteractive;
 
     public bool ReadsErrors => !Command.IsInteractive;
@@ -27,6 +30,22 @@ sealed record ProcessStart
 
     /// <summary>Marks the processes of all commands of the step.</summary>
     public string StepMark => Mark(StepEnvironment.StepVariable);
+
+    /// <summary>The same for a command that something stands in for: neither the tool nor the directory has to be there.</summary>
+    /// <exception cref="BuildException">BK0208: impossible text.</exception>
+    public static ProcessStart Of(Command command, StepScope scope, bool capture, StandIn standIn)
+    {
+        ThrowIfImpossible(command);
+        return new()
+        {
+            Command = command,
+            File = command.Tool,
+            Directory = command.Directory ?? scope.Root,
+            Environment = StepEnvironment.Construct(command, scope, NextId(scope)),
+            IsCaptured = capture,
+            StandIn = standIn,
+        };
+    }
 
     /// <exception cref="BuildException">BK0201, BK0202: no such tool. BK0205: no such directory. BK0208: impossible text.</exception>
     public static ProcessStart Of(Command command, StepScope scope, bool capture)
@@ -38,8 +57,7 @@ sealed record ProcessStart
             throw Errors.DirectoryMissing(command, directory).Exception();
         }
 
-        var id = $"{scope.Id}.{Interlocked.Increment(ref count)}";
-        var environment = StepEnvironment.Construct(command, scope, id);
+        var environment = StepEnvironment.Construct(command, scope, NextId(scope));
         var file = ToolLookup.Find(command, scope.Root, environment);
         return new() { Command = command, File = file, Directory = directory, Environment = environment, IsCaptured = capture };
     }
@@ -55,6 +73,8 @@ sealed record ProcessStart
     };
 
     string Mark(string variable) => $"{variable}={Environment[variable]}";
+
+    static string NextId(StepScope scope) => $"{scope.Id}.{Interlocked.Increment(ref count)}";
 
     static void ThrowIfImpossible(Command command)
     {

@@ -13,6 +13,10 @@ namespace BuildKit.Hosting;
 /// </summary>
 static class AuthorLog
 {
+    static readonly Lock Installing = new();
+    static readonly List<Logger> Living = [];
+    static ILogger before = Logger.None;
+
     /// <summary>
     /// Configures Serilog's logger until the result is disposed of. All levels become events; what is shown is the
     /// output's choice.
@@ -21,38 +25,64 @@ static class AuthorLog
     /// <param name="time">The clock for lines outside of any step.</param>
     public static IDisposable Install(Action<BuildEvent> outside, TimeProvider time)
     {
-        var before = Log.Logger;
         var logger = new LoggerConfiguration().MinimumLevel.Verbose().Enrich.FromLogContext()
             .WriteTo.Sink(new StepSink(outside, time)).CreateLogger();
-        Log.Logger = logger;
-        return new Installed(logger, before);
+        lock (Installing)
+        {
+            before = Living.Count == 0 ? Log.Logger : before;
+            Living.Add(logger);
+            Log.Logger = logger;
+        }
+
+        return new Installed(logger);
     }
 
-    sealed class Installed(Logger logger, ILogger before) : IDisposable
+    // Runs at the same time, as tests have them, end in any order: the logger of one that lives goes on.
+    static void Remove(Logger logger)
     {
-        public void Dispose()
+        lock (Installing)
         {
+            Living.Remove(logger);
             // A script that set a logger of its own keeps it.
             if (ReferenceEquals(Log.Logger, logger))
             {
-                Log.Logger = before;
+                Log.Logger = Living.Count == 0 ? before : Living[^1];
             }
+        }
+    }
 
+    sealed class Installed(Logger logger) : IDisposable
+    {
+        public void Dispose()
+        {
+            Remove(logger);
             logger.Dispose();
         }
     }
 }
 
 /// <summary>Posts each log event to the current step.</summary>
-sealed class StepSink(Action<BuildEvent> outside, TimeProvider time) : ILogEventSink
+sealed class StepSink : ILogEventSink
 {
+    static readonly AsyncLocal<Action<BuildEvent>?> OutsideOfSteps = new();
+
     // Texts literally, without quotes, as people write them for people.
     readonly MessageTemplateTextFormatter message = new("{Message:lj}", CultureInfo.InvariantCulture);
+
+    readonly Action<BuildEvent> outside;
+    readonly TimeProvider time;
+
+    public StepSink(Action<BuildEvent> outside, TimeProvider time)
+    {
+        (this.outside, this.time) = (outside, time);
+        // Where several runs share the process, what one logs outside of its steps is known by its asynchronous context.
+        OutsideOfSteps.Value = outside;
+    }
 
     public void Emit(LogEvent logEvent)
     {
         var scope = StepScope.Current;
-        (scope?.Post ?? outside)(new LogWritten
+        (scope?.Post ?? OutsideOfSteps.Value ?? outside)(new LogWritten
         {
             Time = (scope?.Time ?? time).GetUtcNow(),
             Target = scope?.Target ?? "",

@@ -54,6 +54,7 @@ static class BuildHost
     {
         var requested = PlanRequests.TargetsOf(script, graph);
         var plan = graph.Plan(PlanRequests.ToRun(script, graph, requested, warning => Print(environment.Error, $"warning {warning}\n")));
+        environment.Planned(plan);
         return json ? PlanText.Json(plan) : PlanText.Of(plan);
     }
 

@@ -20,13 +20,14 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
     {
         var requested = PlanRequests.TargetsOf(script, graph);
         PlanRequests.RequireParameters(script);
-        using var interrupts = new Interrupts();
+        using var interrupts = new Interrupts(environment.HearsSignals, environment.Stop);
         using var workspace = await TakeWorkspaceAsync(requested, interrupts).ConfigureAwait(false);
         // Also for processes that the author's code starts by itself: a build among them must not wait for this one.
         environment.SetVariable(StepEnvironment.StepVariable, StepId.OutsideOfSteps(run));
 
         var request = PlanRequests.ToRun(script, graph, requested, Warn);
         var plan = graph.Plan(request);
+        environment.Planned(plan);
         WarnOfUnknownVariables();
         await RequireToolsAsync(plan, interrupts).ConfigureAwait(false);
         return await ExecuteAsync(plan, request.Continued, interrupts).ConfigureAwait(false);
@@ -126,7 +127,7 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
         // The file first: if it cannot be written nothing is run.
         IBuildObserver[] files = commandLine.ValueOf(EngineOption.Events) is { } events ? [EventLog.Create(environment.Directory / events)] : [];
         // The output last: it tells of the others' trouble.
-        return new([.. files, new PlainOutput(environment.Output, options)]);
+        return new([.. files, .. environment.Observers, new PlainOutput(environment.Output, options)]);
     }
 
     PlainOutputOptions OutputOptions() => new()

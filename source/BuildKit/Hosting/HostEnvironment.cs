@@ -1,8 +1,13 @@
+using BuildKit.Events;
+using BuildKit.Graph;
+
 namespace BuildKit.Hosting;
 
 /// <summary>Everything of the outside world that a run of the host sees, so that it can be run from a test as well.</summary>
 sealed record HostEnvironment
 {
+    static readonly AsyncLocal<HostEnvironment?> InPlaceOfProcess = new();
+
     public required IReadOnlyList<string> Arguments { get; init; }
 
     /// <summary>Where the command was typed.</summary>
@@ -35,8 +40,31 @@ sealed record HostEnvironment
     /// <summary>What the SDK calls the directory of a file-based app among the data of the application.</summary>
     public const string FileDirectoryName = "EntryPointFileDirectoryPath";
 
-    /// <summary>The process that this code runs in.</summary>
-    public static HostEnvironment OfProcess(string[] arguments)
+    /// <summary>True if Ctrl-C and the other signals of the process are for the run.</summary>
+    public bool HearsSignals { get; init; }
+
+    /// <summary>Counts as the first signal.</summary>
+    public CancellationToken Stop { get; init; }
+
+    /// <summary>Told of the plan when it is made, and before anything runs.</summary>
+    public Action<Plan> Planned { get; init; } = static _ => { };
+
+    /// <summary>See every event of the run, before the output does.</summary>
+    public IReadOnlyList<IBuildObserver> Observers { get; init; } = [];
+
+    /// <summary>The process that this code runs in, or what a test has put in its place.</summary>
+    public static HostEnvironment Of(string[] arguments) =>
+        InPlaceOfProcess.Value is { } given ? given with { Arguments = arguments } : OfProcess(arguments);
+
+    /// <summary>Makes this the outside world of every build that starts in the current asynchronous context from now on.</summary>
+    public IDisposable Install()
+    {
+        var before = InPlaceOfProcess.Value;
+        InPlaceOfProcess.Value = this;
+        return new Restored(before);
+    }
+
+    static HostEnvironment OfProcess(string[] arguments)
     {
         var isTerminal = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
         return new()
@@ -50,6 +78,7 @@ sealed record HostEnvironment
             Output = Console.Out,
             Error = Console.Error,
             IsTerminal = isTerminal,
+            HearsSignals = true,
             Width = isTerminal ? TerminalWidth() : 120,
         };
     }
@@ -104,5 +133,10 @@ sealed record HostEnvironment
         {
             return 120;
         }
+    }
+
+    sealed class Restored(HostEnvironment? before) : IDisposable
+    {
+        public void Dispose() => InPlaceOfProcess.Value = before;
     }
 }

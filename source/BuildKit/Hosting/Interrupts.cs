@@ -8,14 +8,20 @@ namespace BuildKit.Hosting;
 /// </summary>
 sealed class Interrupts : IDisposable
 {
+    static readonly PosixSignal[] Signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
+
     readonly CancellationTokenSource first = new();
     readonly CancellationTokenSource second = new();
     readonly List<PosixSignalRegistration> registrations = [];
+    readonly CancellationTokenRegistration stopping;
     int count;
 
-    public Interrupts()
+    /// <param name="hearsSignals">False where the process belongs to somebody else, such as a test runner.</param>
+    /// <param name="stop">Counts as the first signal.</param>
+    public Interrupts(bool hearsSignals, CancellationToken stop)
     {
-        foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP })
+        stopping = stop.Register(Interrupt);
+        foreach (var signal in hearsSignals ? Signals : [])
         {
             registrations.Add(PosixSignalRegistration.Create(signal, context =>
             {
@@ -31,6 +37,7 @@ sealed class Interrupts : IDisposable
 
     public void Dispose()
     {
+        stopping.Dispose();
         registrations.ForEach(registration => registration.Dispose());
         first.Dispose();
         second.Dispose();

@@ -79,7 +79,7 @@ static class PlanText
     }
 
     // Commands are known now unless they are made from what a dependency leaves, which has not run yet.
-    static IEnumerable<string> Actions(PlannedTarget target)
+    public static IEnumerable<string> Actions(PlannedTarget target)
     {
         foreach (var action in target.Model.Step.Actions)
         {

@@ -48,6 +48,7 @@ sealed class GitPlumbing(AbsolutePath directory, ImmutableSortedDictionary<strin
             Input = input,
             SuccessCodes = AnyCode,
             IsQuiet = true,
+            IsQuestionOfEngine = true,
         };
         try
         {
