@@ -49,13 +49,15 @@ sealed class VirtualTarget(string name)
 
     public bool ConditionThrows { get; set; }
 
+    public bool HasResult { get; set; }
+
     public override string ToString()
     {
         var text = new StringBuilder(name);
         References.ForEach(reference => text.Append($" {reference.Verb}({reference.Other})"));
         text.Append(Proceeds ? " proceeds" : "").Append(IsAssured ? " assured" : "").Append(StaticCondition ? "" : " static=false");
         text.Append(RunsDependenciesWhenSkipped ? " runs-deps" : "").Append(Condition is { } holds ? $" when={holds}" : "");
-        text.Append(ConditionThrows ? " when=throws" : "");
+        text.Append(ConditionThrows ? " when=throws" : "").Append(HasResult ? " result" : "");
         Steps.ForEach(step => text.Append(
             $" [{step.Name} fails {step.FailsFirst}/{step.Retries}{(step.HasTimeLimit ? " limit" : "")} {step.WhenStopped} {string.Join('+', step.Resources)}]"));
         return text.ToString();
@@ -145,6 +147,7 @@ sealed class RandomRun
         target.StaticCondition = Random.Next(8) != 0;
         target.Condition = Random.Next(4) switch { 0 => Random.Next(2) == 0, _ => null };
         target.ConditionThrows = Random.Next(25) == 0;
+        target.HasResult = Random.Next(4) == 0;
         var isOnlyName = Random.Next(5) == 0 && target.References.Exists(reference => reference.Verb is "DependsOn" or "Triggers");
         var fansOut = Random.Next(4) == 0;
         if (!isOnlyName && (!fansOut || Random.Next(2) == 0))
@@ -174,6 +177,8 @@ sealed class RandomRun
             ProceedsAfterFailure = target.Proceeds,
             IsAssured = target.IsAssured,
             WhenSkipped = target.RunsDependenciesWhenSkipped ? Dependencies.Run : Dependencies.Skip,
+            ResultType = target.HasResult ? typeof(int) : null,
+            Returns = target.HasResult,
         };
         foreach (var (verb, other) in target.References)
         {

@@ -99,7 +99,7 @@ sealed class ReferenceModel
         var isSkipped = run.Skip is { Count: 0 } ? !run.Requested.Contains(name) : run.Skip?.Contains(name) == true;
         return isSkipped ? "--skip"
             : run.Unneeded.GetValueOrDefault(name)
-            ?? (run.Continued.Contains(name) ? "succeeded in the run that is continued" : null)
+            ?? (run.Continued.Contains(name) && !targets[name].HasResult ? "succeeded in the run that is continued" : null)
             ?? (targets[name].StaticCondition || needed?.Contains(name) == false ? null : "static condition");
     }
 
