@@ -71,7 +71,8 @@ public sealed class ResultTests : IDisposable
             Target ReadsLate => _ => _.DependsOn(Late).Executes(() => Console.WriteLine(Result(Late)));
             """);
 
-        space.Run("Reads", "ReadsLate").Exits(1).Prints("'Reads' reads the result of 'Number', which has none: it failed", "'ReadsLate' reads the result of 'Late'");
+        space.Run("Reads").Exits(1).Prints("'Reads' reads the result of 'Number', which has none: it failed");
+        space.Run("ReadsLate").Exits(1).Prints("'ReadsLate' reads the result of 'Late'");
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace BuildKit.Tests.Architecture;
 /// </summary>
 public partial class FloorTests
 {
-    // docs/decisions/0001: the plan of the house. The file at the root, BuildScript.cs, stands above all.
+    // docs/decisions/0001: the plan of the house. The files at the root, what scripts and components inherit, stand beside Hosting.
     static readonly Dictionary<string, int> Floors = new()
     {
         ["Files"] = 0,
@@ -29,6 +29,7 @@ public partial class FloorTests
         ["Deployments"] = 8,
         ["Hosting"] = 9,
         [""] = 9,
+        ["Components"] = 10,
     };
 
     [Fact]

@@ -1,0 +1,18 @@
+namespace BuildKit;
+
+/// <summary>The target <c>Test</c>: runs the test projects of the solution, at once as far as there are jobs.</summary>
+public interface ITest : ICompile
+{
+    /// <summary>Runs the tests, project by project.</summary>
+    Target Test => _ => _
+        .Description("Runs the tests")
+        .DependsOn(Compile)
+        .ForEach(() => TestProjects, (step, project) => step
+            .Runs(() => TestSettings(DotNet.Test(project).Configuration(Configuration).NoBuild(), project)));
+
+    /// <summary>The test projects. Default: those whose names end with <c>Tests</c> or <c>Test</c>.</summary>
+    IEnumerable<Project> TestProjects => Solution.Projects("*Tests", "*Test");
+
+    /// <summary>What a script adds to the command of a test project. Default: nothing.</summary>
+    DotNetTest TestSettings(DotNetTest test, Project project) => test;
+}
