@@ -14,7 +14,7 @@ static class AuthorPlace
     {
         foreach (var frame in stack.GetFrames())
         {
-            if (frame.GetFileName() is { } file && frame.GetMethod()?.Module.Assembly != typeof(BuildScript).Assembly)
+            if (frame.GetFileName() is { } file && frame.GetMethod()?.Module.Assembly != typeof(AuthorPlace).Assembly)
             {
                 return $"{Path.GetFileName(file)}:{frame.GetFileLineNumber()}";
             }

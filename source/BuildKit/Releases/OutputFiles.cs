@@ -1,4 +1,5 @@
 using BuildKit.Files;
+using BuildKit.Graph;
 using BuildKit.Targets;
 
 namespace BuildKit.Releases;
@@ -14,13 +15,14 @@ sealed class OutputFiles
 
     /// <summary>Asked when the target has run: the outputs of its fan-out are known only then.</summary>
     /// <exception cref="BuildException">BK0411: it declares no outputs.</exception>
-    public static OutputFiles Of(Target target, ScriptMembers members, string product)
+    public static OutputFiles Of(Target target, ScriptMembers members, AbsolutePath root, string product)
     {
         var name = members.NameOf(target)
             ?? throw Errors.UnknownReference($"'{product}', from:", "target").Exception();
         var model = members.Define(new TargetModel(name));
         var steps = model.FanOuts.SelectMany(fanOut => fanOut.Steps()).Prepend(model.Step);
-        string[] patterns = [.. steps.SelectMany(step => step.Outputs).Distinct(StringComparer.Ordinal)];
+        string[] patterns = [.. steps.SelectMany(step => step.Outputs)
+            .Select(pattern => OutputPatterns.Normalised(pattern, root) ?? pattern).Distinct(StringComparer.Ordinal)];
         return patterns.Any(pattern => pattern[0] != '!')
             ? new(name, patterns)
             : throw Errors.NoOutputsDeclared(product, name).Exception();

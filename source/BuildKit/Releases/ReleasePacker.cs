@@ -25,7 +25,7 @@ sealed class ReleasePacker(string product, ScriptMembers members, AbsolutePath r
 
     public void Archive(string name, Target from)
     {
-        var outputs = OutputFiles.Of(from, members, product);
+        var outputs = OutputFiles.Of(from, members, root, product);
         var files = outputs.In(root);
         if (files.Count == 0)
         {
@@ -39,7 +39,7 @@ sealed class ReleasePacker(string product, ScriptMembers members, AbsolutePath r
 
     public void NuGet(Target from)
     {
-        var outputs = OutputFiles.Of(from, members, product);
+        var outputs = OutputFiles.Of(from, members, root, product);
         var names = outputs.In(root).Where(file => file.EndsWith(".nupkg", StringComparison.OrdinalIgnoreCase)
             || file.EndsWith(".snupkg", StringComparison.OrdinalIgnoreCase));
         var chosen = names.GroupBy(file => PackageName.Of(file) with { Version = "" }).Select(OfThisVersion).ToList();

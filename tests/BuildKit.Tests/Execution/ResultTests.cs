@@ -83,7 +83,7 @@ public class ResultTests
                     Target("Number", target => (target.ResultType, target.Returns) = (typeof(int), true), _ =>
                     {
                         ResultScope.Return(number);
-                        together.SignalAndWait(TimeSpan.FromSeconds(30));
+                        together.SignalAndWait(TimeSpan.FromSeconds(30), CancellationToken.None);
                         return Task.CompletedTask;
                     }),
                     Target("Reads", target => target.Needs("Number"), _ => { seen = Read("Number"); return Task.CompletedTask; }),

@@ -1,0 +1,63 @@
+namespace BuildKit.Tests;
+
+/// <summary>A repository that is built, tested, packed and released by the components that ship, with the real <c>dotnet</c>.</summary>
+[Trait("Speed", "Slow")]
+public sealed class ShippedComponentTests : IDisposable
+{
+    readonly Space space = new();
+
+    [Fact]
+    public void A_solution_is_built_tested_packed_and_released_with_a_few_lines_of_script()
+    {
+        Needs.Tool("git");
+        WriteShop();
+        space.Git("init", "-q");
+        space.Git("add", ".");
+        space.Git("commit", "-q", "-m", "begin");
+        space.Git("tag", "v1.4.0");
+        space.Script(
+            """
+            Project IPublish.PublishedProject => From<IHasSolution>().Solution["Shop"];
+            public DotNetBuild CompileSettings(DotNetBuild build) => build.Property("Described", "by the script");
+            Product Shop => _ => _.Archive("shop", from: From<IPublish>().Publish).NuGet(from: From<IPack>().Pack);
+            Target Release => _ => _.DependsOn<ITest>(t => t.Test).Creates(Shop);
+            """,
+            components: "ITest, IPack, IPublish",
+            defaultTarget: "From<ITest>().Test");
+
+        space.Run("--list").Succeeds().Prints("Restore", "Compile", "Test ", "default", "Pack", "Publish", "--configuration");
+        space.Run("Release", "--plan").Succeeds()
+            .Prints("--configuration Release --no-restore", "-p:Described=", "one step for each of: Shop.Tests").DoesNotPrint("known when it runs");
+        space.Run("Release").Succeeds()
+            .Table(("Restore", "executed"), ("Compile", "executed"), ("Test", "executed"), ("Pack", "executed"), ("Publish", "executed"), ("Release", "executed"))
+            .Prints("Tests: 1 passed, 0 failed, 0 skipped");
+
+        Assert.True(space.Has("artifacts/packages/Shop.1.4.0.nupkg"));
+        Assert.True(space.Has("artifacts/publish/Shop.dll"));
+        Assert.NotEmpty(space.Root.Glob(".buildkit/releases/Shop/1.4.0/*.tar.gz"));
+
+        // The second run compiles nothing again, and the release is the same.
+        space.Run("Release").Succeeds().Prints("Tests: 1 passed").DoesNotPrint("warning");
+        Assert.Single(Directory.GetDirectories(space.Root / ".buildkit/releases/Shop"));
+    }
+
+    public void Dispose() => space.Dispose();
+
+    void WriteShop()
+    {
+        space.Write(".gitignore", "artifacts/\n.buildkit/\nbin/\nobj/\n");
+        space.Write("global.json", "{ \"test\": { \"runner\": \"Microsoft.Testing.Platform\" } }");
+        space.Write("Directory.Build.props",
+            "<Project><PropertyGroup><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings><Deterministic>true</Deterministic></PropertyGroup></Project>");
+        space.Write("Shop.slnx", """<Solution><Project Path="source/Shop/Shop.csproj" /><Project Path="tests/Shop.Tests/Shop.Tests.csproj" /></Solution>""");
+        space.Write("source/Shop/Shop.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><UseAppHost>false</UseAppHost></PropertyGroup></Project>""");
+        space.Write("source/Shop/Cart.cs", "namespace Shop; public static class Cart { public static int Add(int a, int b) => a + b; }");
+        space.Write("tests/Shop.Tests/Shop.Tests.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><OutputType>Exe</OutputType><IsPackable>false</IsPackable></PropertyGroup>
+              <ItemGroup><PackageReference Include="xunit.v3" Version="4.0.2" /><ProjectReference Include="../../source/Shop/Shop.csproj" /></ItemGroup>
+            </Project>
+            """);
+        space.Write("tests/Shop.Tests/CartTests.cs", "using Xunit; namespace Shop.Tests; public class CartTests { [Fact] public void Adds() => Assert.Equal(3, Cart.Add(1, 2)); }");
+    }
+}
