@@ -22,9 +22,10 @@ public sealed partial class RealScriptsTests
         }
         """;
 
+    // What a generator adds is not there, so they need not compile.
     [Fact]
     public void Our_own_build_is_fine() =>
-        Assert.Empty(Script.Files([.. SourceTree.Root.Glob("build/*.cs").Select(file => File.ReadAllText(file))]).Found());
+        Assert.Empty(Script.Files([.. SourceTree.Root.Glob("build/*.cs").Select(file => File.ReadAllText(file))]).Analyzed().Select(Script.Text));
 
     [Fact]
     public void The_template_is_fine()
@@ -32,7 +33,7 @@ public sealed partial class RealScriptsTests
         var scripts = SourceTree.Root.Glob("templates/**/Build.cs").Select(file => File.ReadAllText(file)).ToList();
 
         Assert.NotEmpty(scripts);
-        Assert.All(scripts, script => Assert.Empty(Script.Files(script).Found()));
+        Assert.All(scripts, script => Assert.Empty(Script.Files(script).Analyzed().Select(Script.Text)));
     }
 
     [Fact]

@@ -272,6 +272,14 @@ static class Errors
         ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(InCSharp))}>"
         : type == typeof(int) ? "int" : type == typeof(string) ? "string" : type == typeof(bool) ? "bool" : type.Name;
 
+    public static BuildError CapturesMore(string name, string? place, IReadOnlyList<string> variables) => new()
+    {
+        Code = "BK0130",
+        Message = $"The definition of '{name}' captures {Quoted(variables)}",
+        Facts = Fact("Where", place),
+        Hint = "It is evaluated as often as it is named, and may use the members of the build script only. Make it a property of its own.",
+    };
+
     // ---- BK02: commands and execution -----------------------------------------------------------------------------
 
     /// <summary>Asked for where a missing tool is told in other words.</summary>

@@ -130,6 +130,11 @@ sealed class ScriptMembers
             }
         }
 
+        if (value.Target is { } target && target != Script && Captured.By(target) is { Count: > 0 } variables)
+        {
+            throw Errors.CapturesMore(member.Name, SourcePlace.Of(value.Method), variables).Exception();
+        }
+
         names.TryAdd(value.Method, member.Name);
         members.Add(new(member.Name, value));
     }

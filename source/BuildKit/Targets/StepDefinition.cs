@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using BuildKit.Targets;
 
 namespace BuildKit;
@@ -52,6 +54,12 @@ public abstract class StepDefinition<TSelf> where TSelf : StepDefinition<TSelf>
     /// <summary>Runs the commands that the asynchronous function makes, one after the other.</summary>
     public TSelf Runs(Func<Task<IEnumerable<Command>>> commands) =>
         Add(new CommandAction(async _ => [.. await commands().ConfigureAwait(false)], commands));
+
+    /// <summary>Not this: chosen by the compiler where no other fits, so that it says what <c>Runs</c> is given.</summary>
+    [Obsolete("Runs is given the command itself, or several, and runs them: Runs(() => Docker($\"build .\")), without RunAsync(). For code there is Executes.", error: true)]
+    [OverloadResolutionPriority(-1)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public TSelf Runs<T>(Func<T> anything) => throw new NotSupportedException($"{anything}");
 
     /// <summary>Executes C# code.</summary>
     public TSelf Executes(Action action) =>

@@ -31,6 +31,69 @@ public sealed class ScriptMembersTests
         Assert.Single(model.Step.Actions);
     }
 
+    [Fact]
+    public void Two_members_that_one_method_makes_are_refused_because_nobody_could_tell_them_apart()
+    {
+        var error = Assert.Throws<BuildException>(() => new ScriptMembers(ScriptMember.Of(new Factory()), typeof(Target)));
+
+        Assert.StartsWith("BK0130: The definition of 'One' captures 'name'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("ScriptMembersTests.cs:", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Variables_of_all_blocks_around_a_definition_are_named() => Assert.StartsWith(
+        "BK0130: The definition of 'Nested' captures 'inner', 'outer'",
+        Assert.Throws<BuildException>(() => new ScriptMembers(ScriptMember.Of(new Blocks()), typeof(Target))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Members_constants_and_variables_inside_of_the_definition_are_free() => Assert.Equal(
+        ["A", "B", "C"],
+        new ScriptMembers(ScriptMember.Of(new Free(3)), typeof(Target)).Of<Target>().Select(member => member.Name));
+
+    sealed class Factory
+    {
+        public Target One => Make("one");
+
+        public Target Two => Make("two");
+
+        static Target Make(string name) => _ => _.Description(name);
+    }
+
+    sealed class Blocks
+    {
+        public Target Nested
+        {
+            get
+            {
+                var outer = ScriptName();
+                if (outer.Length > 0)
+                {
+                    var inner = outer + "y";
+                    return _ => _.Executes(() => Use(inner + outer));
+                }
+
+                return _ => _.Description(outer);
+            }
+        }
+
+        static void Use(string text) => Assert.NotEmpty(text);
+
+        static string ScriptName() => "x";
+    }
+
+    sealed class Free(int number)
+    {
+        public Target A => _ => _.Retry(number).Executes(() => number++);
+
+        public Target B { get; } = _ =>
+        {
+            var inside = Environment.ProcessorCount;
+            return _.Executes(() => inside++);
+        };
+
+        public static Target C => _ => _.Executes(() => { });
+    }
+
     sealed class Script
     {
         public Target First => _ => _.Executes(() => { });
