@@ -70,7 +70,7 @@ class Build : BuildScript
     Target Deploy => _ => _
         .Description("Brings the release to an environment")
         .DependsOn(Release)
-        .Deploys(BuildKitTool, deploy => deploy.Healthy(health => health.Runs("./buildkit --version")).Keep(3));
+        .Deploys(BuildKitTool, deploy => deploy.Healthy(health => health.Runs("./BuildKit.Tool --version")).Keep(3));
 
     Target Rollback => _ => _
         .Description("Goes back to the release before")

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
-namespace BuildKit.Tool;
+namespace BuildKit.Cli;
 
 /// <summary>The bootstrap script of a repository.</summary>
 sealed partial record BuildScriptFile(string FullName)

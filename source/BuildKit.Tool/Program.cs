@@ -1,5 +1,6 @@
 using System.Reflection;
-using BuildKit.Tool;
+using BuildKit.Cli;
+using BuildKit.Cli.Scripts;
 
 // buildkit [ARGUMENT…]: runs the bootstrap script of the nearest repository above, wherever one stands in it.
 switch (args)
@@ -10,6 +11,8 @@ switch (args)
     case ["--help"] when BuildScriptFile.Nearest(Environment.CurrentDirectory) is null:
         Console.WriteLine(Texts.Usage(Version()));
         return 0;
+    case [":run", .. var words]:
+        return ScriptRun.Run(words);
 }
 
 if (BuildScriptFile.Nearest(Environment.CurrentDirectory) is not { } script)

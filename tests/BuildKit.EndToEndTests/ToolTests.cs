@@ -6,7 +6,7 @@ namespace BuildKit.Tests;
 public sealed class ToolTests : IDisposable
 {
     static readonly AbsolutePath Tool =
-        AbsolutePath.Of(AppContext.BaseDirectory) / "../../BuildKit.Tool" / AbsolutePath.Of(AppContext.BaseDirectory).Name / "buildkit.dll";
+        AbsolutePath.Of(AppContext.BaseDirectory) / "../../BuildKit.Tool" / AbsolutePath.Of(AppContext.BaseDirectory).Name / "BuildKit.Tool.dll";
 
     readonly TemporaryDirectory directory = new("tool");
     readonly Space space = new();

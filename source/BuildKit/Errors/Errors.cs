@@ -1612,6 +1612,13 @@ static class Errors
         Hint = "Please report this with the lines above.",
     };
 
+    public static BuildError RunIsOfTheTool() => new()
+    {
+        Code = "BK0943",
+        Message = "':run' is a verb of the buildkit tool, which has the compiler for scripts",
+        Hint = "Run it without installing: dnx BuildKit.Tool :run build.csx; or install it: dotnet tool install --global BuildKit.Tool, then buildkit :run build.csx.",
+    };
+
     // BK0910–BK0919: observers of a run
 
     public static BuildError EventsFileNotWritable(AbsolutePath file, string reason) => new()

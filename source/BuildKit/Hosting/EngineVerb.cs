@@ -10,7 +10,7 @@ sealed record EngineVerb(string Name, string Usage, string Description, Func<Ver
     /// <summary>All verbs, in the order in which the help shows them.</summary>
     public static readonly EngineVerb[] All = [];
 
-    /// <exception cref="BuildException">BK0930: there is no such verb.</exception>
+    /// <exception cref="BuildException">BK0930, BK0943: there is no such verb, or only the tool has it.</exception>
     public static EngineVerb Find(string name)
     {
         foreach (var verb in All)
@@ -21,7 +21,9 @@ sealed record EngineVerb(string Name, string Usage, string Description, Func<Ver
             }
         }
 
-        throw Errors.UnknownVerb(name, All.Select(verb => verb.Name)).Exception();
+        throw (Suggestion.Normalised(name) == Suggestion.Normalised(":run")
+            ? Errors.RunIsOfTheTool()
+            : Errors.UnknownVerb(name, All.Select(verb => verb.Name))).Exception();
     }
 }
 
