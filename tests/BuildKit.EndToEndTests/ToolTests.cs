@@ -5,7 +5,7 @@ namespace BuildKit.Tests;
 /// <summary>The <c>buildkit</c> command: finds the build script and becomes it.</summary>
 public sealed class ToolTests : IDisposable
 {
-    static readonly AbsolutePath Tool =
+    internal static readonly AbsolutePath Tool =
         AbsolutePath.Of(AppContext.BaseDirectory) / "../../BuildKit.Tool" / AbsolutePath.Of(AppContext.BaseDirectory).Name / "BuildKit.Tool.dll";
 
     readonly TemporaryDirectory directory = new("tool");

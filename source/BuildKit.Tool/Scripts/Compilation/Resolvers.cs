@@ -10,7 +10,9 @@ sealed class LoadedSources(IReadOnlyList<ScriptSource> sources) : SourceReferenc
 
     public override string NormalizePath(string path, string? baseFilePath) => path;
 
-    public override Stream OpenRead(string resolvedPath) => new MemoryStream(sources.First(source => source.Path == AbsolutePath.Of(resolvedPath)).Content);
+    // What was not read stands in code that #if switches off, where the compiler asks for it all the same.
+    public override Stream OpenRead(string resolvedPath) =>
+        new MemoryStream(sources.FirstOrDefault(source => source.Path == AbsolutePath.Of(resolvedPath))?.Content ?? []);
 
     public override bool Equals(object? other) => ReferenceEquals(this, other);
 

@@ -63,7 +63,8 @@ static class ScriptCompiler
         var result = compilation.Emit(program, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded));
         if (!result.Success)
         {
-            throw Refusal(file, ErrorsOf(file, result.Diagnostics)).Exception();
+            // The compiler makes nothing of an empty script, and says nothing of it.
+            throw (ErrorsOf(file, result.Diagnostics) is { Count: > 0 } errors ? Refusal(file, errors) : Errors.NoMain(file.Written)).Exception();
         }
 
         return program.ToArray();

@@ -7,8 +7,8 @@ namespace BuildKit.Cli.Scripts.Compilation;
 /// <summary>Reads a script and what it loads, every file once; a path is relative to the file that names it.</summary>
 sealed class ScriptSources
 {
-    // Directories that link to themselves give a file any number of names.
-    const int Deepest = 64;
+    // Directories that link to themselves give a file any number of names; the system follows 40 of them.
+    const int Deepest = 32;
 
     public static readonly CSharpParseOptions Syntax = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
 
