@@ -45,7 +45,7 @@ public sealed partial class DocumentTests
     {
         foreach (Match block in CSharpBlock().Matches(File.ReadAllText(SourceTree.Root / document)))
         {
-            var code = block.Groups["code"].Value;
+            var code = FileDirective().Replace(block.Groups["code"].Value, "");
             var isScript = code.Contains(": BuildScript", StringComparison.Ordinal);
             var errors = Errors(isScript ? code : $"{Known}\nclass Build : Known\n{{\n{code}\n}}", isScript);
             Assert.True(errors.Count == 0, $"{document}:\n{string.Join('\n', errors)}\n{code}");
@@ -114,6 +114,10 @@ public sealed partial class DocumentTests
 
     [GeneratedRegex(@"^```csharp\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex CSharpBlock();
+
+    // Of a file-based app, and of a script.
+    [GeneratedRegex(@"^#(:|load |r ).*\n", RegexOptions.Multiline)]
+    private static partial Regex FileDirective();
 
     [GeneratedRegex(@"^```.*?^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex CodeBlock();

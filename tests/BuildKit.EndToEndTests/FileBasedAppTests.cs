@@ -46,6 +46,7 @@ public sealed class FileBasedAppTests : IDisposable
         Started(shop, "build.cs", "--greeting", "hello").Succeeds().Prints($"hello Release in {shop}", """{"Here":true}""");
         Started(space.Root, "run", shop / "build.cs", "--", "Show", "--configuration", "Debug").Succeeds().Prints($"Debug in {shop}");
         Started(shop, "build.cs", "Fail").Exits(1).Prints("BK0260", "build.cs:17");
+        Started(shop, "build.cs", "--", "--help").Succeeds().Prints("Usage: dotnet run build.cs -- [TARGET…]");
         Started(shop, "build.cs", "Nothing").Exits(2).Prints("BK0111");
         Started(shop, "build.cs", "Deploy").Succeeds().Prints("active in local");
         Started(shop, "build.cs", "Deploy").Succeeds().Prints("active in local already, nothing to do");

@@ -36,6 +36,7 @@ public sealed class ScriptTests : IDisposable
         space.Run("build.csx", "--feed", "a b", "--configuration=debug").Succeeds().DoesNotPrint(Compiling)
             .Prints($"Debug to a b in {space.Root}", "tested").Table(("Compile", "executed"), ("Test", "executed"));
         space.Run("./build.csx", "Publish").Succeeds().DoesNotPrint("Compiling");
+        space.Run("build.csx", "--help").Succeeds().Prints("Usage: buildkit :run build.csx [TARGET…]");
         space.Run("build.csx", "Tests").Exits(2).Prints("BK0111", "Did you mean 'Test'?");
         Assert.True(File.Exists(space.Root / "artifacts/shop.txt"));
         Assert.Equal("*\n", File.ReadAllText(space.State / ".gitignore"));

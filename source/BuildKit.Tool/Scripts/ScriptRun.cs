@@ -30,7 +30,8 @@ static class ScriptRun
         var file = ScriptFile.Of(words, Environment.CurrentDirectory);
         // For the build as for a file-based app: the search for the root directory begins where the file lies.
         AppContext.SetData(HostEnvironment.FileDirectoryName, $"{file.Path.Parent}");
-        var root = HostEnvironment.OfProcess([]).FindRoot();
+        AppContext.SetData(HostEnvironment.InvocationName, $"buildkit :run {file.Written}");
+        var root = HostEnvironment.Of([]).FindRoot();
         var cache = new ScriptCache(root / ".buildkit", file.Path);
         return ScriptProgram.RunAsync(file, cache.Find() ?? Compiled(file, root, cache), words[1..]);
     }

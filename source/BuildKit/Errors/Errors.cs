@@ -1549,7 +1549,7 @@ static class Errors
         Code = "BK0927",
         Message = "No target was asked for, and the build script names no default",
         Facts = [("Targets", string.Join(", ", targets))],
-        Hint = "Name a target: ./build.sh TARGET.",
+        Hint = "Name a target; --list shows what they do.",
     };
 
     public static BuildError NoRootDirectory(string directory) => new()

@@ -34,7 +34,7 @@ static class BuildHost
 
         if (commandLine.Has(EngineOption.Help))
         {
-            return HelpText.Help(script);
+            return HelpText.Help(script, environment.Invocation);
         }
 
         if (commandLine.Has(EngineOption.List))

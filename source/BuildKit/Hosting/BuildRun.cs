@@ -112,7 +112,7 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
         new()
         {
             Root = script.Root,
-            Self = LockHolder.Of(run, $"./build.sh {string.Join(' ', requested)}", environment.Time),
+            Self = LockHolder.Of(run, $"{environment.Invocation} {string.Join(' ', requested)}", environment.Time),
             StartedBy = environment.Variable(StepEnvironment.StepVariable),
             Waits = !commandLine.Has(EngineOption.NoWait),
             Waiting = holder => Say(holder is null

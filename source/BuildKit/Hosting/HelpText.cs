@@ -11,11 +11,13 @@ static class HelpText
     public static string Version =>
         typeof(HelpText).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
 
-    public static string Help(LoadedScript script)
+    /// <param name="script">The script.</param>
+    /// <param name="invocation">What is typed to start it.</param>
+    public static string Help(LoadedScript script, string invocation)
     {
         var text = new StringBuilder();
         text.Append("BuildKit ").Append(Version).Append(", build and delivery automation for .NET\n\n");
-        text.Append("Usage: ./build.sh [TARGET…] [--parameter value…] [options]\n\n");
+        text.Append("Usage: ").Append(invocation).Append(" [TARGET…] [--parameter value…] [options]\n\n");
         Append(text, script);
         text.Append("\nOptions\n");
         Rows(text, EngineOption.All.Select(option => new Row(Written(option), option.Description)));

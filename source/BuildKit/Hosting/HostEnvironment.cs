@@ -16,6 +16,9 @@ sealed record HostEnvironment
     /// <summary>Where the one file lies that is the build: a file-based app or a script; null for a build program.</summary>
     public AbsolutePath? FileDirectory { get; init; }
 
+    /// <summary>What is typed to start this build, for messages.</summary>
+    public string Invocation { get; init; } = "./build.sh";
+
     public required Func<string, string?> Variable { get; init; }
 
     public required Func<IEnumerable<string>> VariableNames { get; init; }
@@ -39,6 +42,9 @@ sealed record HostEnvironment
 
     /// <summary>What the SDK calls the directory of a file-based app among the data of the application.</summary>
     public const string FileDirectoryName = "EntryPointFileDirectoryPath";
+
+    /// <summary>Where the tool leaves among the data of the application what was typed to start it.</summary>
+    public const string InvocationName = "BuildKit.Invocation";
 
     /// <summary>True if Ctrl-C and the other signals of the process are for the run.</summary>
     public bool HearsSignals { get; init; }
@@ -64,6 +70,12 @@ sealed record HostEnvironment
         return new Restored(before);
     }
 
+    // By the bootstrap script, the tool, or as a file-based app.
+    static string InvocationOfProcess() =>
+        AppContext.GetData(InvocationName) is string typed ? typed
+        : Environment.GetEnvironmentVariable("BK_ROOT") is null && AppContext.GetData("EntryPointFilePath") is string file ? $"dotnet run {Path.GetFileName(file)} --"
+        : "./build.sh";
+
     static HostEnvironment OfProcess(string[] arguments)
     {
         var isTerminal = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
@@ -72,6 +84,7 @@ sealed record HostEnvironment
             Arguments = arguments,
             Directory = CurrentDirectory(),
             FileDirectory = AppContext.GetData(FileDirectoryName) is string file ? AbsolutePath.Of(file) : null,
+            Invocation = InvocationOfProcess(),
             Variable = Environment.GetEnvironmentVariable,
             SetVariable = Environment.SetEnvironmentVariable,
             VariableNames = () => Environment.GetEnvironmentVariables().Keys.Cast<string>(),
