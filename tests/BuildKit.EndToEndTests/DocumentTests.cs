@@ -116,7 +116,7 @@ public sealed partial class DocumentTests
     private static partial Regex CSharpBlock();
 
     // Of a file-based app, and of a script.
-    [GeneratedRegex(@"^#(:|load |r ).*\n", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^#(:|!|load |r ).*\n", RegexOptions.Multiline)]
     private static partial Regex FileDirective();
 
     [GeneratedRegex(@"^```.*?^```", RegexOptions.Multiline | RegexOptions.Singleline)]
