@@ -1175,6 +1175,20 @@ static class Errors
         Hint = "Versions are numbers with dots, and possibly a pre-release: \"10.0.100\", \"2.30\", \"5.0.0-rc.1\".",
     };
 
+    public static BuildError NotAnArgument(string text) => new()
+    {
+        Code = "BK0734",
+        Message = $"'{Visible(text)}' cannot be an argument here",
+        Hint = "A name or an address is not empty, does not begin with a dash, and has no control characters nor what separates it from others; a path is an AbsolutePath.",
+    };
+
+    public static BuildError ValueLooksLikeOption(string option, string value) => new()
+    {
+        Code = "BK0735",
+        Message = $"The value '{Visible(value)}' of '{option}' would be taken for an option",
+        Hint = "Correct the value; a relative path can begin with './'.",
+    };
+
     // ---- BK08: files ----------------------------------------------------------------------------------------------
 
     public static BuildError NotAnAbsolutePath(string path) => new()

@@ -6,7 +6,7 @@ namespace BuildKit;
 /// The <c>dotnet</c> commands as values. Each takes a solution, a project or a directory, and without one works on the
 /// directory that it runs in, by default the root. A path that does not exist is BK0230 when the command starts.
 /// </summary>
-public static class DotNet
+public static partial class DotNet
 {
     /// <summary><c>dotnet restore</c>.</summary>
     public static DotNetRestore Restore() => new() { Tool = DotNetCommand.Program, Arguments = ["restore"] };
@@ -57,9 +57,6 @@ public static class DotNet
     /// <inheritdoc cref="Clean()"/>
     public static DotNetClean Clean(AbsolutePath path) => Clean().On(path);
 
-    /// <summary><c>dotnet tool restore</c>: the local tools of the manifest <c>.config/dotnet-tools.json</c>.</summary>
-    public static DotNetToolRestore ToolRestore() => new() { Tool = DotNetCommand.Program, Arguments = ["tool", "restore"] };
-
     /// <summary>
     /// A tool of the tool manifest (<c>.config/dotnet-tools.json</c> or <c>dotnet-tools.json</c>, there or above); looked up
     /// when a command of it starts, and then started directly.
@@ -77,6 +74,16 @@ public static class DotNet
     /// <summary>Requires this version of the .NET SDK or a later one, as <c>global.json</c> selects it in the root directory.</summary>
     /// <exception cref="BuildException">BK0733: that is no version.</exception>
     public static ToolRequirement AtLeast(string version) => BuildKit.Tool.Of(DotNetCommand.Program).AtLeast(version);
+
+    /// <summary><c>dotnet run</c> for a program that is one file.</summary>
+    public static DotNetRun RunFile(AbsolutePath file) =>
+        new() { Tool = DotNetCommand.Program, Arguments = ["run", "--file", file], Subject = file };
+
+    /// <summary><c>dotnet workload restore</c>: what the projects need besides the SDK. It changes the SDK's folder, or the user's.</summary>
+    public static DotNetWorkloadRestore WorkloadRestore() => new() { Tool = DotNetCommand.Program, Arguments = ["workload", "restore"] };
+
+    /// <inheritdoc cref="WorkloadRestore()"/>
+    public static DotNetWorkloadRestore WorkloadRestore(AbsolutePath path) => WorkloadRestore().On(path);
 
     static T On<T>(this T command, AbsolutePath path) where T : DotNetCommand =>
         (T)((DotNetCommand)command with { Arguments = command.Arguments.Add(path), Subject = path });

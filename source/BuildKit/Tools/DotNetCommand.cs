@@ -4,7 +4,7 @@ using BuildKit.Tools;
 namespace BuildKit;
 
 /// <summary>A <c>dotnet</c> command. Its options are extension members; an option that is given twice counts once, the last time.</summary>
-public abstract record DotNetCommand : Command
+public abstract record DotNetCommand : OptionCommand
 {
     internal const string Program = "dotnet";
 
@@ -23,46 +23,19 @@ public abstract record DotNetCommand : Command
             ? this
             : throw Errors.NothingToBuildAt(ToString(), Subject).Exception();
 
-    /// <summary>The arguments with more of them in front of a <c>--</c>, behind which all belongs to another program.</summary>
-    internal ImmutableArray<string> ArgumentsWith(params ReadOnlySpan<string> more) =>
-        Arguments.InsertRange(EndOfOptions, more.ToArray());
-
-    /// <summary>The arguments with an option and its value, given before or not.</summary>
-    internal ImmutableArray<string> ArgumentsWithOption(string option, string value)
-    {
-        var place = Arguments.IndexOf(option);
-        return place >= 0 && place < EndOfOptions - 1
-            ? Arguments.SetItem(place + 1, value)
-            : ArgumentsWith(option, value);
-    }
-
-    /// <summary>The arguments with an option without a value, given before or not.</summary>
-    internal ImmutableArray<string> ArgumentsWithFlag(string flag)
-    {
-        var place = Arguments.IndexOf(flag);
-        return place >= 0 && place < EndOfOptions ? Arguments : ArgumentsWith(flag);
-    }
+    // Each command of dotnet takes that; '=' not all of them.
+    internal override string? ValueSeparator => null;
 
     /// <summary>The arguments with an MSBuild property, given before or not; names of properties ignore case.</summary>
     internal ImmutableArray<string> ArgumentsWithProperty(string name, string value)
     {
-        var (prefix, argument) = ($"-p:{name}=", MSBuildProperty.Argument(name, value));
-        for (var place = 0; place < EndOfOptions; place++)
-        {
-            if (Arguments[place].StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
-            {
-                return Arguments.SetItem(place, argument);
-            }
-        }
-
-        return ArgumentsWith(argument);
+        var argument = MSBuildProperty.Argument(name, value);
+        return Replaced($"-p:{name}=", argument) ?? ArgumentsWith(argument);
     }
-
-    int EndOfOptions => Arguments.IndexOf("--") is >= 0 and var place ? place : Arguments.Length;
 }
 
 /// <summary>A <c>dotnet</c> command that writes the folders <c>obj</c> and <c>bin</c>: one at a time, with all free jobs.</summary>
-public abstract record DotNetBuildingCommand : DotNetCommand
+public abstract record DotNetBuildingCommand : DotNetCommand, ITakesVerbosity
 {
     private protected DotNetBuildingCommand()
     {
@@ -72,7 +45,8 @@ public abstract record DotNetBuildingCommand : DotNetCommand
 }
 
 /// <summary><c>dotnet restore</c>.</summary>
-public sealed record DotNetRestore : DotNetBuildingCommand, ITakesProperties, ITakesRuntime, ITakesNoDependencies
+public sealed record DotNetRestore : DotNetBuildingCommand, ITakesProperties, ITakesRuntime, ITakesNoDependencies, ITakesCurrentRuntime, ITakesArchitecture, ITakesArtifactsPath,
+    ITakesNuGetOptions
 {
     internal DotNetRestore()
     {
@@ -81,7 +55,8 @@ public sealed record DotNetRestore : DotNetBuildingCommand, ITakesProperties, IT
 
 /// <summary><c>dotnet build</c>.</summary>
 public sealed record DotNetBuild : DotNetBuildingCommand, ITakesConfiguration, ITakesProperties, ITakesNoRestore, ITakesFramework,
-    ITakesRuntime, ITakesOutput, ITakesSelfContained, ITakesNoDependencies
+    ITakesRuntime, ITakesOutput, ITakesSelfContained, ITakesNoDependencies, ITakesCurrentRuntime,
+    ITakesArchitecture, ITakesArtifactsPath, ITakesVersionSuffix
 {
     internal DotNetBuild()
     {
@@ -90,7 +65,7 @@ public sealed record DotNetBuild : DotNetBuildingCommand, ITakesConfiguration, I
 
 /// <summary><c>dotnet pack</c>.</summary>
 public sealed record DotNetPack : DotNetBuildingCommand, ITakesConfiguration, ITakesProperties, ITakesNoRestore, ITakesNoBuild,
-    ITakesRuntime, ITakesOutput
+    ITakesRuntime, ITakesOutput, ITakesCurrentRuntime, ITakesArtifactsPath, ITakesVersionSuffix
 {
     internal DotNetPack()
     {
@@ -99,7 +74,8 @@ public sealed record DotNetPack : DotNetBuildingCommand, ITakesConfiguration, IT
 
 /// <summary><c>dotnet publish</c>.</summary>
 public sealed record DotNetPublish : DotNetBuildingCommand, ITakesConfiguration, ITakesProperties, ITakesNoRestore, ITakesNoBuild,
-    ITakesFramework, ITakesRuntime, ITakesOutput, ITakesSelfContained
+    ITakesFramework, ITakesRuntime, ITakesOutput, ITakesSelfContained, ITakesCurrentRuntime,
+    ITakesArchitecture, ITakesArtifactsPath, ITakesVersionSuffix
 {
     internal DotNetPublish()
     {
@@ -107,7 +83,7 @@ public sealed record DotNetPublish : DotNetBuildingCommand, ITakesConfiguration,
 }
 
 /// <summary><c>dotnet clean</c>.</summary>
-public sealed record DotNetClean : DotNetBuildingCommand, ITakesConfiguration, ITakesProperties, ITakesFramework, ITakesRuntime, ITakesOutput
+public sealed record DotNetClean : DotNetBuildingCommand, ITakesConfiguration, ITakesProperties, ITakesFramework, ITakesRuntime, ITakesOutput, ITakesArtifactsPath
 {
     internal DotNetClean()
     {
@@ -115,22 +91,20 @@ public sealed record DotNetClean : DotNetBuildingCommand, ITakesConfiguration, I
 }
 
 /// <summary><c>dotnet run</c>. It builds first, and keeps other builds waiting for as long as the program runs unless it has <c>NoBuild</c>.</summary>
-public sealed record DotNetRun : DotNetCommand, ITakesConfiguration, ITakesProperties, ITakesNoRestore, ITakesNoBuild, ITakesFramework,
-    ITakesRuntime, ITakesSelfContained
+public sealed record DotNetRun : DotNetCommand, ITakesVerbosity, ITakesConfiguration, ITakesProperties, ITakesNoRestore, ITakesNoBuild, ITakesFramework,
+    ITakesRuntime, ITakesSelfContained, ITakesArchitecture, ITakesArtifactsPath
 {
     internal DotNetRun() => Claims = [Workspace];
 }
 
 /// <summary><c>dotnet format</c>.</summary>
-public sealed record DotNetFormat : DotNetCommand, ITakesNoRestore
+public sealed record DotNetFormat : DotNetCommand, ITakesVerbosity, ITakesNoRestore
 {
     internal DotNetFormat() => Claims = [Workspace];
 }
 
-/// <summary><c>dotnet tool restore</c>.</summary>
-public sealed record DotNetToolRestore : DotNetCommand
+/// <summary><c>dotnet workload restore</c>.</summary>
+public sealed record DotNetWorkloadRestore : DotNetCommand, ITakesVerbosity, ITakesNuGetOptions
 {
-    internal DotNetToolRestore()
-    {
-    }
+    internal DotNetWorkloadRestore() => Claims = [Workspace];
 }

@@ -1,5 +1,8 @@
 namespace BuildKit;
 
+/// <summary>Commands that take <c>--verbosity</c>.</summary>
+public interface ITakesVerbosity;
+
 /// <summary>Commands that take <c>--configuration</c>.</summary>
 public interface ITakesConfiguration;
 
@@ -26,6 +29,24 @@ public interface ITakesOutput;
 
 /// <summary>Commands that take <c>--self-contained</c>.</summary>
 public interface ITakesSelfContained;
+
+/// <summary>Commands that take <c>--use-current-runtime</c>.</summary>
+public interface ITakesCurrentRuntime;
+
+/// <summary>Commands that take <c>--arch</c> and <c>--os</c>.</summary>
+public interface ITakesArchitecture;
+
+/// <summary>Commands that take <c>--artifacts-path</c>.</summary>
+public interface ITakesArtifactsPath;
+
+/// <summary>Commands that take <c>--version-suffix</c>.</summary>
+public interface ITakesVersionSuffix;
+
+/// <summary>Commands that take <c>--configfile</c>.</summary>
+public interface ITakesConfigFile;
+
+/// <summary>Commands that bring packages.</summary>
+public interface ITakesNuGetOptions : ITakesConfigFile;
 
 /// <summary>How much a <c>dotnet</c> command says.</summary>
 public enum DotNetVerbosity

@@ -8,8 +8,8 @@ namespace BuildKit;
 /// <c>dotnet test</c>, with VSTest or Microsoft.Testing.Platform, whichever the nearest <c>global.json</c> above the
 /// project selects. It leaves its results in <c>.buildkit/tests</c>.
 /// </summary>
-public sealed record DotNetTest : DotNetCommand, ITakesConfiguration, ITakesProperties, ITakesNoRestore, ITakesNoBuild, ITakesFramework,
-    ITakesRuntime
+public sealed record DotNetTest : DotNetCommand, ITakesVerbosity, ITakesConfiguration, ITakesProperties, ITakesNoRestore, ITakesNoBuild, ITakesFramework,
+    ITakesRuntime, ITakesArchitecture, ITakesArtifactsPath
 {
     internal DotNetTest() => Claims = [Workspace];
 
@@ -70,6 +70,30 @@ public static class DotNetTestExtensions
 
         /// <summary>A .runsettings file.</summary>
         public DotNetTest Settings(AbsolutePath file) => command.Option("--settings", file);
+
+        /// <summary>Lists the tests and runs none.</summary>
+        public DotNetTest ListTests() => command.Flag("--list-tests");
+
+        /// <summary>A directory with more test adapters, for VSTest.</summary>
+        public DotNetTest TestAdapterPath(AbsolutePath directory) => command.Option("--test-adapter-path", directory);
+
+        /// <summary>Writes what the test runner itself does, for VSTest.</summary>
+        public DotNetTest Diagnostics(AbsolutePath file) => command.Option("--diag", file);
+
+        /// <summary>Notes which test ran when the test program crashed, for VSTest.</summary>
+        public DotNetTest Blame() => command.Flag("--blame");
+
+        /// <summary>Leaves a dump of the test program's memory when it crashes, for VSTest: <c>full</c> or <c>mini</c>.</summary>
+        public DotNetTest BlameCrash(string dumpType = "full") => command.Flag("--blame-crash").Option("--blame-crash-dump-type", dumpType);
+
+        /// <summary>Leaves a dump also when the test program ends as it should.</summary>
+        public DotNetTest BlameCrashAlways() => command.BlameCrash().Flag("--blame-crash-collect-always");
+
+        /// <summary>Ends the test program when one test takes longer, for VSTest.</summary>
+        /// <param name="limit">How long a test may take, to the millisecond.</param>
+        /// <param name="dumpType">The dump that it leaves: <c>full</c>, <c>mini</c> or <c>none</c>.</param>
+        public DotNetTest BlameHang(TimeSpan limit, string dumpType = "full") => command.Flag("--blame-hang")
+            .Option("--blame-hang-timeout", $"{(long)limit.TotalMilliseconds}ms").Option("--blame-hang-dump-type", dumpType);
 
         /// <summary>Succeeds although no test ran. Default: that is BK0234.</summary>
         public DotNetTest AllowNoTests() => command with { AcceptsNoTests = true };

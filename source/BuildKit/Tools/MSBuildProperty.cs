@@ -6,8 +6,10 @@ namespace BuildKit.Tools;
 /// <summary>An MSBuild property as one argument of a command line.</summary>
 static class MSBuildProperty
 {
-    public static string Argument(string name, string value) =>
-        IsName(name) ? $"-p:{name}={Escaped(value)}" : throw Errors.NotAPropertyName(name).Exception();
+    public static string Argument(string name, string value) => Argument("-p:", name, value);
+
+    public static string Argument(string option, string name, string value) =>
+        IsName(name) ? $"{option}{name}={Escaped(value)}" : throw Errors.NotAPropertyName(name).Exception();
 
     /// <summary>The value with everything escaped that MSBuild would not take for plain text.</summary>
     static string Escaped(string value)

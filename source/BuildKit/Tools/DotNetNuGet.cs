@@ -1,0 +1,197 @@
+using BuildKit.Tools;
+
+namespace BuildKit;
+
+/// <summary><c>dotnet nuget add source</c> and <c>update source</c>.</summary>
+public sealed record DotNetNuGetSource : DotNetCommand, ITakesConfigFile
+{
+    internal DotNetNuGetSource() { }
+}
+
+/// <summary><c>dotnet nuget list source</c>.</summary>
+public sealed record DotNetNuGetSources : DotNetCommand, ITakesConfigFile
+{
+    internal DotNetNuGetSources() { }
+}
+
+/// <summary>The <c>dotnet nuget</c> commands about one source that take no more than the configuration file.</summary>
+public sealed record DotNetNuGetNamedSource : DotNetCommand, ITakesConfigFile
+{
+    internal DotNetNuGetNamedSource() { }
+}
+
+/// <summary><c>dotnet nuget locals</c>.</summary>
+public sealed record DotNetNuGetLocals : DotNetCommand
+{
+    internal DotNetNuGetLocals() { }
+}
+
+/// <summary><c>dotnet nuget verify</c>.</summary>
+public sealed record DotNetNuGetVerify : DotNetCommand, ITakesVerbosity, ITakesConfigFile
+{
+    internal DotNetNuGetVerify() { }
+}
+
+/// <summary><c>dotnet nuget sign</c>.</summary>
+public sealed record DotNetNuGetSign : DotNetCommand, ITakesVerbosity, ITakesOutput
+{
+    internal DotNetNuGetSign() { }
+}
+
+/// <summary><c>dotnet nuget why</c>.</summary>
+public sealed record DotNetNuGetWhy : DotNetCommand, ITakesFramework
+{
+    internal DotNetNuGetWhy() { }
+}
+
+/// <summary><c>dotnet package list</c>. It restores, and so excludes builds, unless it has <c>NoRestore</c>.</summary>
+public sealed record DotNetPackageList : DotNetCommand, ITakesVerbosity, ITakesFramework, ITakesConfigFile, ITakesNoRestore
+{
+    internal DotNetPackageList() => Claims = [Workspace];
+}
+
+/// <summary>NuGet's local folders.</summary>
+public enum NuGetLocals
+{
+    /// <summary>All of them.</summary>
+    All,
+
+    /// <summary>Answers of package sources.</summary>
+    HttpCache,
+
+    /// <summary>Restored packages.</summary>
+    GlobalPackages,
+
+    /// <summary>Temporary files.</summary>
+    Temp,
+}
+
+// Pushing is not here: 'dotnet nuget push --api-key' shows the key in the list of processes. BuildKit.NuGet pushes in the build itself.
+public static partial class DotNet
+{
+    /// <summary>
+    /// <c>dotnet nuget add source</c>. Credentials are never arguments: NuGet reads them from
+    /// <c>NuGetPackageSourceCredentials_NAME</c>.
+    /// </summary>
+    /// <exception cref="BuildException">BK0734: an argument would be taken for an option.</exception>
+    public static DotNetNuGetSource NuGetAddSource(string address, string name) => new DotNetNuGetSource { Tool = DotNetCommand.Program }.With(["nuget", "add", "source", OptionValue.Of(address)]).Option("--name", name);
+
+    /// <summary><c>dotnet nuget update source</c>.</summary>
+    /// <exception cref="BuildException">BK0734: an argument would be taken for an option.</exception>
+    public static DotNetNuGetSource NuGetUpdateSource(string name, string address) => new DotNetNuGetSource { Tool = DotNetCommand.Program }.With(["nuget", "update", "source", OptionValue.Of(name)]).Option("--source", address);
+
+    /// <summary><c>dotnet nuget remove source</c>.</summary>
+    /// <exception cref="BuildException">BK0734: the name would be taken for an option.</exception>
+    public static DotNetNuGetNamedSource NuGetRemoveSource(string name) => new DotNetNuGetNamedSource { Tool = DotNetCommand.Program }.With(["nuget", "remove", "source", OptionValue.Of(name)]);
+
+    /// <summary><c>dotnet nuget enable source</c>.</summary>
+    /// <exception cref="BuildException">BK0734: the name would be taken for an option.</exception>
+    public static DotNetNuGetNamedSource NuGetEnableSource(string name) => new DotNetNuGetNamedSource { Tool = DotNetCommand.Program }.With(["nuget", "enable", "source", OptionValue.Of(name)]);
+
+    /// <summary><c>dotnet nuget disable source</c>.</summary>
+    /// <exception cref="BuildException">BK0734: the name would be taken for an option.</exception>
+    public static DotNetNuGetNamedSource NuGetDisableSource(string name) => new DotNetNuGetNamedSource { Tool = DotNetCommand.Program }.With(["nuget", "disable", "source", OptionValue.Of(name)]);
+
+    /// <summary><c>dotnet nuget list source</c>: one line a source.</summary>
+    public static DotNetNuGetSources NuGetListSources() => new DotNetNuGetSources { Tool = DotNetCommand.Program }.With(["nuget", "list", "source", "--format", "Short"]);
+
+    /// <summary><c>dotnet nuget locals</c>: shows where a folder is, or empties it with <c>Clear</c>.</summary>
+    public static DotNetNuGetLocals NuGetLocals(NuGetLocals folder) => new DotNetNuGetLocals { Tool = DotNetCommand.Program }.With(["nuget", "locals", folder switch
+    {
+        BuildKit.NuGetLocals.HttpCache => "http-cache",
+        BuildKit.NuGetLocals.GlobalPackages => "global-packages",
+        BuildKit.NuGetLocals.Temp => "temp",
+        _ => "all",
+    }, "--list"]);
+
+    /// <summary><c>dotnet nuget verify</c>: fails if a package's signature does not hold.</summary>
+    public static DotNetNuGetVerify NuGetVerify(params IEnumerable<AbsolutePath> packages) => new DotNetNuGetVerify { Tool = DotNetCommand.Program }.With(["nuget", "verify", .. packages.Select(path => path.ToString())]);
+
+    /// <summary><c>dotnet nuget sign</c>, with a certificate of the system's store or of a file without a password.</summary>
+    public static DotNetNuGetSign NuGetSign(params IEnumerable<AbsolutePath> packages) => new DotNetNuGetSign { Tool = DotNetCommand.Program }.With(["nuget", "sign", .. packages.Select(path => path.ToString())]);
+
+    /// <summary><c>dotnet nuget why</c>: which packages bring this one.</summary>
+    /// <exception cref="BuildException">BK0725: that is no package's name.</exception>
+    public static DotNetNuGetWhy NuGetWhy(AbsolutePath path, string package) => new DotNetNuGetWhy { Tool = DotNetCommand.Program }.With(["nuget", "why", path, ToolName.Of(package)]) with { Subject = path };
+
+    /// <summary><c>dotnet package list</c>: packages and their versions; with <c>Vulnerable</c>, <c>Outdated</c> or <c>Deprecated</c>, those only.</summary>
+    public static DotNetPackageList PackageList(AbsolutePath path) => new DotNetPackageList { Tool = DotNetCommand.Program }.With(["package", "list", "--project", path]) with { Subject = path };
+}
+
+/// <summary>What the <c>dotnet nuget</c> and <c>dotnet package</c> commands can be told.</summary>
+public static class DotNetNuGetExtensions
+{
+    extension(DotNetNuGetSource command)
+    {
+        /// <summary>The version of the source's protocol, 2 or 3.</summary>
+        public DotNetNuGetSource ProtocolVersion(int version) => command.Option("--protocol-version", version);
+        /// <summary>Allows a source without encryption.</summary>
+        public DotNetNuGetSource AllowInsecureConnections() => command.Flag("--allow-insecure-connections");
+    }
+
+    extension(DotNetNuGetSources command)
+    {
+        /// <summary>All that is known of each source. Default: one line each, for programs.</summary>
+        public DotNetNuGetSources Detailed() => command.Option("--format", "Detailed");
+    }
+
+    extension(DotNetNuGetLocals command)
+    {
+        /// <summary>Empties the folder. Default: shows where it is.</summary>
+        public DotNetNuGetLocals Clear() => command with { Arguments = command.Arguments.SetItem(3, "--clear") };
+    }
+
+    extension(DotNetNuGetVerify command)
+    {
+        /// <summary>Verifies all that can be verified.</summary>
+        public DotNetNuGetVerify All() => command.Flag("--all");
+        /// <summary>SHA-256 fingerprints of the certificates of which one must have signed.</summary>
+        public DotNetNuGetVerify CertificateFingerprint(params IEnumerable<string> fingerprints) => command.Each("--certificate-fingerprint", fingerprints);
+    }
+
+    extension(DotNetNuGetSign command)
+    {
+        /// <summary>The certificate's file.</summary>
+        public DotNetNuGetSign CertificatePath(AbsolutePath file) => command.Option("--certificate-path", file);
+        /// <summary>The store of the certificate. Default: <c>My</c>.</summary>
+        public DotNetNuGetSign CertificateStoreName(string name) => command.Option("--certificate-store-name", name);
+        /// <summary>The place of the store. Default: <c>CurrentUser</c>.</summary>
+        public DotNetNuGetSign CertificateStoreLocation(string location) => command.Option("--certificate-store-location", location);
+        /// <summary>A part of the certificate's subject.</summary>
+        public DotNetNuGetSign CertificateSubjectName(string name) => command.Option("--certificate-subject-name", name);
+        /// <summary>The certificate's fingerprint.</summary>
+        public DotNetNuGetSign CertificateFingerprint(string fingerprint) => command.Option("--certificate-fingerprint", fingerprint);
+        /// <summary>The hash algorithm. Default: SHA256.</summary>
+        public DotNetNuGetSign HashAlgorithm(string algorithm) => command.Option("--hash-algorithm", algorithm);
+        /// <summary>The address of a server for RFC 3161 time stamps.</summary>
+        public DotNetNuGetSign Timestamper(Uri address) => command.Option("--timestamper", address.ToString());
+        /// <summary>The time stamp server's hash algorithm. Default: SHA256.</summary>
+        public DotNetNuGetSign TimestampHashAlgorithm(string algorithm) => command.Option("--timestamp-hash-algorithm", algorithm);
+        /// <summary>Replaces a signature that is there. Default: fails.</summary>
+        public DotNetNuGetSign Overwrite() => command.Flag("--overwrite");
+        /// <summary>Takes a certificate whose root is not trusted here.</summary>
+        public DotNetNuGetSign AllowUntrustedRoot() => command.Flag("--allow-untrusted-root");
+    }
+
+    extension(DotNetPackageList command)
+    {
+        /// <summary>Those that have newer versions.</summary>
+        public DotNetPackageList Outdated() => command.Flag("--outdated");
+        /// <summary>Those that are deprecated.</summary>
+        public DotNetPackageList Deprecated() => command.Flag("--deprecated");
+        /// <summary>Those with known vulnerabilities. The exit code does not tell: read the output.</summary>
+        public DotNetPackageList Vulnerable() => command.Flag("--vulnerable");
+        /// <summary>With those that packages bring along.</summary>
+        public DotNetPackageList IncludeTransitive() => command.Flag("--include-transitive");
+        /// <summary>Counts pre-releases as newer versions.</summary>
+        public DotNetPackageList IncludePrerelease() => command.Flag("--include-prerelease");
+        /// <summary>Newer versions of the same minor version only.</summary>
+        public DotNetPackageList HighestPatch() => command.Flag("--highest-patch");
+        /// <summary>Newer versions of the same major version only.</summary>
+        public DotNetPackageList HighestMinor() => command.Flag("--highest-minor");
+        /// <summary>The package sources, instead of those of nuget.config.</summary>
+        public DotNetPackageList Source(params IEnumerable<string> sources) => command.Each("--source", sources);
+        /// <summary>JSON for programs. Default: text.</summary>
+        public DotNetPackageList Json() => command.Option("--format", "json").Option("--output-version", 1);
+    }
+}
