@@ -45,7 +45,7 @@ public sealed record DotNetNuGetWhy : DotNetCommand, ITakesFramework
 }
 
 /// <summary><c>dotnet package list</c>. It restores, and so excludes builds, unless it has <c>NoRestore</c>.</summary>
-public sealed record DotNetPackageList : DotNetCommand, ITakesVerbosity, ITakesFramework, ITakesConfigFile, ITakesNoRestore
+public sealed record DotNetPackageList : DotNetCommand, ITakesVerbosity, ITakesFramework, ITakesConfigFile
 {
     internal DotNetPackageList() => Claims = [Workspace];
 }
@@ -175,6 +175,8 @@ public static class DotNetNuGetExtensions
 
     extension(DotNetPackageList command)
     {
+        /// <summary>Does not restore first, and so may run beside builds.</summary>
+        public DotNetPackageList NoRestore() => command.Flag("--no-restore") with { Claims = command.Claims.Remove(DotNetCommand.Workspace) };
         /// <summary>Those that have newer versions.</summary>
         public DotNetPackageList Outdated() => command.Flag("--outdated");
         /// <summary>Those that are deprecated.</summary>

@@ -73,8 +73,8 @@ public sealed class DotNetCommandTests : IDisposable
     public void Package_sources_are_added_shown_switched_off_and_removed()
     {
         var file = root / "nuget.config";
-        Run(DotNet.NuGetAddSource(root / "feed", "mine").ConfigFile(file));
-        Assert.Contains($"E {root / "feed"}", Run(DotNet.NuGetListSources().ConfigFile(file)), StringComparison.Ordinal);
+        Run(DotNet.NuGetAddSource(root / "tool", "mine").ConfigFile(file));
+        Assert.Contains($"E {root / "tool"}", Run(DotNet.NuGetListSources().ConfigFile(file)), StringComparison.Ordinal);
         Run(DotNet.NuGetDisableSource("mine").ConfigFile(file));
         Run(DotNet.NuGetEnableSource("mine").ConfigFile(file));
         Run(DotNet.NuGetUpdateSource("mine", root / "packages").ConfigFile(file));
@@ -89,7 +89,7 @@ public sealed class DotNetCommandTests : IDisposable
     {
         var project = root.Write("app/App.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
         Run(DotNet.Restore(project).UseLockFile().Force());
-        Run(DotNet.Restore(project).Locked().Runtime("linux-x64").ConfigFile(root / "nuget.config"));
+        Run(DotNet.Restore(project).Locked().ConfigFile(root / "nuget.config"));
 
         Assert.Contains("\"projects\"", Run(DotNet.PackageList(project).Json().NoRestore()), StringComparison.Ordinal);
         Assert.Contains("No packages", Run(DotNet.PackageList(project).NoRestore().IncludeTransitive()), StringComparison.Ordinal);
