@@ -20,9 +20,9 @@ public static class DockerBuildExtensions
         /// <summary>The stage to build. Default: the last one.</summary>
         public DockerBuild Target(string stage) => command.Option("--target", stage);
         /// <summary>A build argument. Everybody who has the image can read it: use <c>Secret</c> for a secret.</summary>
-        public DockerBuild BuildArgument(string name, string value) => command.Each("--build-arg", [$"{OptionValue.Of(name)}={value}"]);
+        public DockerBuild BuildArgument(string name, string value) => command.Each("--build-arg", [$"{PlainArgument.Of(name)}={value}"]);
         /// <summary>A label of the image.</summary>
-        public DockerBuild Label(string name, string value) => command.Each("--label", [$"{OptionValue.Of(name)}={value}"]);
+        public DockerBuild Label(string name, string value) => command.Each("--label", [$"{PlainArgument.Of(name)}={value}"]);
         /// <summary>Uses no cache.</summary>
         public DockerBuild NoCache() => command.Flag("--no-cache");
         /// <summary>Stages that use no cache.</summary>
@@ -62,7 +62,7 @@ public static class DockerBuildExtensions
         /// <summary>The builder.</summary>
         public DockerBuild Builder(string name) => command.Option("--builder", name);
         /// <summary>More directories, images or addresses by name.</summary>
-        public DockerBuild BuildContext(string name, string value) => command.Each("--build-context", [$"{OptionValue.Of(name)}={value}"]);
+        public DockerBuild BuildContext(string name, string value) => command.Each("--build-context", [$"{PlainArgument.Of(name)}={value}"]);
         /// <summary>Annotations of the image.</summary>
         public DockerBuild Annotation(params IEnumerable<string> annotations) => command.Each("--annotation", annotations);
         /// <summary>Attestations, as docker writes them.</summary>
@@ -81,5 +81,5 @@ public static class DockerBuildExtensions
 
     // What stands between commas.
     static string Part(string text) =>
-        text.Contains(',', StringComparison.Ordinal) || text.Contains('"', StringComparison.Ordinal) ? throw Errors.NotAnArgument(text).Exception() : OptionValue.Of(text);
+        text.Contains(',', StringComparison.Ordinal) || text.Contains('"', StringComparison.Ordinal) ? throw Errors.NotAnArgument(text).Exception() : PlainArgument.Of(text);
 }

@@ -128,7 +128,7 @@ public static class DockerComposeExtensions
     extension(DockerComposeBuild command)
     {
         /// <summary>A build argument.</summary>
-        public DockerComposeBuild BuildArgument(string name, string value) => command.Each("--build-arg", [$"{Tools.OptionValue.Of(name)}={value}"]);
+        public DockerComposeBuild BuildArgument(string name, string value) => command.Each("--build-arg", [$"{Tools.PlainArgument.Of(name)}={value}"]);
         /// <summary>The builder.</summary>
         public DockerComposeBuild Builder(string name) => command.Option("--builder", name);
         /// <summary>Uses no cache.</summary>

@@ -26,9 +26,9 @@ public static class DockerRunExtensions
         /// <summary>The container's name as a host.</summary>
         public DockerRun Hostname(string name) => command.Option("--hostname", name);
         /// <summary>A variable in the container; for a secret, <c>VariableFromHere</c>.</summary>
-        public DockerRun Variable(string name, string value) => command.Each("--env", [$"{OptionValue.Of(name)}={value}"]);
+        public DockerRun Variable(string name, string value) => command.Each("--env", [$"{PlainArgument.Of(name)}={value}"]);
         /// <summary>Hands variables of the command's environment into the container, by name; they are passed through to it.</summary>
-        public DockerRun VariableFromHere(params IEnumerable<string> names) => command.Each("--env", names.Select(OptionValue.Of)).PassThrough([.. names]);
+        public DockerRun VariableFromHere(params IEnumerable<string> names) => command.Each("--env", names.Select(PlainArgument.Of)).PassThrough([.. names]);
         /// <summary>Files with variables.</summary>
         public DockerRun VariableFile(params IEnumerable<AbsolutePath> files) => command.Each("--env-file", files.Select(file => file.ToString()));
         /// <summary>A directory or file of this machine in the container.</summary>
@@ -124,5 +124,5 @@ public static class DockerRunExtensions
     }
 
     // What stands between colons.
-    static string Part(string text) => text.Contains(':', StringComparison.Ordinal) ? throw Errors.NotAnArgument(text).Exception() : OptionValue.Of(text);
+    static string Part(string text) => text.Contains(':', StringComparison.Ordinal) ? throw Errors.NotAnArgument(text).Exception() : PlainArgument.Of(text);
 }

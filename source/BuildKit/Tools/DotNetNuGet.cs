@@ -74,23 +74,23 @@ public static partial class DotNet
     /// <c>NuGetPackageSourceCredentials_NAME</c>.
     /// </summary>
     /// <exception cref="BuildException">BK0734: an argument would be taken for an option.</exception>
-    public static DotNetNuGetSource NuGetAddSource(string address, string name) => new DotNetNuGetSource { Tool = DotNetCommand.Program }.With(["nuget", "add", "source", OptionValue.Of(address)]).Option("--name", name);
+    public static DotNetNuGetSource NuGetAddSource(string address, string name) => new DotNetNuGetSource { Tool = DotNetCommand.Program }.With(["nuget", "add", "source", PlainArgument.Of(address)]).Option("--name", name);
 
     /// <summary><c>dotnet nuget update source</c>.</summary>
     /// <exception cref="BuildException">BK0734: an argument would be taken for an option.</exception>
-    public static DotNetNuGetSource NuGetUpdateSource(string name, string address) => new DotNetNuGetSource { Tool = DotNetCommand.Program }.With(["nuget", "update", "source", OptionValue.Of(name)]).Option("--source", address);
+    public static DotNetNuGetSource NuGetUpdateSource(string name, string address) => new DotNetNuGetSource { Tool = DotNetCommand.Program }.With(["nuget", "update", "source", PlainArgument.Of(name)]).Option("--source", address);
 
     /// <summary><c>dotnet nuget remove source</c>.</summary>
     /// <exception cref="BuildException">BK0734: the name would be taken for an option.</exception>
-    public static DotNetNuGetNamedSource NuGetRemoveSource(string name) => new DotNetNuGetNamedSource { Tool = DotNetCommand.Program }.With(["nuget", "remove", "source", OptionValue.Of(name)]);
+    public static DotNetNuGetNamedSource NuGetRemoveSource(string name) => new DotNetNuGetNamedSource { Tool = DotNetCommand.Program }.With(["nuget", "remove", "source", PlainArgument.Of(name)]);
 
     /// <summary><c>dotnet nuget enable source</c>.</summary>
     /// <exception cref="BuildException">BK0734: the name would be taken for an option.</exception>
-    public static DotNetNuGetNamedSource NuGetEnableSource(string name) => new DotNetNuGetNamedSource { Tool = DotNetCommand.Program }.With(["nuget", "enable", "source", OptionValue.Of(name)]);
+    public static DotNetNuGetNamedSource NuGetEnableSource(string name) => new DotNetNuGetNamedSource { Tool = DotNetCommand.Program }.With(["nuget", "enable", "source", PlainArgument.Of(name)]);
 
     /// <summary><c>dotnet nuget disable source</c>.</summary>
     /// <exception cref="BuildException">BK0734: the name would be taken for an option.</exception>
-    public static DotNetNuGetNamedSource NuGetDisableSource(string name) => new DotNetNuGetNamedSource { Tool = DotNetCommand.Program }.With(["nuget", "disable", "source", OptionValue.Of(name)]);
+    public static DotNetNuGetNamedSource NuGetDisableSource(string name) => new DotNetNuGetNamedSource { Tool = DotNetCommand.Program }.With(["nuget", "disable", "source", PlainArgument.Of(name)]);
 
     /// <summary><c>dotnet nuget list source</c>: one line a source.</summary>
     public static DotNetNuGetSources NuGetListSources() => new DotNetNuGetSources { Tool = DotNetCommand.Program }.With(["nuget", "list", "source", "--format", "Short"]);

@@ -123,7 +123,7 @@ public static class GitChangeExtensions
     {
         /// <summary>The commit that is tagged. Default: the current one.</summary>
         /// <exception cref="BuildException">BK0734: that would be taken for an option.</exception>
-        public GitTag At(string revision) => command with { Arguments = command.Arguments.Add(Tools.OptionValue.Of(revision)) };
+        public GitTag At(string revision) => command with { Arguments = command.Arguments.Add(Tools.PlainArgument.Of(revision)) };
         /// <summary>Signs with the tagger's key; needs a message.</summary>
         public GitTag Sign() => command with { Arguments = command.Flag("--sign").Arguments.Remove("--no-sign").Remove("--annotate") };
         /// <summary>Signs with this key; needs a message.</summary>
@@ -224,7 +224,7 @@ public static class GitChangeExtensions
         public GitWorktreeAdd Detach() => command.Flag("--detach");
         /// <summary>Makes a branch for it.</summary>
         /// <exception cref="BuildException">BK0734: the name would be taken for an option.</exception>
-        public GitWorktreeAdd NewBranch(string name) => command.With(command.ArgumentsWith("-b", Tools.OptionValue.Of(name)));
+        public GitWorktreeAdd NewBranch(string name) => command.With(command.ArgumentsWith("-b", Tools.PlainArgument.Of(name)));
         /// <summary>Without files.</summary>
         public GitWorktreeAdd NoCheckout() => command.Flag("--no-checkout");
         /// <summary>Keeps it from being forgotten.</summary>

@@ -90,7 +90,7 @@ public static partial class Git
     /// <summary>Changes a setting, of the repository unless it is told otherwise.</summary>
     /// <exception cref="BuildException">BK0244: that cannot be a setting's name; BK0734: the value would be taken for an option.</exception>
     public static GitConfigSet ConfigSet(string name, string value) =>
-        new GitConfigSet { Tool = Program }.With(["config", Name(name), value.StartsWith('-') ? Tools.OptionValue.Of(value) : value]);
+        new GitConfigSet { Tool = Program }.With(["config", Name(name), value.StartsWith('-') ? Tools.PlainArgument.Of(value) : value]);
 
     /// <summary>Removes a setting.</summary>
     /// <exception cref="BuildException">BK0244: that cannot be a setting's name.</exception>

@@ -16,12 +16,12 @@ public static class Npm
     /// <summary><c>npm install</c>: what <c>package.json</c> says, and these packages besides, if any are named.</summary>
     /// <exception cref="BuildException">BK0734: a package would be taken for an option.</exception>
     public static NpmInstall Install(params IEnumerable<string> packages) =>
-        new NpmInstall { Tool = Program }.With(["install", "--", .. packages.Select(OptionValue.Of)]);
+        new NpmInstall { Tool = Program }.With(["install", "--", .. packages.Select(PlainArgument.Of)]);
 
     /// <summary><c>npm run</c>: a script of <c>package.json</c>, and arguments for it, each exactly as given.</summary>
     /// <exception cref="BuildException">BK0734: the script's name would be taken for an option.</exception>
     public static NpmRun Run(string script, params IEnumerable<string> arguments) =>
-        new NpmRun { Tool = Program }.With(["run", OptionValue.Of(script), "--", .. arguments]);
+        new NpmRun { Tool = Program }.With(["run", PlainArgument.Of(script), "--", .. arguments]);
 
     /// <summary><c>npm test</c>: the script <c>test</c>, and arguments for it, each exactly as given.</summary>
     public static NpmTest Test(params IEnumerable<string> arguments) => new NpmTest { Tool = Program }.With(["test", "--", .. arguments]);
@@ -37,7 +37,7 @@ public static class Npm
 
     /// <summary><c>npm version</c>: writes a version into <c>package.json</c>: <c>1.2.3</c>, or <c>patch</c> and the like.</summary>
     /// <exception cref="BuildException">BK0734: the version would be taken for an option.</exception>
-    public static NpmVersion Version(string version) => new NpmVersion { Tool = Program }.With(["version", OptionValue.Of(version)]);
+    public static NpmVersion Version(string version) => new NpmVersion { Tool = Program }.With(["version", PlainArgument.Of(version)]);
 
     /// <summary>
     /// <c>npm exec</c> of an installed package's command; nothing is downloaded. <see cref="Tool"/> does the same without npm.

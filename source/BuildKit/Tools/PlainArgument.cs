@@ -1,7 +1,7 @@
 namespace BuildKit.Tools;
 
 /// <summary>A text that stands alone on a command line, such as a name or an address.</summary>
-static class OptionValue
+static class PlainArgument
 {
     /// <exception cref="BuildException">BK0734: it would be taken for an option, or is nothing.</exception>
     public static string Of(string text) =>
