@@ -43,7 +43,8 @@ class Build : BuildScript
         .Description("Packs the library, the tool and the template")
         .DependsOn(Restore)
         .Outputs("artifacts/packages/*.nupkg")
-        .Runs(() => new[] { "source/BuildKit/BuildKit.csproj", "source/BuildKit.Testing/BuildKit.Testing.csproj", "source/BuildKit.Tool/BuildKit.Tool.csproj", "templates/BuildKit.Templates.csproj" }
+        .Runs(() => new[] { "BuildKit", "BuildKit.NuGet", "BuildKit.Testing", "BuildKit.Tool" }
+            .Select(name => $"source/{name}/{name}.csproj").Append("templates/BuildKit.Templates.csproj")
             .Select(project => Released(DotNet.Pack(RootDirectory / project)).Output(RootDirectory / "artifacts/packages")));
 
     Target Publish => _ => _

@@ -23,6 +23,10 @@ public sealed class Space : IDisposable
         typeof(Microsoft.VisualStudio.SolutionPersistence.Model.SolutionModel).Assembly.Location,
     ];
 
+    // What the package BuildKit.NuGet brings; most builds go without.
+    static readonly string[] OfNuGet =
+        [.. Framework.Where(path => Path.GetFileName(path).StartsWith("NuGet.", StringComparison.Ordinal) || Path.GetFileName(path) is "BuildKit.NuGet.dll" or "Newtonsoft.Json.dll" or "System.Security.Cryptography.Pkcs.dll")];
+
     // Tests of one class share a script more often than not.
     static readonly ConcurrentDictionary<string, byte[]> Compiled = new();
 
@@ -67,6 +71,18 @@ public sealed class Space : IDisposable
             {{types}}
             """;
         Compile(code);
+        return this;
+    }
+
+    /// <summary>Puts the package BuildKit.NuGet beside the program.</summary>
+    public Space WithNuGet()
+    {
+        Directory.CreateDirectory(Program);
+        foreach (var file in OfNuGet)
+        {
+            File.Copy(file, Program / Path.GetFileName(file), overwrite: true);
+        }
+
         return this;
     }
 
@@ -143,7 +159,7 @@ public sealed class Space : IDisposable
             "build",
             [CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.CSharp14), path: "Build.cs")],
             Framework.Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || path.EndsWith("mscorlib.dll", StringComparison.Ordinal))
-                .Concat(Own).Select(path => MetadataReference.CreateFromFile(path)),
+                .Concat(Own).Concat(OfNuGet).Select(path => MetadataReference.CreateFromFile(path)),
             new CSharpCompilationOptions(OutputKind.ConsoleApplication, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
         using var stream = new MemoryStream();
         var result = compilation.Emit(stream, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded));

@@ -1659,6 +1659,13 @@ static class Errors
 
     // ---- BK10: packages; the others are those of BuildKit.NuGet ----------------------------------------------------
 
+    public static BuildError ToolsVerbUsage(IReadOnlyList<string> words) => new()
+    {
+        Code = "BK1025",
+        Message = words.Count == 0 ? ":tools needs a word that says what to do" : $":tools does not know '{string.Join(' ', words)}'",
+        Hint = (words.Count == 0 ? null : DidYouMean(words[0], ["list", "restore", "update"])) ?? "Write ':tools list', ':tools restore' or ':tools update'.",
+    };
+
     public static BuildError PackageReferenceInvalid(string id, string? version) => new()
     {
         Code = "BK1021",

@@ -17,6 +17,9 @@ sealed class LoadedScript
     /// <summary>The options that targets bring, each name once.</summary>
     public required IReadOnlyList<TargetOption> Options { get; init; }
 
+    /// <summary>The members that attributes gave their values, in their order.</summary>
+    public required IReadOnlyList<Injection> Injections { get; init; }
+
     public required CommandLine CommandLine { get; init; }
 
     public required string? DefaultTarget { get; init; }
@@ -36,7 +39,7 @@ sealed class LoadedScript
         var parameters = Parameter.Of(members);
         var commandLine = CommandLine.Parse(environment.Arguments, parameters, environment.Directory);
         SetParameters(parameters, commandLine, environment, root);
-        Inject(members, environment, root);
+        var injections = Inject(members, environment, root);
 
         var definitions = new ScriptMembers(members, [.. MemberKinds]);
         script.Definitions = definitions;
@@ -50,6 +53,7 @@ sealed class LoadedScript
             Parameters = parameters,
             Targets = targets,
             Options = options,
+            Injections = injections,
             CommandLine = commandLine,
             DefaultTarget = defaultTarget is null ? null : definitions.NameOf(defaultTarget(script)),
             IsSequential = typeof(T).IsDefined(typeof(SequentialAttribute), inherit: true),
@@ -112,22 +116,27 @@ sealed class LoadedScript
         environment.Variable(parameter.Variable) is not { } text ? null
         : new() { Texts = [new(text, parameter.Variable)], SetBy = parameter.Variable, Directory = root };
 
-    static void Inject(IReadOnlyList<ScriptMember> members, HostEnvironment environment, AbsolutePath root)
+    static List<Injection> Inject(IReadOnlyList<ScriptMember> members, HostEnvironment environment, AbsolutePath root)
     {
+        var injections = new List<Injection>();
         foreach (var member in members)
         {
-            if (member.Attribute<InjectionAttribute>() is { } injection)
+            if (member.Attribute<InjectionAttribute>() is { } attribute)
             {
-                member.Set(injection.ValueOf(new()
+                var injection = new Injection(attribute, new()
                 {
                     Name = member.Name,
                     Type = member.Type,
                     RootDirectory = root,
                     IsContinuousIntegration = environment.IsContinuousIntegration,
                     Variable = environment.Variable,
-                }));
+                });
+                member.Set(attribute.ValueOf(injection.Member));
+                injections.Add(injection);
             }
         }
+
+        return injections;
     }
 
     static List<TargetModel> Define(ScriptMembers members)
@@ -206,3 +215,6 @@ sealed class LoadedScript
 
     static Exception Unwrapped(Exception exception) => exception is TargetInvocationException { InnerException: { } inner } ? inner : exception;
 }
+
+/// <summary>A member and the attribute that gave it its value.</summary>
+sealed record Injection(InjectionAttribute Attribute, InjectedMember Member);
