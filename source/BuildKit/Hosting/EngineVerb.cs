@@ -10,7 +10,7 @@ sealed record EngineVerb(string Name, string Usage, string Description, Func<Ver
     /// <summary>All verbs, in the order in which the help shows them.</summary>
     public static readonly EngineVerb[] All =
     [
-        new(":tools", "list|restore|update", "tools that come as packages: lists them, fetches all, locks the newest", ToolsVerb.RunAsync),
+        new(":tools", "list|restore|update", "Lists the tools that come as packages, fetches them, locks the newest", ToolsVerb.RunAsync),
     ];
 
     /// <exception cref="BuildException">BK0930, BK0943: there is no such verb, or only the tool has it.</exception>
