@@ -8,6 +8,7 @@ static class FeedSettings
     /// <exception cref="BuildException">BK1016: one of the files cannot be read.</exception>
     public static ISettings Load(AbsolutePath root)
     {
+        PluginCredentials.Use();
         try
         {
             return Settings.LoadDefaultSettings(root, configFileName: null, machineWideSettings: new XPlatMachineWideSetting());
