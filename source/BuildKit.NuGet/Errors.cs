@@ -169,11 +169,11 @@ static class Errors
         Hint = "Run './build.sh :tools update' on your machine and commit the lock file.",
     };
 
-    public static BuildError InsecureSource(string name, string address) => new()
+    public static BuildError InsecureSource(string source) => new()
     {
         Code = "BK1020",
-        Message = $"The package source '{name}' is not encrypted",
-        Facts = [("Source", address)],
+        Message = "A package source is not encrypted",
+        Facts = [("Source", source)],
         Hint = "Use https. If it must be, say allowInsecureConnections=\"true\" at the source in nuget.config.",
     };
 

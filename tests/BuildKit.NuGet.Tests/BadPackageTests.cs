@@ -35,6 +35,16 @@ public sealed class BadPackageTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_signatures_are_required_a_package_without_one_is_refused()
+    {
+        space.Tool("1.0.0").WriteTo(space.Feed);
+        space.Configure($"""<add key="feed" value="{space.Feed}" />""", settings: """<add key="signatureValidationMode" value="require" />""");
+
+        Assert.Equal("BK1009", (await space.FailsAsync("1.0.0")).Code);
+        Assert.False(File.Exists(space.Packages / space.Id.ToLowerInvariant() / "1.0.0/.nupkg.metadata"));
+    }
+
+    [Fact]
     public async Task A_package_that_is_another_one_is_refused()
     {
         Directory.CreateDirectory(space.Feed);

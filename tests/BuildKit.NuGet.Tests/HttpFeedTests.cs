@@ -61,6 +61,18 @@ public sealed class HttpFeedTests : IDisposable
     }
 
     [Fact]
+    public async Task Credentials_in_an_address_are_never_shown()
+    {
+        feed.Credentials = "build:right-password";
+        space.Configure(feed.Source.Replace("//127", "//build:wrong-password@127", StringComparison.Ordinal).Replace("index.json", "index.json?token=wrong-token", StringComparison.Ordinal));
+
+        var error = $"{await space.FailsAsync()} {await space.FailsAsync("1.0.0")}";
+
+        Assert.Contains("127.0.0.1", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("wrong-", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_package_that_the_feed_does_not_know_is_not_found()
     {
         var error = await space.FailsAsync(space.Request() with { Id = "Trial.Missing" });

@@ -32,9 +32,9 @@ sealed class ToolSpace : IDisposable
     /// <summary>What resolving said.</summary>
     public List<string> Said { get; } = [];
 
-    public void Configure(string sources, string more = "") => directory.Write("repository/nuget.config", $"""
+    public void Configure(string sources, string more = "", string settings = "") => directory.Write("repository/nuget.config", $"""
         <configuration>
-          <config><add key="globalPackagesFolder" value="{Packages}" /></config>
+          <config><add key="globalPackagesFolder" value="{Packages}" />{settings}</config>
           <fallbackPackageFolders><clear /></fallbackPackageFolders>
           {(more.Contains("disabledPackageSources", StringComparison.Ordinal) ? "" : "<disabledPackageSources><clear /></disabledPackageSources>")}
           <packageSources><clear />{sources}</packageSources>

@@ -14,7 +14,7 @@ sealed class DownloadedPackage : IDisposable
     DownloadedPackage(PackageIdentity identity, PackageSource source, string file) => (this.identity, this.source, File) = (identity, source, file);
 
     /// <summary>The source as a person knows it.</summary>
-    public string Source => source.ToString();
+    public string Source => FeedFailure.Named(source);
 
     public string Address => source.Source;
 

@@ -1,10 +1,17 @@
 using System.Net;
+using NuGet.Configuration;
 
 namespace BuildKit.Packages;
 
-/// <summary>Why a source did not answer, in one line: what is at the bottom of NuGet's exceptions.</summary>
+/// <summary>A source and why it did not answer, as they are shown.</summary>
 static class FeedFailure
 {
+    /// <summary>Name and address, without what an address may have of credentials.</summary>
+    public static string Named(PackageSource source) => source.TrySourceAsUri is { IsFile: false, IsAbsoluteUri: true } address
+        ? $"{source.Name} [{address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)}]"
+        : $"{source.Name} [{source.Source}]";
+
+    /// <summary>The reason in one line: what is at the bottom of NuGet's exceptions.</summary>
     public static string Reason(Exception exception)
     {
         var chain = new List<Exception>();

@@ -48,7 +48,7 @@ sealed class PackageFeeds(ISettings settings)
             }
             catch (Exception exception) when (exception is not (OperationCanceledException or BuildException))
             {
-                failures.Add((source.ToString(), FeedFailure.Reason(exception)));
+                failures.Add((FeedFailure.Named(source), FeedFailure.Reason(exception)));
             }
         }
 
@@ -103,7 +103,7 @@ sealed class PackageFeeds(ISettings settings)
         var sources = enabled.Where(source => names?.Contains(source.Name, StringComparer.OrdinalIgnoreCase) != false).ToList();
         var insecure = sources.FirstOrDefault(source => source is { IsHttp: true, IsHttps: false, AllowInsecureConnections: false });
         return sources.Count == 0 ? throw Errors.NoSource(id, [.. enabled.Select(source => source.Name)], mapping.IsEnabled).Exception()
-            : insecure is not null ? throw Errors.InsecureSource(insecure.Name, insecure.Source).Exception()
+            : insecure is not null ? throw Errors.InsecureSource(FeedFailure.Named(insecure)).Exception()
             : sources;
     }
 
@@ -118,7 +118,7 @@ sealed class PackageFeeds(ISettings settings)
     async Task<BuildException> NotFoundAsync(string id, CancellationToken cancellation) =>
         Errors.PackageNotFound(id, Names(id), await SimilarPackages.ToAsync(id, SourcesOf(id), cancellation).ConfigureAwait(false)).Exception();
 
-    string[] Names(string id) => [.. SourcesOf(id).Select(source => source.ToString())];
+    string[] Names(string id) => [.. SourcesOf(id).Select(FeedFailure.Named)];
 
     // Two before, two behind, and the newest.
     static string[] Nearest(NuGetVersion version, List<NuGetVersion> versions) =>
@@ -128,7 +128,7 @@ sealed class PackageFeeds(ISettings settings)
     ];
 
     static List<(string, string)> Failures(Answer[] answers) =>
-        [.. answers.Where(answer => answer.Failure is not null).Select(answer => (answer.Source.ToString(), answer.Failure!))];
+        [.. answers.Where(answer => answer.Failure is not null).Select(answer => (FeedFailure.Named(answer.Source), answer.Failure!))];
 
     static List<PackageSource> Enabled(ISettings settings)
     {

@@ -16,6 +16,8 @@ sealed record InstalledPackage(PackageIdentity Identity, AbsolutePath Directory,
 /// </summary>
 sealed class PackageStore
 {
+    const string VerifiesSignatures = "DOTNET_NUGET_SIGNATURE_VERIFICATION";
+
     readonly ISettings settings;
     readonly VersionFolderPathResolver paths;
     readonly IReadOnlyList<VersionFolderPathResolver> all;
@@ -78,9 +80,17 @@ sealed class PackageStore
         }
     }
 
-    PackageExtractionContext Extraction() => new(
-        PackageSaveMode.Defaultv3, PackageExtractionBehavior.XmlDocFileSaveMode,
-        ClientPolicyContext.GetClientPolicy(settings, NullLogger.Instance), NullLogger.Instance);
+    PackageExtractionContext Extraction()
+    {
+        var policy = ClientPolicyContext.GetClientPolicy(settings, NullLogger.Instance);
+        if (policy.Policy == SignatureValidationMode.Require && Environment.GetEnvironmentVariable(VerifiesSignatures) is null)
+        {
+            // Elsewhere than on Windows NuGet looks at signatures only where a program asks for it, as dotnet does.
+            Environment.SetEnvironmentVariable(VerifiesSignatures, "true");
+        }
+
+        return new(PackageSaveMode.Defaultv3, PackageExtractionBehavior.XmlDocFileSaveMode, policy, NullLogger.Instance);
+    }
 
     static async Task CopyAsync(DownloadedPackage download, Stream target, CancellationToken cancellation)
     {

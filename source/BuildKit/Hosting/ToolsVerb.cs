@@ -33,7 +33,7 @@ static class ToolsVerb
 
     static async Task<int> EachAsync(VerbRun run, Func<IPackagedTool, InjectedMember, Action<string>, CancellationToken, Task> act)
     {
-        using var interrupts = new Interrupts();
+        using var interrupts = new Interrupts(run.Environment.HearsSignals, run.Environment.Stop);
         var tools = Of(run).ToList();
         if (tools.Count == 0)
         {
