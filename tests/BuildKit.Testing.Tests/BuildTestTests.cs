@@ -43,6 +43,19 @@ public sealed class BuildTestTests : IDisposable
     }
 
     [Fact]
+    public async Task Required_versions_are_answered_like_any_other_command()
+    {
+        build.Answers("dotnet --version", CommandAnswer.Says("10.0.401")).Answers("git --version", CommandAnswer.Says("git version 2.39.5"));
+
+        var old = (await build.RunAsync("Needy")).Exits(2);
+        var fine = await build.Answers("git --version", CommandAnswer.Says("git version 3.0.1")).RunAsync("Needy");
+
+        Assert.Contains("'git' is version 2.39.5; required is 3 or later", old.ErrorOutput, StringComparison.Ordinal);
+        Assert.Contains("ran", fine.Succeeds().Output, StringComparison.Ordinal);
+        Assert.Contains("git --version", fine.Commands.Select(command => command.Line));
+    }
+
+    [Fact]
     public async Task A_second_run_in_the_same_workspace_sees_what_the_first_left()
     {
         build.Answers("*", CommandAnswer.Success).Answers("dotnet build", CommandAnswer.Fails(1, "Cart.cs(3,7): error CS1002: ; expected"));

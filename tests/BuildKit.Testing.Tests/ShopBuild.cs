@@ -26,6 +26,8 @@ public sealed class ShopBuild : BuildScript
         Log.Information("{Count} branches, first {First}", branches.Count, branches[0]);
     });
 
+    Target Needy => _ => _.Requires(git.AtLeast("3"), DotNet.AtLeast("10.0.100"), Tool.Of("no-such-tool").AnyVersion()).Executes(() => Log.Information("ran"));
+
     Target Hello => _ => _.Runs(() => Tool.Of("sh")(["-c", "echo hello from a process"]));
 
     Target Sleep => _ => _.Runs(() => Tool.Of("sleep")("1000").Timeout(TimeSpan.FromMinutes(1)));

@@ -28,6 +28,9 @@ sealed record StandIn
     /// <summary>What stands in for this command; null if the process itself is to run.</summary>
     public static StandIn? For(Command command) => command.IsQuestionOfEngine ? null : Ambient.Value?.Invoke(command);
 
+    /// <summary>True where a build is tested, so that what is on this machine does not matter.</summary>
+    public static bool IsInstalled => Ambient.Value is not null;
+
     /// <summary>From now on, in this asynchronous context, every command asks whether something stands in for it.</summary>
     public static IDisposable Install(Func<Command, StandIn?> choose)
     {

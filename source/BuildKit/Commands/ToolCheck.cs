@@ -38,6 +38,11 @@ sealed class ToolCheck(StepScope scope)
     async Task<Answer> AskAsync(ToolRequirement requirement)
     {
         var command = requirement.Command;
+        if (StandIn.IsInstalled)
+        {
+            return requirement.AsksVersion ? await VersionAsync(command, command.Tool).ConfigureAwait(false) : new(command, command.Tool);
+        }
+
         try
         {
             command = await command.PreparedAsync(scope).ConfigureAwait(false);
