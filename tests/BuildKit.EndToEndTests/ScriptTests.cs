@@ -78,6 +78,24 @@ public sealed class ScriptTests : IDisposable
     }
 
     [Fact]
+    public void A_build_is_made_of_parts_and_components_from_other_files()
+    {
+        space.Write("build.csx", "#load \"build/part.csx\"\n#load \"build/component.csx\"\npartial " + ScriptSpace.Build("Target Test => _ => _.DependsOn(Part);", "Test")
+            .Replace(": BuildScript", ": BuildScript, IGreet", StringComparison.Ordinal));
+        space.Write("build/part.csx", "partial class Build\n{\n    Target Part => _ => _.DependsOn<IGreet>(t => t.Greet).Executes(() => Console.WriteLine(\"part\"));\n}\n");
+        space.Write("build/component.csx", """
+            interface IGreet : IBuildComponent
+            {
+                [Parameter] string? Name => Parameter(() => Name);
+                Target Greet => _ => _.Executes(() => Console.WriteLine($"hello {Name}"));
+            }
+            """);
+
+        space.Run("build.csx", "--name", "you").Succeeds().PrintsInOrder("hello you", "part");
+        space.Run("build.csx", "--list", "--json").Succeeds().Prints("\"place\": \"part.csx:3\"", "\"place\": \"component.csx:4\"").DoesNotPrint("Compiling");
+    }
+
+    [Fact]
     public void It_runs_from_anywhere_and_under_any_name()
     {
         space.Write("tools/my build é.csx", ScriptSpace.Build("Target Test => _ => _.Executes(() => Console.WriteLine($\"in {RootDirectory}\"));"));

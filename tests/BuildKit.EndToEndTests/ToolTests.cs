@@ -23,6 +23,8 @@ public sealed class ToolTests : IDisposable
             esac
             """);
         directory.Write("shop/deep/down/build.sh", "echo no build directory beside it");
+        directory.Write("single/build.cs", "");
+        directory.Write("single/build.sh", "echo \"single $(pwd -P)\"");
         directory.Write("empty/x", "");
     }
 
@@ -32,6 +34,22 @@ public sealed class ToolTests : IDisposable
     [Fact]
     public void It_runs_the_nearest_build_script_and_ends_as_it_ends() =>
         Run("shop/deep/down", "Test", "two words", "é").Exits(21).Prints($"root {directory.Path}/shop/deep/down", "arguments Test two words é");
+
+    [Fact]
+    public void A_build_that_is_one_file_has_a_build_script_too() => Run("single", "Test").Succeeds().Prints($"single {directory.Path}/single");
+
+    [Fact]
+    public void What_is_no_script_loads_neither_compiler_nor_library()
+    {
+        space.Variables["DOTNET_JitStdOutFile"] = directory / "methods";
+        space.Variables["DOTNET_JitDisasmSummary"] = "1";
+
+        Run("empty", "--version").Succeeds();
+
+        // 4 of them are those of every program.
+        var methods = File.ReadAllLines(directory / "methods");
+        Assert.True(methods.Length is > 0 and < 20 && !Array.Exists(methods, method => method.Contains("Script:", StringComparison.Ordinal)), string.Join('\n', methods));
+    }
 
     [Fact]
     public void The_script_does_not_inherit_that_our_runtime_ignores_SIGPIPE()
