@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using BuildKit.Tools;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
