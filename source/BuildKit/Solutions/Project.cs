@@ -8,7 +8,7 @@ namespace BuildKit;
 /// </summary>
 public sealed class Project : IEquatable<Project>
 {
-    internal Project(AbsolutePath path, string? name = null) => (Path, Name) = (path, name ?? path.NameWithoutExtension);
+    internal Project(AbsolutePath path) => Path = path;
 
     /// <summary>The project of a file, with or without a solution.</summary>
     /// <exception cref="BuildException">BK0711: there is no such file, or it is no project.</exception>
@@ -18,8 +18,8 @@ public sealed class Project : IEquatable<Project>
         return ProjectPaths.IsProject(path) && File.Exists(path) ? new(path) : throw Errors.NotAProject(path).Exception();
     }
 
-    /// <summary>The name: what the solution calls it, by default the file's name without its extension.</summary>
-    public string Name { get; }
+    /// <summary>The file's name without its extension.</summary>
+    public string Name => Path.NameWithoutExtension;
 
     /// <summary>The file.</summary>
     public AbsolutePath Path { get; }

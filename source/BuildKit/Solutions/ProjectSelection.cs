@@ -56,7 +56,7 @@ static class ProjectSelection
     }
 
     static bool IsCalled(Project project, string name, Solution solution) =>
-        project.Name == name || (name.AsSpan().ContainsAny('/', '\\') && project.Path == solution.Directory / name.Replace('\\', '/'));
+        project.Name == name || (ProjectPaths.IsProject(name) && project.Path == solution.Directory / SolutionFile.Slashed(name));
 
     static string PathIn(Solution solution, Project project) => project.Path.RelativeTo(solution.Directory).ToString();
 }

@@ -19,7 +19,7 @@ static class SolutionFile
         var folder = file.Parent;
         // The formats keep projects in orders of their own.
         var projects = model.SolutionProjects.Where(IsFile).Select(project => new SolutionProject(
-            new Project(folder / Slashed(project.FilePath), project.ActualDisplayName), project.Parent?.Path.Trim('/') ?? ""))
+            new Project(folder / Slashed(project.FilePath)), project.Parent?.Path.Trim('/') ?? ""))
             .OrderBy(one => (string)one.Project.Path, StringComparer.Ordinal).ToList();
         RefuseMissing(file, projects);
         return new(projects, [.. model.SolutionFolders.Select(one => one.Path.Trim('/')).Order(StringComparer.Ordinal)]);

@@ -1,6 +1,6 @@
 using System.Security;
 
-namespace BuildKit.Tests.Solutions;
+namespace BuildKit.Tests;
 
 /// <summary>Solutions written as text: faster than <c>dotnet</c> makes them, and wrong where a test wants it.</summary>
 public static class SolutionText
