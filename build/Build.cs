@@ -8,7 +8,8 @@ class Build : BuildScript
     [Parameter("How many rounds property, fault and fleet tests take, as a factor")]
     readonly double Rounds = 1;
 
-    AbsolutePath Solution => RootDirectory / "BuildKit.sln";
+    [Solution]
+    readonly Solution Solution = null!;
 
     Target Restore => _ => _
         .Description("Downloads the packages")
@@ -29,12 +30,12 @@ class Build : BuildScript
     Target UnitTest => _ => _
         .Description("Runs the fast tests, in under a minute")
         .DependsOn(Compile)
-        .Runs(() => TestOf(RootDirectory / "tests/BuildKit.Tests/BuildKit.Tests.csproj").Arguments("--filter-not-trait", "Speed=Slow"));
+        .Runs(() => TestOf(Solution.Projects.BuildKit_Tests).Arguments("--filter-not-trait", "Speed=Slow"));
 
     Target Test => _ => _
         .Description("Runs all tests")
         .DependsOn(Compile, Format)
-        .ForEach(() => RootDirectory.Glob("tests/*Tests/*.csproj"), (step, project) => step
+        .ForEach(() => Solution.Projects("*Tests"), (step, project) => step
             .Runs(() => TestOf(project)));
 
     // What is released carries the version of the commit, and is compiled apart from what is tested: sharing the intermediate
@@ -43,16 +44,15 @@ class Build : BuildScript
         .Description("Packs the library, the tool and the template")
         .DependsOn(Restore)
         .Outputs("artifacts/packages/*.nupkg")
-        .Runs(() => new[] { "BuildKit", "BuildKit.NuGet", "BuildKit.Testing", "BuildKit.Tool" }
-            .Select(name => $"source/{name}/{name}.csproj").Append("templates/BuildKit.Templates.csproj")
-            .Select(project => Released(DotNet.Pack(RootDirectory / project)).Output(RootDirectory / "artifacts/packages")));
+        .Runs(() => new[] { Solution.Projects.BuildKit_Templates }
+            .Select(project => Released(DotNet.Pack(project)).Output(RootDirectory / "artifacts/packages")));
 
     Target Publish => _ => _
         .Description("Publishes the buildkit command")
         .DependsOn(Restore)
         .After(Pack)
         .Outputs("artifacts/tool/**")
-        .Runs(() => Released(DotNet.Publish(RootDirectory / "source/BuildKit.Tool/BuildKit.Tool.csproj")).Output(RootDirectory / "artifacts/tool"));
+        .Runs(() => Released(DotNet.Publish(Solution.Projects.BuildKit_Tool)).Output(RootDirectory / "artifacts/tool"));
 
     Product BuildKitTool => _ => _
         .Archive("buildkit", from: Publish)
@@ -84,7 +84,7 @@ class Build : BuildScript
     Target SoakTest => _ => _
         .Unlisted()
         .DependsOn(Compile)
-        .ForEach(() => RootDirectory.Glob("tests/*Tests/*.csproj"), (step, project) => step
+        .ForEach(() => Solution.Projects("*Tests"), (step, project) => step
             .Exclusive("processors")
             .Runs(() => TestOf(project).Environment("BK_ROUNDS", $"{SoakRounds}")));
 
@@ -105,7 +105,7 @@ class Build : BuildScript
 
     double SoakRounds => Rounds > 1 ? Rounds : 50;
 
-    DotNetTest TestOf(AbsolutePath project) => DotNet.Test(project).Configuration(Configuration).NoBuild()
+    DotNetTest TestOf(Project project) => DotNet.Test(project).Configuration(Configuration).NoBuild()
         .PassThrough("CI").Environment("BK_ROUNDS", $"{Rounds}");
 
     T Released<T>(T command) where T : DotNetCommand, ITakesConfiguration, ITakesProperties => command.Configuration(Configuration)

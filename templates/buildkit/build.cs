@@ -8,7 +8,12 @@ class Build : BuildScript
     [Parameter("Debug or Release")]
     readonly Configuration Configuration = Configuration.Release;
 
-    AbsolutePath Solution => RootDirectory / "SOLUTION";
+    //#if (solution == ".")
+    [Solution]
+    //#else
+    [Solution("SOLUTION")]
+    //#endif
+    readonly Solution Solution = null!;
 
     Target Restore => _ => _
         .Description("Downloads the packages")

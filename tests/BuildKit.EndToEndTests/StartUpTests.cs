@@ -6,9 +6,10 @@ namespace BuildKit.Tests;
 /// </summary>
 public sealed class StartUpTests : IDisposable
 {
-    static readonly string[] Heavy = ["Serilog", "Spectre.Console", "System.Text.Json", "System.Text.RegularExpressions", "System.Linq.Expressions"];
+    static readonly string[] Heavy = ["Serilog", "Spectre.Console", "System.Text.Json", "System.Text.RegularExpressions", "System.Linq.Expressions", "Microsoft.VisualStudio.SolutionPersistence"];
 
     readonly Space space = new Space().Script("""
+        [Solution] readonly Solution Solution = null!;
         [Parameter("Debug or Release")] readonly Configuration Configuration = Configuration.Release;
 
         // The script itself notes what was loaded when it ends.
@@ -21,13 +22,15 @@ public sealed class StartUpTests : IDisposable
             }
         }
 
-        Target Restore => _ => _.Runs(() => DotNet.Restore(RootDirectory / "Shop.sln"));
-        Target Compile => _ => _.DependsOn(Restore).Runs(() => DotNet.Build(RootDirectory / "Shop.sln"));
+        Target Restore => _ => _.Runs(() => DotNet.Restore(Solution));
+        Target Compile => _ => _.DependsOn(Restore).Runs(() => DotNet.Build(Solution));
         Target Publish => _ => _.DependsOn(Compile).Outputs("artifacts/shop/**").Executes(() => Log.Information("published"));
         Product Shop => _ => _.Archive("shop", from: Publish);
         Target Release => _ => _.DependsOn(Publish).Creates(Shop);
         Target Deploy => _ => _.DependsOn(Release).Deploys(Shop, deploy => deploy.Keep(3));
         """);
+
+    public StartUpTests() => space.Write("Shop.slnx", "found, and not read");
 
     [Theory]
     [InlineData("--list")]

@@ -106,6 +106,7 @@ public sealed class TemplateTests : IDisposable
             """);
         Write(root / ".editorconfig", "root = true\n[*.cs]\ndotnet_analyzer_diagnostic.severity = error\n");
         Write(root / "Other.csproj", """<Project Sdk="Microsoft.NET.Sdk" />""");
+        Write(root / "Other.slnx", """<Solution><Project Path="Other.csproj" /></Solution>""");
     }
 
     static void Write(AbsolutePath file, string text)

@@ -4,7 +4,7 @@ namespace BuildKit.Testing.Tests;
 public sealed class OwnBuildTests : IDisposable
 {
     readonly BuildTest<Build> build = new BuildTest<Build>()
-        .Files(SourceTree.Root, "BuildKit.sln", "global.json", "source/*/*.csproj", "tests/*/*.csproj", "templates/*.csproj");
+        .Files(SourceTree.Root, "BuildKit.sln", "global.json", "build/*.csproj", "source/*/*.csproj", "tests/*/*.csproj", "templates/*.csproj");
 
     [Fact]
     public async Task The_default_target_is_Test()

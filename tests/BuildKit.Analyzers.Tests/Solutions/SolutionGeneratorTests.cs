@@ -57,7 +57,7 @@ public sealed class SolutionGeneratorTests
         var run = new GeneratorRun($"{Member}\nvoid Use() {{ Project a = Solution.Projects.Equals_, b = Solution.Projects.@class, c = Solution.Projects._1, d = Solution.Projects.GetType_; }}",
             files: ("Shop.slnx", SolutionText.Slnx([.. names])));
 
-        Assert.Empty(run.Compiled.Where(found => found.Severity == DiagnosticSeverity.Error));
+        Assert.DoesNotContain(run.Compiled, found => found.Severity == DiagnosticSeverity.Error);
         Assert.Empty(run.Said);
     }
 
