@@ -8,7 +8,7 @@ namespace BuildKit;
 /// </summary>
 public sealed class Solution
 {
-    Solution(AbsolutePath path)
+    internal Solution(AbsolutePath path)
     {
         Path = path;
         Projects = Select;

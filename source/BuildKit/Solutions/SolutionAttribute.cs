@@ -12,6 +12,8 @@ namespace BuildKit;
 /// </exception>
 public sealed class SolutionAttribute : InjectionAttribute
 {
+    readonly string? path;
+
     /// <summary>The only solution in the root directory.</summary>
     public SolutionAttribute()
     {
@@ -19,17 +21,17 @@ public sealed class SolutionAttribute : InjectionAttribute
 
     /// <summary>A named solution: a <c>.sln</c>, a <c>.slnx</c>, or a filter <c>.slnf</c>.</summary>
     /// <param name="path">The path, relative to the root directory: <c>"source/Shop.slnx"</c>.</param>
-    public SolutionAttribute(string path) => Path = path;
+    public SolutionAttribute(string path) => this.path = path;
 
     /// <summary>The path, relative to the root directory; null for the only solution there.</summary>
-    public string? Path { get; }
+    public string? Path => path;
 
     /// <inheritdoc/>
     protected internal override object? ValueOf(InjectedMember member)
     {
         ArgumentNullException.ThrowIfNull(member);
         return member.Type == typeof(Solution)
-            ? Solution.At(Path is null ? SolutionSearch.Only(member) : SolutionSearch.Named(Path, member))
+            ? path is null ? new Solution(SolutionSearch.Only(member)) : Solution.At(SolutionSearch.Named(path, member))
             : throw Errors.NotASolutionMember(member.Name, member.Type).Exception();
     }
 }

@@ -30,7 +30,7 @@ static class SolutionSearch
         var found = new List<string>();
         foreach (var file in Directory.GetFiles(directory))
         {
-            if (IsFile(file, ".sln") || IsFile(file, ".slnx"))
+            if (file.EndsWith(".sln", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".slnx", StringComparison.OrdinalIgnoreCase))
             {
                 found.Add(file);
             }
