@@ -28,6 +28,14 @@ public sealed partial class DocumentTests
             protected Target Release => _ => _;
             protected Product Shop => _ => _;
             protected string Tag => "";
+            [Solution] protected readonly Solution Solution = null!;
+        }
+
+        // What the generator makes of a solution with these.
+        static class Names
+        {
+            extension(SolutionProjects projects) { public Project Shop_Api => projects()[0]; }
+            extension(SolutionFolders folders) { public SolutionFolder source_apps => folders[0]; }
         }
         """;
 

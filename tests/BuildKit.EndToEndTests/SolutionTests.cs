@@ -17,6 +17,9 @@ public sealed class SolutionTests : IDisposable
 
             Target Name => _ => _.Executes(() => Console.WriteLine(Solution["Shop"].Path));
 
+            Target Facts => _ => _.ForEach(() => Solution.Projects().Where(project => project.IsTestProject), (step, project) => step
+                .Executes(() => Console.WriteLine($"{project} {project.Property("Version")}")));
+
             Target Nothing => _ => _.Executes(() => { });
             """);
         foreach (var project in Projects)
@@ -39,6 +42,17 @@ public sealed class SolutionTests : IDisposable
         space.Run("Restore").Succeeds();
         Assert.True(space.Has("source/Shop/obj/project.assets.json"));
         space.Run("Restore", "Say").Succeeds().Prints("Shop.Tests lies in Shop.Tests");
+    }
+
+    [Fact]
+    public void Projects_are_evaluated_while_steps_are_made_and_in_steps()
+    {
+        space.Write("Shop.slnx", SolutionText.Slnx(Projects[..2]));
+        space.Write("tests/Directory.Build.props", "<Project><PropertyGroup><IsTestProject>true</IsTestProject><Version>1.2.3</Version></PropertyGroup></Project>");
+
+        space.Run("Facts").Succeeds().Prints("Shop.Tests 1.2.3").DoesNotPrint("Shop 1");
+        space.Write("tests/Shop.Tests/Shop.Tests.csproj", "<Project>");
+        space.Run("Facts").Exits(1).Prints("BK0714", "Shop.Tests.csproj(1,");
     }
 
     [Fact]

@@ -1492,6 +1492,14 @@ static class Errors
         Hint = DidYouMean(path, known) ?? "A nested folder is named by its whole path, such as source/apps.",
     };
 
+    public static BuildError ProjectNotEvaluated(AbsolutePath project, Command command, IReadOnlyList<string> output) => new()
+    {
+        Code = "BK0714",
+        Message = $"MSBuild cannot evaluate the project '{project.Name}'",
+        Facts = [("Project", project), ("Command", $"{command}"), ("Output", string.Join('\n', Shortened(output)))],
+        Hint = "Correct the project; 'dotnet build' of it fails the same way.",
+    };
+
     public static BuildError NotAProject(AbsolutePath file) => new()
     {
         Code = "BK0711",

@@ -8,8 +8,10 @@ static class MSBuildProperty
 {
     public static string Argument(string name, string value) => Argument("-p:", name, value);
 
-    public static string Argument(string option, string name, string value) =>
-        IsName(name) ? $"{option}{name}={Escaped(value)}" : throw Errors.NotAPropertyName(name).Exception();
+    public static string Argument(string option, string name, string value) => $"{option}{Checked(name)}={Escaped(value)}";
+
+    /// <exception cref="BuildException">BK0231: MSBuild has no properties of such names.</exception>
+    public static string Checked(string name) => IsName(name) ? name : throw Errors.NotAPropertyName(name).Exception();
 
     /// <summary>The value with everything escaped that MSBuild would not take for plain text.</summary>
     static string Escaped(string value)
