@@ -19,13 +19,14 @@ public sealed partial class RealScriptsTests
             protected Target Release => _ => _.Executes(() => { });
             protected Product Shop => _ => _;
             protected string Tag => "";
+            [Solution] protected readonly Solution Solution = null!;
         }
         """;
 
-    // What a generator adds is not there, so they need not compile.
     [Fact]
     public void Our_own_build_is_fine() =>
-        Assert.Empty(Script.Files([.. SourceTree.Root.Glob("build/*.cs").Select(file => File.ReadAllText(file))]).Analyzed().Select(Script.Text));
+        Assert.Empty(Script.Files([.. SourceTree.Root.Glob("build/*.cs").Select(file => File.ReadAllText(file))])
+            .WithNamesOf(SourceTree.Root / "BuildKit.sln").Found());
 
     [Fact]
     public void The_template_is_fine()

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using BuildKit.Analyzers.Solutions;
+using BuildKit.Analyzers.Tests.Solutions;
 using BuildKit.Tests;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -43,6 +45,14 @@ sealed class Script
 
     /// <summary>The members of a build class, each line of which keeps its number.</summary>
     public static Script Members(string members) => Files($"class Build : BuildScript\n{{\n#line 1 \"Build.cs\"\n{members}\n}}");
+
+    /// <summary>With the names of a solution's projects, as the generator makes them.</summary>
+    public Script WithNamesOf(AbsolutePath solution)
+    {
+        CSharpGeneratorDriver.Create([new SolutionGenerator().AsSourceGenerator()], [new GivenFile(solution, File.ReadAllText(solution))], Language)
+            .RunGeneratorsAndUpdateCompilation(Compilation, out var named, out _);
+        return new((CSharpCompilation)named);
+    }
 
     /// <summary>What the analyzers say, each as <c>Build.cs(1,2): error BK0101: …</c>, in the order of the source.</summary>
     public IReadOnlyList<string> Found() => [.. Diagnostics().Select(Text)];

@@ -5,11 +5,7 @@ class Build : BuildScript
     [Parameter("Debug or Release")]
     readonly Configuration Configuration = Configuration.Release;
 
-    //#if (solution == ".")
-    [Solution]
-    //#else
     [Solution("SOLUTION")]
-    //#endif
     readonly Solution Solution = null!;
 
     Target Restore => _ => _

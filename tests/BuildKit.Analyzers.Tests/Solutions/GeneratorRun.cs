@@ -71,13 +71,6 @@ sealed class GeneratorRun
     static SyntaxTree Script(string members, CSharpParseOptions options) => CSharpSyntaxTree.ParseText(
         $"using System;\nusing System.Collections.Generic;\nusing BuildKit;\nclass Build : BuildScript\n{{\n{members}\n}}\n", options, "/shop/build/Build.cs");
 
-    sealed class GivenFile(string path, string text) : AdditionalText
-    {
-        public override string Path => path;
-
-        public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
-    }
-
     sealed class GivenOptions(string root) : AnalyzerConfigOptionsProvider
     {
         public override AnalyzerConfigOptions GlobalOptions { get; } = new Root(root);
@@ -95,4 +88,12 @@ sealed class GeneratorRun
             return value is not null;
         }
     }
+}
+
+/// <summary>A file that the compiler is given besides the sources.</summary>
+sealed class GivenFile(string path, string text) : AdditionalText
+{
+    public override string Path => path;
+
+    public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
 }
