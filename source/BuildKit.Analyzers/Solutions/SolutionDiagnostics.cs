@@ -8,7 +8,7 @@ namespace BuildKit.Analyzers.Solutions;
 static class SolutionDiagnostics
 {
     public static IEnumerable<Diagnostic> Of(
-        ImmutableArray<SolutionMember> members, ImmutableArray<SolutionOutline> outlines, string root, bool hasExtensions)
+        IReadOnlyList<SolutionMember> members, ImmutableArray<SolutionOutline> outlines, string root, bool hasExtensions)
     {
         var broken = new HashSet<string>(StringComparer.Ordinal);
         foreach (var member in members)

@@ -18,9 +18,12 @@ public sealed class SolutionGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var members = context.SyntaxProvider
-            .ForAttributeWithMetadataName("BuildKit.SolutionAttribute", IsMember, static (found, _) => SolutionMember.Of(found))
-            .WithTrackingName(Members).Collect();
+        var written = context.SyntaxProvider
+            .ForAttributeWithMetadataName(SolutionMember.Attribute, IsMember, static (found, _) => SolutionMember.Of(found)).Collect();
+        var inherited = context.SyntaxProvider
+            .CreateSyntaxProvider(IsDerived, static (found, cancellation) => SolutionMember.OfComponents(found, cancellation)).Where(static member => member is not null).Collect();
+        var members = written.Combine(inherited).Select(static (both, _) => Rows<SolutionMember>.Of([.. both.Left, .. both.Right.OfType<SolutionMember>()]))
+            .WithTrackingName(Members);
         var outlines = context.AdditionalTextsProvider.Where(static text => SolutionReader.Reads(text.Path))
             .Select(static (text, cancellation) => SolutionReader.Read(text.Path, text.GetText(cancellation)?.ToString() ?? ""))
             .WithTrackingName(Outlines).Collect();
@@ -30,7 +33,7 @@ public sealed class SolutionGenerator : IIncrementalGenerator
             options is CSharpParseOptions { LanguageVersion: >= LanguageVersion.CSharp14 });
 
         // Places change with every line that is written above them; the names do not depend on them.
-        var paths = members.Select(static (all, _) => Rows<string?>.Of(all.Select(member => member.Path).Distinct().OrderBy(path => path, StringComparer.Ordinal)));
+        var paths = members.Select(static (all, _) => Rows<string?>.Of(all.Items.Select(member => member.Path).Distinct().OrderBy(path => path, StringComparer.Ordinal)));
         var chosen = paths.Combine(outlines.Combine(root)).Select(static (input, _) =>
             Rows<SolutionOutline>.Of(input.Left.Items.Select(path => SolutionChoice.Of(path, input.Right.Left, input.Right.Right).Outline).OfType<SolutionOutline>()))
             .WithTrackingName(Names);
@@ -45,7 +48,7 @@ public sealed class SolutionGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(members.Combine(outlines.Combine(root.Combine(hasExtensions))), static (output, input) =>
         {
             var (outlines, (root, hasExtensions)) = input.Right;
-            foreach (var diagnostic in SolutionDiagnostics.Of(input.Left, outlines, root, hasExtensions))
+            foreach (var diagnostic in SolutionDiagnostics.Of(input.Left.Items, outlines, root, hasExtensions))
             {
                 output.ReportDiagnostic(diagnostic);
             }
@@ -53,4 +56,6 @@ public sealed class SolutionGenerator : IIncrementalGenerator
     }
 
     static bool IsMember(SyntaxNode node, CancellationToken cancellation) => node is VariableDeclaratorSyntax or PropertyDeclarationSyntax;
+
+    static bool IsDerived(SyntaxNode node, CancellationToken cancellation) => node is ClassDeclarationSyntax { BaseList: not null };
 }

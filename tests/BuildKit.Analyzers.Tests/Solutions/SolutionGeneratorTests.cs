@@ -74,6 +74,29 @@ public sealed class SolutionGeneratorTests
     }
 
     [Fact]
+    public void A_component_of_the_library_brings_the_names_with_it()
+    {
+        var run = new GeneratorRun("""
+                Project Of(Solution solution) => solution.Projects.Shop_Api;
+            }
+            class WithComponent : BuildScript, ITest
+            {
+            }
+            class WithOwn : BuildScript, IHasSolution
+            {
+                [Solution("other.sln")] readonly Solution Solution = null!;
+            """, files: [("Shop.slnx", Shop), ("other.sln", SolutionText.Sln("Other.csproj"))]);
+
+        // Two solutions in the root are one too many for the component, which names none.
+        Assert.Contains("Other =>", run.Source, StringComparison.Ordinal);
+        Assert.Contains("BK0701", Assert.Single(run.Said), StringComparison.Ordinal);
+
+        var single = new GeneratorRun("Project Of(Solution solution) => solution.Projects.Shop_Api;\n}\nclass WithComponent : BuildScript, ITest\n{", files: ("Shop.slnx", Shop));
+        Assert.Empty(single.Compiled);
+        Assert.Empty(single.Said);
+    }
+
+    [Fact]
     public void Editing_the_solution_regenerates_and_editing_the_script_does_not()
     {
         var run = new GeneratorRun(Member, files: ("Shop.slnx", Shop));
