@@ -44,7 +44,7 @@ class Build : BuildScript
         .Description("Packs the library, the tool and the template")
         .DependsOn(Restore)
         .Outputs("artifacts/packages/*.nupkg")
-        .Runs(() => new[] { Solution.Projects.BuildKit_Templates }
+        .Runs(() => Solution.Projects("BuildKit", "BuildKit.NuGet", "BuildKit.Testing", "BuildKit.Tool", "BuildKit.Templates")
             .Select(project => Released(DotNet.Pack(project)).Output(RootDirectory / "artifacts/packages")));
 
     Target Publish => _ => _
