@@ -223,6 +223,57 @@ public sealed class ComponentTests : IDisposable
     }
 
     [Fact]
+    public void A_parameter_of_a_component_takes_its_value_from_every_source_in_order()
+    {
+        space.Script("", components: "ICompile", types: Compile);
+        space.Write("build/parameters.json", """{ "configuration": "Debug" }""");
+
+        space.Run("Compile").Succeeds().Prints("compiling Debug");
+        space.Variables["BK_CONFIGURATION"] = "Release";
+        space.Run("Compile").Succeeds().Prints("compiling Release");
+        space.Run("Compile", "--configuration", "Debug").Succeeds().Prints("compiling Debug");
+        space.Variables.Remove("BK_CONFIGURATION");
+        space.Write("build/parameters.json", """{ "configuration": {} }""");
+        space.Run("Compile").Exits(2).Prints("configuration").DoesNotPrint("   at ");
+    }
+
+    [Theory]
+    [InlineData("""[Parameter("Mine")] Configuration ICompile.Configuration => Configuration.Debug;""", "")]
+    [InlineData("", """[Parameter("Mine")] Configuration ICompile.Configuration => Parameter(() => Configuration, Configuration.Debug);""")]
+    public void A_parameter_that_is_overridden_as_a_parameter_has_another_default(string member, string ofComponent)
+    {
+        space.Script(member, components: "ITeam", types: $"{Compile}interface ITeam : ICompile {{ {ofComponent} }}");
+
+        if (member.Length > 0)
+        {
+            space.Run("Compile").Exits(2).Prints("BK0602", "'Configuration'");
+            return;
+        }
+
+        space.Run("--help").Succeeds().Prints("Mine", "default: Debug");
+        space.Run("Compile").Succeeds().Prints("compiling Debug");
+        space.Run("Compile", "--configuration", "Release").Succeeds().Prints("compiling Release");
+    }
+
+    [Fact]
+    public void Environments_and_products_may_come_from_components()
+    {
+        space.Script("", components: "IShop", types: """
+            interface IShop : IBuildComponent
+            {
+                Target Publish => _ => _.Outputs("out/**").Executes(() => (RootDirectory / "out/shop").WriteText("shop"));
+                Product Shop => _ => _.Archive("shop", from: Publish);
+                DeploymentEnvironment Staging => _ => _.Directory(RootDirectory / "staging");
+                Target Release => _ => _.DependsOn(Publish).Creates(Shop);
+                Target Deploy => _ => _.DependsOn(Release).Deploys(Shop);
+            }
+            """);
+
+        space.Run("--list").Succeeds().Prints("allowed: local, Staging");
+        space.Run("Deploy", "--environment", "staging", "--plan").Succeeds().Prints("Publish", "Release", "Deploy");
+    }
+
+    [Fact]
     public void An_injected_member_of_a_component_gets_its_value()
     {
         space.Script(
@@ -272,6 +323,7 @@ public sealed class ComponentTests : IDisposable
     [InlineData("public Target Test => _ => _.Inherit(From<ITest>().Test);", "ITest", "BK0121", "Build.Test → Build.Test")]
     [InlineData("Target A => _ => _.Inherit<ITest>(t => t.Test ?? t.Compile);", "ITest", "BK0122", "Inherit", "Build.cs:2")]
     [InlineData("", "ITest, IOther", "BK0129", "'Test'", "ITest", "IOther")]
+    [InlineData("", "ITwice<int>, ITwice<string>", "BK0129", "ITwice<int>", "ITwice<string>")]
     [InlineData("", "IBroken", "BK0602", "'Feed'")]
     public void A_component_that_is_used_wrongly_says_so_and_nothing_runs(string members, string components, string code, params string[] says) =>
         space.Script(
@@ -279,6 +331,7 @@ public sealed class ComponentTests : IDisposable
             components: components,
             types: Test + """
                 interface IOther : IBuildComponent { Target Test => _ => _.Executes(() => { }); }
+                interface ITwice<T> : IBuildComponent { Target Twice => _ => _.Executes(() => Console.WriteLine(typeof(T))); }
                 interface IAbstract : IBuildComponent { Target Later { get; } }
                 interface IBroken : IBuildComponent { [Parameter] string Feed => "fixed"; }
                 """)

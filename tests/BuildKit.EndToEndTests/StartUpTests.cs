@@ -79,5 +79,27 @@ public sealed class StartUpTests : IDisposable
         Assert.True(methods.Length is > 100 and < 420, $"{methods.Length} methods:\n{string.Join('\n', methods)}");
     }
 
+    [Fact]
+    public void Components_cost_a_list_some_methods_and_no_library()
+    {
+        using var components = new Space().Script("""
+            static Build() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+                File.WriteAllLines(Environment.GetEnvironmentVariable("ASSEMBLIES")!, AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetName().Name!));
+
+            Project IPublish.PublishedProject => From<IHasSolution>().Solution["Shop"];
+            public Target Test => _ => _.Base().Retry(1);
+            """, components: "ITest, IPack, IPublish", defaultTarget: "Test");
+        components.Write("Shop.slnx", "<Solution />");
+        components.Variables["ASSEMBLIES"] = components.Root / "assemblies";
+        components.Variables["DOTNET_JitStdOutFile"] = components.Root / "methods";
+        components.Variables["DOTNET_JitDisasmSummary"] = "1";
+
+        components.Run("--list").Succeeds().Prints("Pack", "Publish");
+
+        Assert.Empty(File.ReadAllLines(components.Root / "assemblies").Intersect([.. Heavy, "Microsoft.VisualStudio.SolutionPersistence"]));
+        var methods = File.ReadAllLines(components.Root / "methods");
+        Assert.True(methods.Length is > 100 and < 600, $"{methods.Length} methods:\n{string.Join('\n', methods)}");
+    }
+
     public void Dispose() => space.Dispose();
 }

@@ -85,7 +85,7 @@ static class PlanText
         {
             if (action is not CommandAction { Commands: var make })
             {
-                yield return "C# code";
+                yield return ((CodeAction)action).Description;
                 continue;
             }
 

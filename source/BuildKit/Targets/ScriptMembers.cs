@@ -92,30 +92,24 @@ sealed class ScriptMembers
     /// <summary>Targets, products and so on by the type that all of them share: <c>Target&lt;></c> for targets with a result.</summary>
     public static Type Kind(Type type) => type.IsGenericType ? type.GetGenericTypeDefinition() : type;
 
-    // Asked for only where definitions build on each other.
-    Dictionary<MethodInfo, Implementation> Implementations
-    {
-        get
-        {
-            if (field is not null || Script is null)
-            {
-                return field ??= [];
-            }
+    // Asked for only where definitions build on each other, by steps too: finding them twice at once does no harm.
+    Dictionary<MethodInfo, Implementation> Implementations => field ??= FindImplementations();
 
-            field = [];
-            foreach (var (name, member) in members)
+    Dictionary<MethodInfo, Implementation> FindImplementations()
+    {
+        var found = new Dictionary<MethodInfo, Implementation>();
+        foreach (var (name, member) in members)
+        {
+            foreach (var implementation in Implementation.All(Script!.GetType(), name))
             {
-                foreach (var implementation in Implementation.All(Script.GetType(), name))
+                if (implementation.ValueIn(Script) is Delegate body && body.GetType() == member.GetType())
                 {
-                    if (implementation.ValueIn(Script) is Delegate body && body.GetType() == member.GetType())
-                    {
-                        field.TryAdd(body.Method, implementation);
-                    }
+                    found.TryAdd(body.Method, implementation);
                 }
             }
-
-            return field;
         }
+
+        return found;
     }
 
     void Add(ScriptMember member)

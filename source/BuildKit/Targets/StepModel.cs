@@ -34,4 +34,8 @@ abstract record StepAction;
 sealed record CommandAction(Func<CancellationToken, ValueTask<Command[]>> Commands, Delegate Source) : StepAction;
 
 /// <summary>Runs C# code. The token asks it to stop: Ctrl-C or the time limit.</summary>
-sealed record CodeAction(Func<CancellationToken, Task> Code, Delegate Source) : StepAction;
+sealed record CodeAction(Func<CancellationToken, Task> Code, Delegate Source) : StepAction
+{
+    /// <summary>What a plan says that it does.</summary>
+    public string Description { get; init; } = "C# code";
+}

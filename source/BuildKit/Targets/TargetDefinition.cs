@@ -59,6 +59,6 @@ public sealed class TargetDefinition<TResult> : AnyTargetDefinition<TargetDefini
     TargetDefinition<TResult> Returning(Func<CancellationToken, Task<TResult>> compute, Delegate source)
     {
         Target.Returns = true;
-        return Add(new CodeAction(async cancellation => ResultScope.Return(await compute(cancellation).ConfigureAwait(false)), source));
+        return Add(new CodeAction(async cancellation => ResultScope.Return(await compute(cancellation).ConfigureAwait(false)), source) { Description = "C# code that returns the result" });
     }
 }
