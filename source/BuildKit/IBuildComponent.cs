@@ -40,10 +40,16 @@ public interface IBuildComponent
     protected sealed T Parameter<T>(Func<T> member, T defaultValue) =>
         Script.Values.TryGet(member, out var value) ? value : defaultValue;
 
-    /// <summary>The body of a parameter whose default takes some work: it is made when nobody sets the parameter.</summary>
+    /// <summary>
+    /// The body of a parameter whose default takes some work: it is made when the parameter is read and nobody has set it, and
+    /// not for <c>--help</c>, which does not show it.
+    /// </summary>
     /// <inheritdoc cref="Parameter{T}(Func{T}, T)"/>
-    protected sealed T Parameter<T>(Func<T> member, Func<T> defaultValue) =>
-        Script.Values.TryGet(member, out var value) ? value : defaultValue();
+    protected sealed T Parameter<T>(Func<T> member, Func<T> defaultValue)
+    {
+        ArgumentNullException.ThrowIfNull(defaultValue);
+        return Script.Values.TryGet(member, out var value) || MemberValues.IsLookedAt ? value : defaultValue();
+    }
 
     /// <summary>The body of a parameter without a default: null, false or zero then.</summary>
     /// <inheritdoc cref="Parameter{T}(Func{T}, T)"/>

@@ -234,7 +234,7 @@ public sealed class ComponentTests : IDisposable
         space.Run("Compile", "--configuration", "Debug").Succeeds().Prints("compiling Debug");
         space.Variables.Remove("BK_CONFIGURATION");
         space.Write("build/parameters.json", """{ "configuration": {} }""");
-        space.Run("Compile").Exits(2).Prints("configuration").DoesNotPrint("   at ");
+        space.Run("Compile").Exits(2).Prints("BK0609", "parameters.json").DoesNotPrint("   at ");
     }
 
     [Theory]
@@ -254,6 +254,29 @@ public sealed class ComponentTests : IDisposable
         space.Run("Compile").Succeeds().Prints("compiling Debug");
         space.Run("Compile", "--configuration", "Release").Succeeds().Prints("compiling Release");
     }
+
+    [Fact]
+    public void A_default_that_takes_work_is_made_only_for_who_reads_it()
+    {
+        space.Script("", components: "IVersioned", types: """
+            interface IVersioned : IBuildComponent
+            {
+                [Parameter] string Tag => Parameter(() => Tag, () => $"{Repository.Version}");
+                Target Show => _ => _.Executes(() => Console.WriteLine($"tag {Tag}"));
+            }
+            """);
+
+        space.Run("--list").Succeeds().Prints("--tag TEXT").DoesNotPrint("default:");
+        space.Run("Show", "--tag", "x").Succeeds().Prints("tag x");
+        space.Run("Show").Exits(1).Prints("BK04").DoesNotPrint("BK0999");
+    }
+
+    [Theory]
+    [InlineData("""[Parameter] string Tag => Parameter(() => Tag, int.Parse("x").ToString());""", "'Tag' threw")]
+    [InlineData("""Target Tag => throw new InvalidOperationException("no tag");""", "'Tag' threw: no tag")]
+    public void A_property_that_throws_is_told_with_its_place(string member, string says) => space.Script(
+        "Target Fine => _ => _.Executes(() => { });", components: "IThrows", types: $"interface IThrows : IBuildComponent {{ {member} }}")
+        .Run("Fine").Exits(2).Prints("BK0930", says, "Components.cs:1").DoesNotPrint("   at ", "BK0999");
 
     [Fact]
     public void Environments_and_products_may_come_from_components()

@@ -16,6 +16,25 @@ sealed class MemberValues(object script)
     readonly ConcurrentDictionary<string, Implementation?> classMembers = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<string, bool> asked = new(StringComparer.Ordinal);
 
+    [ThreadStatic]
+    static bool isLookedAt;
+
+    /// <summary>True while the engine only wants to know what is set: defaults that take work are not made then.</summary>
+    public static bool IsLookedAt => isLookedAt;
+
+    public static object? LookedAt(Func<object?> look)
+    {
+        isLookedAt = true;
+        try
+        {
+            return look();
+        }
+        finally
+        {
+            isLookedAt = false;
+        }
+    }
+
     public void Set(string name, object? value) => values[name] = value;
 
     /// <summary>Whether some property of a component has asked for this value.</summary>

@@ -30,22 +30,16 @@ sealed class ScriptMember
 
     public T? Attribute<T>() where T : Attribute => Has<T>() ? ActiveInfo.GetCustomAttribute<T>(inherit: true) : null;
 
-    /// <summary>What the member holds now; a property is evaluated.</summary>
-    /// <exception cref="BuildException">BK0119: several components override it, and none of them is more specific.</exception>
-    public object? Value
-    {
-        get
-        {
-            try
-            {
-                return Info is FieldInfo storage ? storage.GetValue(Script) : ((PropertyInfo)Info).GetValue(Script);
-            }
-            catch (Exception exception) when ((exception.InnerException ?? exception) is AmbiguousImplementationException)
-            {
-                throw Errors.NotMostSpecific(Name, Implementation.Active(Script.GetType(), Name).Select(one => one.Declarer)).Exception(exception);
-            }
-        }
-    }
+    /// <summary>
+    /// What the member holds now; a property is evaluated. Null for a component's parameter that nobody set and whose default
+    /// takes work: only the build itself has it made.
+    /// </summary>
+    /// <exception cref="BuildException">
+    /// BK0119: several components override it, and none of them is more specific. BK0930: the property threw.
+    /// </exception>
+    public object? Value => Info is FieldInfo storage ? storage.GetValue(Script)
+        : IsOfComponent && !Type.IsAssignableTo(typeof(Delegate)) ? MemberValues.LookedAt(Evaluate)
+        : Evaluate();
 
     /// <summary>
     /// True if a value can be set: fields always, properties with a setter or a field that the compiler made, properties of
@@ -123,6 +117,22 @@ sealed class ScriptMember
         }
     }
 
+    object? Evaluate()
+    {
+        try
+        {
+            return ((PropertyInfo)Info).GetValue(Script, BindingFlags.DoNotWrapExceptions, null, null, null);
+        }
+        catch (AmbiguousImplementationException exception)
+        {
+            throw Errors.NotMostSpecific(Name, Implementation.Active(Script.GetType(), Name).Select(one => one.Declarer)).Exception(exception);
+        }
+        catch (Exception exception) when (exception is not BuildException)
+        {
+            throw Errors.DefinitionFailed(Name, exception.GetType().Name, exception.Message, AuthorPlace.Of(exception)).Exception(exception);
+        }
+    }
+
     ScriptMember Beside(ScriptMember other)
     {
         if (!IsOfComponent || Info.DeclaringType!.IsAssignableTo(other.Info.DeclaringType))
@@ -152,15 +162,7 @@ sealed class ScriptMember
 
     bool AsksForItsValue()
     {
-        try
-        {
-            _ = Value;
-        }
-        catch (Exception exception) when (exception is not BuildException)
-        {
-            return true; // its default could not be made, and is not needed once a value is set
-        }
-
+        _ = Value;
         return Values?.WasAskedFor(Name) == true;
     }
 
