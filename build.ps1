@@ -22,8 +22,8 @@ function Fail([string] $code, [string] $message, [string[]] $lines) {
 function Get-Files([string] $path) {
     if ([IO.File]::Exists($path)) { return $path }
     if (-not [IO.Directory]::Exists($path)) { return }
-    # tools.lock.json is what the program reads, and writes.
-    [IO.Directory]::GetFiles($path) | Where-Object { [IO.Path]::GetFileName($_) -ne 'tools.lock.json' }
+    # tools.lock.json and parameter files are what the program reads, and writes.
+    [IO.Directory]::GetFiles($path) | Where-Object { [IO.Path]::GetFileName($_) -notmatch '^(tools\.lock|parameters(\..+)?)\.json$' }
     foreach ($directory in [IO.Directory]::GetDirectories($path)) {
         if ($skipped -notcontains [IO.Path]::GetFileName($directory)) { Get-Files $directory }
     }

@@ -87,7 +87,7 @@ list_inputs() { # FILE-WITH-NAMES ACTION…: what find is to do with every file 
   inputs=$1
   shift
   set -- -type d \( -name bin -o -name obj -o -name .git -o -name .buildkit -o -name artifacts -o -name node_modules \) -prune \
-    -o -type f ! -name tools.lock.json "$@" # which the program reads, and writes
+    -o -type f ! -name tools.lock.json ! -name parameters.json ! -name "parameters.*.json" "$@" # which the program reads, and writes
   while IFS= read -r input; do set -- "$input" "$@"; done <"$inputs"
   find -L "$@" 2>/dev/null || true
 }

@@ -21,6 +21,8 @@ public sealed class Space : IDisposable
     [
         typeof(BuildScript).Assembly.Location, typeof(Serilog.Log).Assembly.Location,
         typeof(Microsoft.VisualStudio.SolutionPersistence.Model.SolutionModel).Assembly.Location,
+        typeof(Spectre.Console.AnsiConsole).Assembly.Location,
+        Path.Combine(AppContext.BaseDirectory, "Spectre.Console.Ansi.dll"),
     ];
 
     // What the package BuildKit.NuGet brings; most builds go without.
@@ -96,8 +98,18 @@ public sealed class Space : IDisposable
     /// <summary>Starts <c>./build.sh</c>.</summary>
     public Running Start(params string[] arguments) => StartIn(Root, "/bin/sh", [Root / "build.sh", .. arguments]);
 
+    /// <summary>Starts <c>./build.sh</c> on a terminal of its own, where a test can type.</summary>
+    public Running StartOnTerminal(string commandLine)
+    {
+        Variables["TERM"] = "xterm";
+        return new(StartProcess(Root, Needs.Tool("script"), ["--quiet", "--return", "--command", $"stty rows 40 cols 200; exec ./build.sh {commandLine}", "/dev/null"]), keepsInput: true);
+    }
+
     /// <summary>Starts any program in a directory, with the environment of this space.</summary>
-    public Running StartIn(string workingDirectory, string program, IEnumerable<string> arguments)
+    public Running StartIn(string workingDirectory, string program, IEnumerable<string> arguments) =>
+        new(StartProcess(workingDirectory, program, arguments));
+
+    Process StartProcess(string workingDirectory, string program, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -120,7 +132,7 @@ public sealed class Space : IDisposable
             start.Environment[name] = value;
         }
 
-        return new Running(Process.Start(start)!);
+        return Process.Start(start)!;
     }
 
     /// <summary>Runs git in the workspace, with an identity of its own.</summary>
@@ -176,10 +188,14 @@ public sealed class Running : IDisposable
     readonly System.Text.StringBuilder seen = new();
     readonly List<(string Text, TaskCompletionSource Found)> awaited = [];
 
-    internal Running(Process process)
+    internal Running(Process process, bool keepsInput = false)
     {
         Process = process;
-        process.StandardInput.Close();
+        if (!keepsInput)
+        {
+            process.StandardInput.Close();
+        }
+
         (output, error) = (Read(process.StandardOutput), Read(process.StandardError));
     }
 
@@ -211,6 +227,15 @@ public sealed class Running : IDisposable
         }
 
         Assert.True(found.Task.Wait(TimeSpan.FromSeconds(seconds)), $"'{text}' was not printed within {seconds} s; so far:\n{Seen}");
+    }
+
+    /// <summary>Types on the terminal that it runs on, once it has printed what a person would wait for.</summary>
+    public Running Types(string keys, string behind)
+    {
+        WaitFor(behind);
+        Process.StandardInput.Write(keys);
+        Process.StandardInput.Flush();
+        return this;
     }
 
     /// <summary>Sends a signal, such as INT, to the build program.</summary>

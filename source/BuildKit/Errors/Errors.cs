@@ -994,7 +994,7 @@ static class Errors
     {
         Code = "BK0603",
         Message = $"The parameter '{member}' is of type {type.Name}, which cannot be read from text",
-        Hint = "Use text, bool, a number, an enum, AbsolutePath, or a type with a static Parse(string) method.",
+        Hint = "Use text, bool, a number, an enum, a path, a type with a static Parse(string) method, or a list of one of these.",
     };
 
     public static BuildError ParametersMissing(IReadOnlyList<(string Option, string Variable, string? Description)> missing) => new()
@@ -1002,7 +1002,7 @@ static class Errors
         Code = "BK0604",
         Message = missing.Count == 1 ? $"The parameter '{missing[0].Option}' is required and has no value" : $"{missing.Count} required parameters have no value",
         Facts = [.. missing.Select(one => ($"--{one.Option}", $"or {one.Variable}{(one.Description is null ? "" : $": {one.Description}")}"))],
-        Hint = "Give the value on the command line or in the variable.",
+        Hint = "Give the value on the command line, in the variable or in build/parameters.json. On a terminal it is asked for.",
     };
 
     public static BuildError ParameterNameTaken(string member, string option, string takenBy) => new()
@@ -1083,6 +1083,34 @@ static class Errors
         Message = $"The parameter '{name}' is written as {written} in a parameter file, and has to be {wanted}",
         Facts = [("Where", place)],
         Hint = "'./build.sh :parameters schema' writes a schema by which an editor says so while one types.",
+    };
+
+    public static BuildError ParameterDeclaredWrongly(string member, string reason) => new()
+    {
+        Code = "BK0615",
+        Message = $"The parameter '{member}' is declared in a way that makes no sense",
+        Facts = [("Reason", reason)],
+    };
+
+    public static BuildError ParameterRuleThrew(string member, string asked, string exception, string message) => new()
+    {
+        Code = "BK0616",
+        Message = $"'{asked}', which says what values the parameter '{member}' may have, threw: {message}",
+        Facts = [("Exception", exception)],
+    };
+
+    public static BuildError ListTakesTarget(string written, string word) => new()
+    {
+        Code = "BK0617",
+        Message = $"'{word}' stands among the values of {written}, and is the name of a target",
+        Hint = $"Write targets first, or {written}={word} if the value is meant.",
+    };
+
+    public static BuildError ParametersVerbUsage(string words) => new()
+    {
+        Code = "BK0618",
+        Message = words.Length == 0 ? ":parameters needs a word that says what to do" : $":parameters does not know '{Visible(words)}'",
+        Hint = "':parameters schema' writes the schema of the parameter files for editors.",
     };
 
     // ---- BK072-BK074: where tools come from, and their versions ----------------------------------------------------

@@ -50,6 +50,9 @@ sealed class BuildGraph
     /// <exception cref="BuildException">A target is unknown, a condition threw, or requirements are not met.</exception>
     public Plan Plan(PlanRequest request) => new Planner(this, request).Plan();
 
+    /// <summary>The members of the script that targets which would run require to have a value: <c>Requires(() => FeedKey)</c>.</summary>
+    public IEnumerable<string> MembersRequired(PlanRequest request) => new Planner(this, request).MembersRequired();
+
     public int Id(string name) => names.Written(name) ?? throw Errors.UnknownTarget(name, names.Listed).Exception();
 
     public int? TryId(string name) => names.Written(name);

@@ -123,6 +123,12 @@ sealed class GraphBuilder(IReadOnlyList<TargetModel> targets, AbsolutePath? root
 
     void FindCircles()
     {
+        // Most scripts declare what runs first before what runs later, and then there is nothing to search.
+        if (AreInOrder())
+        {
+            return;
+        }
+
         var waitsFor = Adjacency.Of(targets.Count, edges.ConvertAll(edge => new Arc(edge.Later, edge.Earlier)));
         var (circles, visited) = Circles.In(waitsFor);
         Work += visited;
@@ -130,6 +136,20 @@ sealed class GraphBuilder(IReadOnlyList<TargetModel> targets, AbsolutePath? root
         {
             Problems.Add(Errors.Circle([.. circle.Select(id => targets[id].Name)], EdgesOf(circle)));
         }
+    }
+
+    bool AreInOrder()
+    {
+        foreach (var edge in edges)
+        {
+            if (edge.Earlier >= edge.Later)
+            {
+                return false;
+            }
+        }
+
+        Work += edges.Count;
+        return true;
     }
 
     List<(string Edge, string Declaration)> EdgesOf(int[] circle)

@@ -1,3 +1,5 @@
+using BuildKit.Parameters;
+
 namespace BuildKit.Graph;
 
 /// <summary>Makes a plan: who takes part, who is left out, who waits for whom, in which order.</summary>
@@ -42,6 +44,11 @@ sealed class Planner
             Work = membership.Work + skips.Work + edges.Work,
         };
     }
+
+    /// <summary>The members that targets which would run require to have a value.</summary>
+    public IEnumerable<string> MembersRequired() => membership.Members.Where(id => skips.Reason(id) is null)
+        .SelectMany(id => graph.Targets[id].Requirements).Where(requirement => requirement.Why is null)
+        .Select(requirement => MemberRead.By(requirement.Source)).OfType<string>();
 
     void CheckRequirements()
     {

@@ -19,8 +19,13 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
     public async Task<int> ExecuteAsync()
     {
         var requested = PlanRequests.TargetsOf(script, graph);
-        PlanRequests.RequireParameters(script);
         using var interrupts = new Interrupts(environment.HearsSignals, environment.Stop);
+        if (environment.IsInteractive)
+        {
+            await AskForMissingAsync(requested, interrupts.First).ConfigureAwait(false);
+        }
+
+        PlanRequests.RequireParameters(script);
         using var workspace = await TakeWorkspaceAsync(requested, interrupts).ConfigureAwait(false);
         // Also for processes that the author's code starts by itself: a build among them must not wait for this one.
         environment.SetVariable(StepEnvironment.StepVariable, StepId.OutsideOfSteps(run));
@@ -31,6 +36,16 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
         WarnOfUnknownVariables();
         await RequireToolsAsync(plan, interrupts).ConfigureAwait(false);
         return await ExecuteAsync(plan, request.Continued, interrupts).ConfigureAwait(false);
+    }
+
+    // Before the workspace is taken: nobody has to wait for somebody who thinks.
+    async Task AskForMissingAsync(IReadOnlyList<string> requested, CancellationToken cancellation)
+    {
+        var missing = PlanRequests.MissingParameters(script, graph, requested);
+        if (missing.Count > 0)
+        {
+            await new ParameterPrompts(environment.Directory, UseColour).AskAsync(missing, cancellation).ConfigureAwait(false);
+        }
     }
 
     // The plan is made without a process; a run asks the tools that it requires before anything else.
@@ -130,12 +145,14 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
         return new([.. files, .. environment.Observers, new PlainOutput(environment.Output, options)]);
     }
 
+    bool UseColour => environment.IsTerminal && !commandLine.Has(EngineOption.NoColor) && string.IsNullOrEmpty(environment.Variable("NO_COLOR"));
+
     PlainOutputOptions OutputOptions() => new()
     {
         Verbosity = commandLine.ValueOf(EngineOption.Verbosity) is not { } level ? Verbosity.Normal
             : Enum.GetNames<Verbosity>().Contains(level, StringComparer.OrdinalIgnoreCase) ? Enum.Parse<Verbosity>(level, ignoreCase: true)
             : throw Errors.OptionValue("--verbosity", level, "quiet, minimal, normal, verbose").Exception(),
-        UseColour = environment.IsTerminal && !commandLine.Has(EngineOption.NoColor) && string.IsNullOrEmpty(environment.Variable("NO_COLOR")),
+        UseColour = UseColour,
         IsTerminal = environment.IsTerminal,
         UseGlyphs = environment.Variable("TERM") is "linux" or "dumb" ? false : null,
         Width = environment.IsTerminal ? environment.Width : null,

@@ -26,8 +26,14 @@ sealed class CommandLine
     /// <summary>What is said of parameters, in the order in which it was written.</summary>
     public List<GivenParameter> Parameters { get; } = [];
 
+    /// <summary>The words that a list has taken behind its first: a target among them may have been meant to run.</summary>
+    public List<GivenOption> FurtherValues { get; } = [];
+
     /// <summary>The profiles named, in their order; null if the command line says nothing of them.</summary>
     public IReadOnlyList<string>? Profiles => engine.GetValueOrDefault(EngineOption.Profile);
+
+    /// <summary>What is said of one parameter; null for nothing.</summary>
+    public GivenValue? ValueOf(Parameter parameter) => Parameters.Find(given => given.Parameter == parameter)?.Value;
 
     public bool Has(string option) => engine.ContainsKey(option);
 
@@ -98,6 +104,20 @@ sealed class CommandLine
         if (others.Count > 0)
         {
             throw Unknown(options, parameters).Exception();
+        }
+    }
+
+    /// <summary>Refuses words that a list has taken although they name targets.</summary>
+    /// <exception cref="BuildException">BK0617: there is one.</exception>
+    public void RefuseTargetsAmongValues(IReadOnlyList<TargetModel> known)
+    {
+        foreach (var (written, word) in FurtherValues)
+        {
+            if (Names(word!) is { Length: > 0 } names
+                && names.All(name => known.Any(target => Suggestion.Normalised(target.Name) == Suggestion.Normalised(name))))
+            {
+                throw Errors.ListTakesTarget(written, word!).Exception();
+            }
         }
     }
 

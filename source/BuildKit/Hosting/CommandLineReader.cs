@@ -87,14 +87,42 @@ sealed class CommandLineReader(IReadOnlyList<string> words, IReadOnlyList<Parame
 
     void Set(Parameter parameter, string written, string? value)
     {
-        if (line.Parameters.Exists(given => given.Parameter == parameter))
+        var earlier = line.ValueOf(parameter);
+        if (earlier is not null && !parameter.Type.IsList)
         {
             throw Errors.OptionTwice(written).Exception();
         }
 
-        var isFlagAlone = value is null && parameter.IsFlag && !bool.TryParse(NextValue, out _);
-        var text = isFlagAlone ? "true" : value ?? NeededValue(written);
-        line.Parameters.Add(new(parameter, new() { Texts = [new(text, written)], SetBy = written, Directory = directory }));
+        var texts = parameter.Type.IsList ? List(written, value) : [new(Single(parameter, written, value), written)];
+        line.Parameters.RemoveAll(given => given.Parameter == parameter);
+        line.Parameters.Add(new(parameter, new()
+        {
+            Texts = [.. earlier?.Texts ?? [], .. texts],
+            IsList = parameter.Type.IsList,
+            SetBy = written,
+            Directory = directory,
+        }));
+    }
+
+    string Single(Parameter parameter, string written, string? value) =>
+        value is null && parameter.Type.IsFlag && !bool.TryParse(NextValue, out _) ? "true" : value ?? NeededValue(written);
+
+    // --items a b c, --items=a --items=b, or any mixture; --items= is a list without any value.
+    List<GivenText> List(string written, string? value)
+    {
+        if (value is not null)
+        {
+            return value.Length == 0 ? [] : [new(value, written)];
+        }
+
+        List<GivenText> texts = [new(NeededValue(written), written)];
+        while (TakeValue() is { } further)
+        {
+            texts.Add(new(further, written));
+            line.FurtherValues.Add(new(written, further));
+        }
+
+        return texts;
     }
 
     // Words that begin with two dashes are options; as a value such a word is written --name=--word.

@@ -11,6 +11,7 @@ sealed record EngineVerb(string Name, string Usage, string Description, Func<Ver
     public static readonly EngineVerb[] All =
     [
         new(":tools", "list|restore|update", "Lists the tools that come as packages, fetches them, locks the newest", ToolsVerb.RunAsync),
+        new(":parameters", "schema", "Writes the schema of the parameter files, by which editors complete and check them", ParametersVerb.RunAsync),
     ];
 
     /// <exception cref="BuildException">BK0930, BK0943: there is no such verb, or only the tool has it.</exception>

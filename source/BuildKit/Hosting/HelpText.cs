@@ -68,13 +68,16 @@ static class HelpText
         option.NeedsValue ? $"--{option.Name} {option.Placeholder}" : $"--{option.Name}{option.Placeholder}";
 
     static string Written(Parameter parameter) =>
-        parameter.IsFlag ? $"--{parameter.Name}" : $"--{parameter.Name} {Placeholder(ValueText.Kind(parameter.Type))}";
+        parameter.Type.IsFlag ? $"--{parameter.Name}"
+        : parameter.Type.IsList ? $"--{parameter.Name} {Placeholder(parameter.Type.Kind)}…"
+        : $"--{parameter.Name} {Placeholder(parameter.Type.Kind)}";
 
-    static string Description(Parameter parameter) =>
-        parameter.Description + Notes(
-            parameter.IsRequired ? "required" : "",
-            ValueText.Allowed(parameter.Type) is { } allowed ? $"allowed: {string.Join(", ", allowed)}" : "",
-            parameter.SetBy is not null ? $"set by {parameter.SetBy}: {parameter.Text}" : parameter.HasValue ? $"default: {parameter.Text}" : "");
+    static string Description(Parameter parameter) => parameter.Description + Notes(
+        parameter.IsRequired ? "required" : "",
+        parameter.Choices is { } choices ? $"{(parameter.AreChoicesAll ? "allowed" : "such as")}: {string.Join(", ", choices)}" : "",
+        parameter.Rules?.InWords ?? "",
+        parameter.SetBy is null ? "" : $"set by {parameter.SetBy}: {(parameter.IsEncrypted ? "encrypted" : parameter.Text)}",
+        parameter.DefaultText is { } text ? $"default: {text}" : "");
 
     static string Description(TargetOption option) =>
         option.Description + Notes(

@@ -38,6 +38,11 @@ sealed record HostEnvironment
     /// <summary>True on a CI runner: the variable <c>CI</c> is <c>true</c> or <c>1</c>.</summary>
     public bool IsContinuousIntegration => Variable("CI") is "true" or "1";
 
+    /// <summary>True if a person can be asked: input and output are a terminal, and this is no CI runner.</summary>
+    public bool IsInteractive => IsTerminal && !IsContinuousIntegration && HasTerminalInput();
+
+    public Func<bool> HasTerminalInput { private get; init; } = static () => false;
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>What the SDK calls the directory of a file-based app among the data of the application.</summary>
@@ -91,6 +96,7 @@ sealed record HostEnvironment
             Output = Console.Out,
             Error = Console.Error,
             IsTerminal = isTerminal,
+            HasTerminalInput = static () => !Console.IsInputRedirected,
             HearsSignals = true,
             Width = isTerminal ? TerminalWidth() : 120,
         };

@@ -62,14 +62,28 @@ static class ListJson
         json.WriteStartObject();
         json.WriteString("name", parameter.Name);
         json.WriteString("description", parameter.Description);
-        json.WriteString("type", ValueText.Kind(parameter.Type));
+        json.WriteString("type", parameter.Type.Kind);
+        json.WriteBoolean("list", parameter.Type.IsList);
         json.WriteBoolean("required", parameter.IsRequired);
         json.WriteString("variable", parameter.Variable);
-        json.WriteString("value", parameter.Text);
+        json.WriteString("default", parameter.DefaultText);
+        json.WriteString("value", parameter.IsEncrypted ? null : parameter.Text);
         json.WriteString("setBy", parameter.SetBy);
-        if (ValueText.Allowed(parameter.Type) is { } allowed)
+        json.WriteString("profile", parameter.Given?.Profile);
+        json.WriteBoolean("encrypted", parameter.IsEncrypted);
+        if (parameter.Choices is { } choices)
         {
-            Write(json, "allowed", allowed);
+            Write(json, parameter.AreChoicesAll ? "allowed" : "known", choices);
+        }
+
+        if (parameter.Rules?.Range is { } range)
+        {
+            json.WriteString("range", range);
+        }
+
+        if (parameter.Rules?.Pattern is { } pattern)
+        {
+            json.WriteString("pattern", pattern);
         }
 
         json.WriteEndObject();

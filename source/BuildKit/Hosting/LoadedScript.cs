@@ -38,8 +38,8 @@ sealed class LoadedScript
         var members = ScriptMember.Of(script);
         var parameters = Parameter.Of(members);
         var commandLine = CommandLine.Parse(environment.Arguments, parameters, environment.Directory);
-        SetParameters(parameters, commandLine, environment, root);
-        var injections = Inject(members, environment, root);
+        var problems = SetParameters(parameters, commandLine, environment, root);
+        var injections = InjectAndCheck(members, parameters, environment, root, problems);
 
         var definitions = new ScriptMembers(members, [.. MemberKinds]);
         script.Definitions = definitions;
@@ -47,6 +47,11 @@ sealed class LoadedScript
         var options = DistinctOptions(targets);
         RefuseTakenNames(parameters, options);
         commandLine.BindOptions(options, parameters, environment.Variable);
+        if (commandLine.FurtherValues.Count > 0)
+        {
+            commandLine.RefuseTargetsAmongValues(targets);
+        }
+
         return new()
         {
             Root = root,
@@ -85,26 +90,44 @@ sealed class LoadedScript
         }
     }
 
-    static void SetParameters(
+    static List<BuildError> SetParameters(
         IReadOnlyList<Parameter> parameters, CommandLine commandLine, HostEnvironment environment, AbsolutePath root)
     {
-        var files = new ParameterFiles(root).Read(parameters, ProfilesOf(commandLine, environment));
+        var files = ParameterFiles.Read(root, parameters, ProfilesOf(commandLine, environment));
         var problems = new List<BuildError>();
         foreach (var parameter in parameters)
         {
-            var given = commandLine.Parameters.Find(one => one.Parameter == parameter)?.Value
+            var given = (commandLine.Parameters.Count > 0 ? commandLine.ValueOf(parameter) : null)
                 ?? GivenBy(environment, parameter, root)
                 ?? files.GetValueOrDefault(parameter);
-            if (given is not null && parameter.Give(given) is { } problem)
+            if (given is not null)
             {
-                problems.Add(problem);
+                problems.AddRange(parameter.Give(given));
             }
         }
 
-        if (problems.Count > 0)
+        return problems;
+    }
+
+    // All that is wrong with values is said together. Where some are wrong, the script may fail for that reason alone.
+    static List<Injection> InjectAndCheck(
+        IReadOnlyList<ScriptMember> members, IReadOnlyList<Parameter> parameters, HostEnvironment environment, AbsolutePath root, List<BuildError> problems)
+    {
+        List<Injection> injections = [];
+        try
         {
-            throw Errors.ParameterValues(problems).Exception();
+            injections = Inject(members, environment, root);
+            foreach (var parameter in parameters)
+            {
+                problems.AddRange(parameter.Check());
+            }
         }
+        catch (BuildException) when (problems.Count > 0)
+        {
+            // what is known already is said below
+        }
+
+        return problems.Count == 0 ? injections : throw Errors.ParameterValues(problems).Exception();
     }
 
     static IReadOnlyList<string> ProfilesOf(CommandLine commandLine, HostEnvironment environment) =>

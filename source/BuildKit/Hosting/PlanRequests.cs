@@ -1,6 +1,7 @@
 using BuildKit.Execution;
 using BuildKit.Files;
 using BuildKit.Graph;
+using BuildKit.Parameters;
 
 namespace BuildKit.Hosting;
 
@@ -55,6 +56,14 @@ static class PlanRequests
         }
 
         return new() { Targets = targets, Skip = script.CommandLine.Skip?.Select(name => graph.Find(name).Name).ToList(), Unneeded = unneeded };
+    }
+
+    /// <summary>The parameters without a value that this run needs: required ones, and those that a planned target requires.</summary>
+    public static IReadOnlyList<Parameter> MissingParameters(LoadedScript script, BuildGraph graph, IReadOnlyList<string> requested)
+    {
+        var request = ToRun(script, graph, requested, static _ => { });
+        var required = graph.MembersRequired(request).ToHashSet(StringComparer.Ordinal);
+        return [.. script.Parameters.Where(parameter => !parameter.HasValue && (parameter.IsRequired || required.Contains(parameter.MemberName)))];
     }
 
     /// <exception cref="BuildException">BK0604: required parameters have no value.</exception>

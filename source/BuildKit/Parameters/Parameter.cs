@@ -1,16 +1,23 @@
+using System.Reflection;
+
 namespace BuildKit.Parameters;
 
 /// <summary>One parameter of a script: a field or property, and where its value came from.</summary>
 sealed class Parameter
 {
     readonly ScriptMember member;
+    readonly ParameterType type;
+    object? initial;
+    bool isSet;
 
-    Parameter(ScriptMember member)
+    Parameter(ScriptMember member, ParameterType type)
     {
-        this.member = member;
-        Name = KebabCase(member.Name);
-        Description = member.Attribute<ParameterAttribute>()!.Description;
+        (this.member, this.type) = (member, type);
+        var attribute = member.Attribute<ParameterAttribute>()!;
+        Name = KebabCase(PrefixOf(member) + member.Name);
+        Description = attribute.Description;
         IsRequired = member.Has<RequiredAttribute>();
+        Rules = attribute.HasRules ? new(member, attribute, type) : null;
     }
 
     /// <summary>The name on the command line, without the dashes in front.</summary>
@@ -23,12 +30,22 @@ sealed class Parameter
 
     public string? Description { get; }
 
-    public Type Type => member.Type;
+    public ParameterType Type => type;
+
+    /// <summary>What the script says of its values beyond their type; null for nothing.</summary>
+    public ParameterRules? Rules { get; }
+
+    /// <summary>The values to choose from; null if there is no list.</summary>
+    /// <exception cref="BuildException">BK0616: the script's member that gives them threw.</exception>
+    public IReadOnlyList<string>? Choices => Rules is { AreChoicesListed: true } ? Rules.Choices : type.Named?.Names;
+
+    /// <summary>True if no other value than the choices is allowed.</summary>
+    public bool AreChoicesAll => Rules is { AreChoicesListed: true } || type.Named is { AreAll: true };
 
     public bool IsRequired { get; }
 
-    /// <summary>True for a parameter that needs no value on the command line.</summary>
-    public bool IsFlag => ValueText.Underlying(Type) == typeof(bool);
+    /// <summary>True if its value is shown nowhere.</summary>
+    public bool IsSecret => IsEncrypted;
 
     /// <summary>What a source says of it; null for its initialiser.</summary>
     public GivenValue? Given { get; private set; }
@@ -42,47 +59,89 @@ sealed class Parameter
     /// </summary>
     public bool IsEncrypted { get; private set; }
 
-    /// <summary>The value as text; null if there is none.</summary>
-    public string? Text => ValueText.Of(Value);
+    /// <summary>The value as text, by which a variable would set it; null if there is none.</summary>
+    public string? Text => type.TextOf(Value);
 
-    public bool HasValue => IsEncrypted || Value is not null and not "";
+    /// <summary>What its initialiser says, as text; null for nothing.</summary>
+    public string? DefaultText => type.TextOf(Default) is { Length: > 0 } text ? text : null;
+
+    /// <summary>What its initialiser says.</summary>
+    public object? Default => Given is null || IsEncrypted ? Value : initial;
+
+    public bool HasValue => IsEncrypted || !type.IsNothing(Value);
 
     object? Value => member.Value;
 
     /// <summary>Sets it to what a source says, unless that is encrypted: then it waits for <see cref="Decrypt"/>.</summary>
-    /// <returns>What is wrong with it (BK0601, BK0614); null if it is set, or encrypted.</returns>
-    public BuildError? Give(GivenValue given)
+    /// <returns>What is wrong with it (BK0601, BK0614); nothing if it is set, or encrypted.</returns>
+    public IReadOnlyList<BuildError> Give(GivenValue given)
     {
+        initial = Default;
         Given = given;
+        isSet = false;
         IsEncrypted = given.IsEncrypted;
-        return IsEncrypted ? null : Bind(given);
+        if (IsEncrypted)
+        {
+            return [];
+        }
+
+        var reader = new ValueReader(this, type, Rules);
+        if (reader.Read(given) is { } value)
+        {
+            member.Set(value);
+            isSet = true;
+        }
+
+        return reader.Problems;
     }
 
     /// <summary>Sets it to what its encrypted text stands for.</summary>
     /// <param name="decrypted">The plain text of one that is encrypted; its place is for messages.</param>
     /// <returns>As <see cref="Give"/>.</returns>
-    public BuildError? Decrypt(Func<GivenText, string> decrypted) => !IsEncrypted ? null : Give(Given! with
+    public IReadOnlyList<BuildError> Decrypt(Func<GivenText, string> decrypted) => !IsEncrypted ? [] : Give(Given! with
     {
         Texts = [.. Given.Texts.Select(text => text.IsEncrypted ? text with { Text = decrypted(text), WrittenAs = WrittenAs.Plain } : text)],
     });
 
-    BuildError? Bind(GivenValue given)
+    /// <summary>
+    /// Asks the script about a value that a source has given: whether it is in the script's list, which also says how it is
+    /// spelled, and what the script's own check says of it. All parameters and injected members have their values before.
+    /// </summary>
+    /// <returns>What is wrong with it (BK0601); nothing if it is allowed.</returns>
+    /// <exception cref="BuildException">BK0616: the member of the script that was asked threw.</exception>
+    public IReadOnlyList<BuildError> Check()
     {
-        if (given.IsList)
+        if (Given is null || !isSet)
         {
-            return Errors.ParameterWrittenWrong(Name, given.SetBy, "a list", "one value");
+            return [];
         }
 
-        try
-        {
-            member.Set(ValueText.Parse(given.Texts[0].Text, this, given.Texts[0].Place, given.Directory));
-            return null;
-        }
-        catch (BuildException exception)
-        {
-            return exception.Error;
-        }
+        var problems = Rules is { AreChoicesListed: true } ? Spell(Given, Rules.Choices) : [];
+        return problems.Count == 0 && Value is { } value && Rules?.Objection(value) is { } objection
+            ? [Errors.ParameterValue(Name, Text ?? "", Given.SetBy, type.Kind, null, objection)]
+            : problems;
     }
+
+    IReadOnlyList<BuildError> Spell(GivenValue given, IReadOnlyList<string> choices)
+    {
+        var problems = new List<BuildError>();
+        var spelled = new List<GivenText>();
+        foreach (var text in new ValueReader(this, type, Rules).Items(given))
+        {
+            var value = type.TextOfOne(type.Parse(text.Text, given.Directory));
+            var choice = choices.Contains(value) ? value : choices.FirstOrDefault(one => Suggestion.Normalised(one) == Suggestion.Normalised(value));
+            spelled.Add(text with { Text = choice ?? value });
+            if (choice is null)
+            {
+                problems.Add(Errors.ParameterValue(Name, text.Text, text.Place, type.Kind, choices, null));
+            }
+        }
+
+        return problems.Count > 0 ? problems : Give(given with { Texts = spelled, IsList = type.IsList });
+    }
+
+    static string? PrefixOf(ScriptMember member) =>
+        member.Info.DeclaringType?.GetCustomAttribute<ParameterPrefixAttribute>(inherit: false)?.Prefix;
 
     /// <summary>The parameter of this name, whatever its case and dashes; null if there is none.</summary>
     public static Parameter? Find(IReadOnlyList<Parameter> parameters, string name)
@@ -116,9 +175,9 @@ sealed class Parameter
     }
 
     static Parameter Of(ScriptMember member) =>
-        !ValueText.IsSupported(member.Type) ? throw Errors.ParameterTypeNotSupported(member.Name, member.Type).Exception()
+        ParameterType.Of(member.Type) is not { } type ? throw Errors.ParameterTypeNotSupported(member.Name, member.Type).Exception()
         : !member.CanBeSet ? throw Errors.ParameterCannotBeSet(member.Name).Exception()
-        : new(member);
+        : new(member, type);
 
     /// <summary><c>FeedKey</c> becomes <c>feed-key</c>, <c>NuGetURL2</c> becomes <c>nu-get-url2</c>.</summary>
     internal static string KebabCase(string name)

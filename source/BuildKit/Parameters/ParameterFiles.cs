@@ -3,7 +3,7 @@ namespace BuildKit.Parameters;
 /// <summary>
 /// The parameter files of a run: <c>build/parameters.json</c>, then that of each profile, of which the last named wins.
 /// </summary>
-sealed class ParameterFiles(AbsolutePath root)
+static class ParameterFiles
 {
     const string Folder = "build", Stem = "parameters", Extension = ".json";
 
@@ -17,27 +17,28 @@ sealed class ParameterFiles(AbsolutePath root)
     public static string Schema => NameOf(SchemaName);
 
     /// <summary>What the files say, by parameter; the source that wins is the one that is there.</summary>
+    /// <param name="root">The root directory of the workspace.</param>
     /// <param name="parameters">All parameters of the script.</param>
     /// <param name="profiles">The profiles named, in their order.</param>
     /// <exception cref="BuildException">BK0607 to BK0611: a profile is unknown, or a file is not what it has to be.</exception>
-    public IReadOnlyDictionary<Parameter, GivenValue> Read(IReadOnlyList<Parameter> parameters, IReadOnlyList<string> profiles)
+    public static IReadOnlyDictionary<Parameter, GivenValue> Read(AbsolutePath root, IReadOnlyList<Parameter> parameters, IReadOnlyList<string> profiles)
     {
         var values = new Dictionary<Parameter, GivenValue>();
         if (Path.Exists(root / NameOf(null)))
         {
-            Add(values, parameters, null);
+            Add(root, values, parameters, null);
         }
 
         foreach (var profile in profiles)
         {
-            Add(values, parameters, Known(profile));
+            Add(root, values, parameters, Known(root, profile));
         }
 
         return values;
     }
 
     /// <summary>The profiles that have a file, by name.</summary>
-    public IReadOnlyList<string> Profiles() => !Directory.Exists(root / Folder) ? [] :
+    public static IReadOnlyList<string> Profiles(AbsolutePath root) => !Directory.Exists(root / Folder) ? [] :
     [
         .. Directory.EnumerateFileSystemEntries(root / Folder, $"{Stem}.*{Extension}").Select(Path.GetFileName)
             .Where(name => name!.Length > Stem.Length + 1 + Extension.Length)
@@ -45,14 +46,14 @@ sealed class ParameterFiles(AbsolutePath root)
             .Where(name => name != SchemaName).Order(StringComparer.Ordinal),
     ];
 
-    string Known(string profile)
+    static string Known(AbsolutePath root, string profile)
     {
-        var known = Profiles();
+        var known = Profiles(root);
         return known.Contains(profile) ? profile
             : throw Errors.UnknownProfile(profile, NameOf(profile), known, Errors.DidYouMean(profile, known)).Exception();
     }
 
-    void Add(Dictionary<Parameter, GivenValue> values, IReadOnlyList<Parameter> parameters, string? profile)
+    static void Add(AbsolutePath root, Dictionary<Parameter, GivenValue> values, IReadOnlyList<Parameter> parameters, string? profile)
     {
         var unknown = new List<BuildError>();
         foreach (var entry in ParameterFile.Read(root / NameOf(profile), NameOf(profile)))

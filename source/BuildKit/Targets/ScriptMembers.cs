@@ -41,17 +41,20 @@ sealed class ScriptMembers
     }
 
     /// <summary>All targets with and without a result, in the order of their declaration.</summary>
-    public IEnumerable<(string Name, Delegate Member)> Targets
+    public IReadOnlyList<DefinedMember> Targets
     {
         get
         {
+            var targets = new List<DefinedMember>();
             foreach (var member in members)
             {
                 if (Kind(member.Value.GetType()) is var kind && (kind == typeof(Target) || kind == typeof(Target<>)))
                 {
-                    yield return (member.Name, member.Value);
+                    targets.Add(member);
                 }
             }
+
+            return targets;
         }
     }
 
@@ -133,5 +136,7 @@ sealed class ScriptMembers
         members.Add(new(member.Name, value));
     }
 
-    sealed record DefinedMember(string Name, Delegate Value);
 }
+
+/// <summary>A member with a definition, and its name.</summary>
+sealed record DefinedMember(string Name, Delegate Value);

@@ -24,9 +24,9 @@ public sealed class ParameterTests
         Assert.Equal(["colour", "fast", "inherited", "level", "place", "since", "text"], parameters.Select(one => one.Name).Order());
         var text = parameters.Single(one => one.Name == "text");
         Assert.Equal(("text", "BK_TEXT", "Some text", true, false, null),
-            (text.MemberName, text.Variable, text.Description, text.IsRequired, text.IsFlag, text.SetBy));
+            (text.MemberName, text.Variable, text.Description, text.IsRequired, text.Type.IsFlag, text.SetBy));
         Assert.False(text.HasValue);
-        Assert.True(parameters.Single(one => one.Name == "fast").IsFlag);
+        Assert.True(parameters.Single(one => one.Name == "fast").Type.IsFlag);
     }
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class ParameterTests
     static Parameter Set(string name, string text)
     {
         var parameter = Parameter.Of(ScriptMember.Of(new Script())).Single(one => one.Name == name);
-        return parameter.Give(new() { Texts = [new(text, "--x")], SetBy = "--x", Directory = Here }) is { } error ? throw error.Exception() : parameter;
+        return parameter.Give(new() { Texts = [new(text, "--x")], SetBy = "--x", Directory = Here }) is [var error, ..] ? throw error.Exception() : parameter;
     }
 
     enum Colour

@@ -1,0 +1,94 @@
+namespace BuildKit.Tests;
+
+/// <summary>What is asked for on a terminal, by a real pseudo-terminal; and that nothing is asked elsewhere.</summary>
+public sealed class PromptTests : IDisposable
+{
+    const string Enter = "\r", Down = "\x1b[B", CtrlC = "\x03";
+
+    readonly Space space = new Space().Script("""
+        [Parameter("Where to push"), Required] readonly Uri? Feed;
+        [Parameter("Where to"), Required] readonly Region? Region;
+        [Parameter(Min = 1)] readonly int? Port;
+        [Parameter] readonly string[] Tags = [];
+        Target Show => _ => _.Executes(() => Console.WriteLine($"[{Feed} {Region} {Port} {string.Join('|', Tags)}]"));
+        Target Push => _ => _.DependsOn(Show).Requires(() => Port).Executes(() => { });
+        """, defaultTarget: "Show", types: "enum Region { North, South, West }");
+
+    public PromptTests()
+    {
+        Needs.Linux();
+        Needs.Tool("script");
+    }
+
+    [Fact]
+    public void A_missing_required_parameter_is_asked_for_until_its_value_is_one()
+    {
+        using var run = space.StartOnTerminal("Show --region south");
+
+        run.Types("nowhere" + Enter, behind: "feed (Where to push):");
+        run.Types("https://example.com" + Enter, behind: "An address is absolute");
+
+        run.Wait().Succeeds().Prints("[https://example.com/ South  ]");
+    }
+
+    [Fact]
+    public void Values_to_choose_from_are_a_list()
+    {
+        using var run = space.StartOnTerminal("--feed https://example.com");
+
+        run.Types(Down, behind: "West").Types(Enter, behind: "> South");
+
+        run.Wait().Succeeds().Prints("region: South", "[https://example.com/ South  ]");
+    }
+
+    [Fact]
+    public void What_a_planned_target_requires_is_asked_for_as_well()
+    {
+        using (var run = space.StartOnTerminal("Push --feed https://example.com --region north --tags a"))
+        {
+            run.Types("0" + Enter, behind: "port:");
+            run.Types("80" + Enter, behind: "allowed is from 1");
+            run.Wait().Succeeds().Prints("North 80 a]");
+        }
+
+        using var other = space.StartOnTerminal("Show --feed https://example.com --region north");
+        other.Wait().Succeeds().DoesNotPrint("port:");
+    }
+
+    [Fact]
+    public void Ctrl_C_at_a_prompt_ends_the_run_with_130_and_nothing_runs()
+    {
+        using (var line = space.StartOnTerminal("--region north"))
+        {
+            line.Types(CtrlC, behind: "feed (Where to push):").Wait().Exits(130).DoesNotPrint("[https", "   at ", "BK0999");
+        }
+
+        using var list = space.StartOnTerminal("--feed https://example.com");
+        list.Types(CtrlC, behind: "West").Wait().Exits(130).DoesNotPrint("[https", "   at ", "BK0999");
+    }
+
+    [Fact]
+    public void Questions_and_CI_runners_are_not_asked()
+    {
+        using (var help = space.StartOnTerminal("--help"))
+        {
+            help.Wait().Succeeds().DoesNotPrint("Where to push):");
+        }
+
+        using (var plan = space.StartOnTerminal("--plan"))
+        {
+            plan.Wait().Succeeds().DoesNotPrint("Where to push):");
+        }
+
+        space.Variables["CI"] = "true";
+        using var runner = space.StartOnTerminal("Show");
+        runner.Wait().Exits(2).Prints("BK0604", "--feed", "BK_REGION");
+    }
+
+    [Fact]
+    public void Without_a_terminal_all_that_is_missing_is_one_error() =>
+        space.Run().Exits(2).Prints("BK0604: 2 required parameters have no value", "--feed", "or BK_FEED: Where to push", "--region", "build/parameters.json")
+            .DoesNotPrint("[", "   at ");
+
+    public void Dispose() => space.Dispose();
+}
