@@ -28,6 +28,9 @@ sealed class Script
         [.. typeof(GraphAnalyzer).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !type.IsAbstract)
             .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)];
 
+    /// <summary>Every rule of every analyzer.</summary>
+    public static IReadOnlyList<DiagnosticDescriptor> Rules { get; } = [.. All.SelectMany(analyzer => analyzer.SupportedDiagnostics).Distinct()];
+
     Script(CSharpCompilation compilation) => Compilation = compilation;
 
     public CSharpCompilation Compilation { get; }
