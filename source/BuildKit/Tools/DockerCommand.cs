@@ -1,5 +1,3 @@
-using BuildKit.Tools;
-
 namespace BuildKit;
 
 /// <summary>A <c>docker</c> command. Its options are extension members.</summary>
