@@ -157,5 +157,17 @@ public sealed class ToolResolverTests : IDisposable
         Assert.Equal(2, Directory.GetFiles(Path.GetDirectoryName(tools[0].Program)!).Length);
     }
 
+    [Fact]
+    public async Task Many_that_lock_at_once_lose_none()
+    {
+        string?[] versions = [null, "1.0.0", "1.0", "1.2.0", "1.2", "1.2.0.0", "2.0.0-beta.1", "1.0.0.0"];
+        var requests = versions.Concat(versions).Select(space.Request).ToList();
+
+        await Task.WhenAll(requests.Select(request => Task.Run(() => space.ResolveAsync(request))));
+
+        var text = File.ReadAllText(space.LockFile);
+        Assert.All(versions.Select(version => space.Request(version).Key), key => Assert.Contains($"\"{key}\"", text, StringComparison.Ordinal));
+    }
+
     public void Dispose() => space.Dispose();
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using BuildKit.Files;
+using NuGet.Common;
 
 namespace BuildKit.Packages;
 
@@ -27,7 +28,6 @@ sealed record LockedTool
 sealed class ToolLock
 {
     const int Format = 1;
-    static readonly Lock Writing = new();
 
     readonly SortedDictionary<string, LockedTool> tools = new(StringComparer.OrdinalIgnoreCase);
 
@@ -86,18 +86,18 @@ sealed class ToolLock
     /// <summary>Adds or replaces a tool; what others have written meanwhile stays.</summary>
     public static void Add(ToolRequest request, LockedTool tool)
     {
-        lock (Writing)
+        Alone(request.LockFile, () =>
         {
             var file = Read(request.LockFile);
             file.tools[request.Key] = tool;
             AtomicFile.WriteText(request.LockFile, file.Text());
-        }
+        });
     }
 
     /// <summary>Removes the tools that no request names any more.</summary>
     public static void Keep(AbsolutePath lockFile, IReadOnlyCollection<string> keys)
     {
-        lock (Writing)
+        Alone(lockFile, () =>
         {
             var file = Read(lockFile);
             var unused = file.tools.Keys.Except(keys, StringComparer.OrdinalIgnoreCase).ToList();
@@ -106,8 +106,11 @@ sealed class ToolLock
                 unused.ForEach(key => file.tools.Remove(key));
                 AtomicFile.WriteText(lockFile, file.Text());
             }
-        }
+        });
     }
+
+    // A run and a verb, or two steps, may write at once, each from what it has read.
+    static void Alone(AbsolutePath lockFile, Action change) => ConcurrencyUtilities.ExecuteWithFileLocked(lockFile, change);
 
     static LockedTool Tool(string id, JsonElement json)
     {
