@@ -40,6 +40,9 @@ public record Command
     /// <summary>True if output is not shown; it is still captured by <c>ReadAsync</c> and shown when the command fails.</summary>
     public bool IsQuiet { get; init; }
 
+    /// <summary>Why a secret may stand among the arguments, where every user of the machine can read it; null if none may.</summary>
+    public string? SecretArgumentReason { get; init; }
+
     /// <summary>Resources that no other running step may hold at the same time, such as one solution's build outputs.</summary>
     internal ImmutableSortedSet<string> Claims { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
@@ -116,6 +119,13 @@ public static class CommandExtensions
 
         /// <summary>Does not show the output, unless the command fails.</summary>
         public T Quiet() => (T)((Command)command with { IsQuiet = true });
+
+        /// <summary>
+        /// Lets a secret stand among the arguments, where every user of the machine can read it. Without this such a command is
+        /// refused (BK0218); <c>Environment</c> and <c>Input</c> are the ways that nobody else sees.
+        /// </summary>
+        /// <param name="reason">Why there is no other way, for whoever reads the build.</param>
+        public T AllowSecretArgument(string reason) => (T)((Command)command with { SecretArgumentReason = reason });
 
         /// <summary>Holds a resource while it runs: two steps that claim the same one never run at once.</summary>
         internal T Claim(string resource) => (T)((Command)command with { Claims = command.Claims.Add(resource) });

@@ -1,5 +1,6 @@
 using System.Text;
 using BuildKit.Events;
+using BuildKit.Masking;
 
 namespace BuildKit.Commands;
 
@@ -39,7 +40,8 @@ sealed class CommandOutput
     /// <summary>True if there was more to capture than fits.</summary>
     public bool IsTruncated { get; private set; }
 
-    public IReadOnlyList<string> LastLines => [.. lastLines];
+    /// <summary>Masked, because messages shorten them: a secret cut in half would be masked nowhere.</summary>
+    public IReadOnlyList<string> LastLines => [.. lastLines.Select(SecretMask.Current.Mask)];
 
     /// <summary>May block while the reader of the events is slower.</summary>
     public void Write(ReadOnlySpan<byte> bytes, bool isError)

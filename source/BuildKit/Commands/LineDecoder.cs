@@ -1,4 +1,5 @@
 using System.Text;
+using BuildKit.Masking;
 
 namespace BuildKit.Commands;
 
@@ -67,10 +68,20 @@ sealed class LineDecoder(Action<string> line)
             fitting -= fitting > 0 && char.IsHighSurrogate(text[fitting - 1]) ? 1 : 0;
             current.Append(text[..fitting]);
             text = text[fitting..];
-            End();
+            Cut();
         }
 
         current.Append(text);
+    }
+
+    // A secret is not torn: half of it would be masked nowhere.
+    void Cut()
+    {
+        var all = current.ToString();
+        var whole = SecretMask.Current.Whole(all);
+        var end = whole < Longest / 2 ? all.Length : whole;
+        line(all[..end]);
+        current.Remove(0, end);
     }
 
     void End()

@@ -1,4 +1,5 @@
 using BuildKit.Events;
+using BuildKit.Masking;
 
 namespace BuildKit.Commands;
 
@@ -32,10 +33,11 @@ sealed record ProcessStart
     public string StepMark => Mark(StepEnvironment.StepVariable);
 
     /// <summary>The same for a command that something stands in for: neither the tool nor the directory has to be there.</summary>
-    /// <exception cref="BuildException">BK0208: impossible text.</exception>
+    /// <exception cref="BuildException">BK0208: impossible text. BK0218: a secret.</exception>
     public static ProcessStart Of(Command command, StepScope scope, bool capture, StandIn standIn)
     {
         ThrowIfImpossible(command);
+        ThrowIfSecret(command);
         return new()
         {
             Command = command,
@@ -47,10 +49,11 @@ sealed record ProcessStart
         };
     }
 
-    /// <exception cref="BuildException">BK0201, BK0202: no such tool. BK0205: no such directory. BK0208: impossible text.</exception>
+    /// <exception cref="BuildException">BK0201, BK0202: no such tool. BK0205: no such directory. BK0208: impossible text. BK0218: a secret.</exception>
     public static ProcessStart Of(Command command, StepScope scope, bool capture)
     {
         ThrowIfImpossible(command);
+        ThrowIfSecret(command);
         var directory = command.Directory ?? scope.Root;
         if (!System.IO.Directory.Exists(directory))
         {
@@ -75,6 +78,19 @@ sealed record ProcessStart
     string Mark(string variable) => $"{variable}={Environment[variable]}";
 
     static string NextId(StepScope scope) => $"{scope.Id}.{Interlocked.Increment(ref count)}";
+
+    // Every user of the machine can read the arguments of every process.
+    static void ThrowIfSecret(Command command)
+    {
+        if (command.SecretArgumentReason is null && command.Arguments.Prepend(command.Tool).Any(SecretMask.Current.IsIn))
+        {
+            throw Errors.SecretAmongArguments(command with
+            {
+                Tool = SecretMask.Current.Mask(command.Tool),
+                Arguments = [.. command.Arguments.Select(SecretMask.Current.Mask)],
+            }).Exception();
+        }
+    }
 
     static void ThrowIfImpossible(Command command)
     {

@@ -13,6 +13,9 @@ static class StepEnvironment
     public const string StepVariable = "BK_STEP";
     public const string CommandVariable = "BK_COMMAND";
 
+    // The passwords of secrets; not even "*" hands them through.
+    const string OwnSecrets = "BK_SECRETS_";
+
     /// <summary>
     /// The same for every process, whatever the machine. The values are constants of the cache key's schema.
     /// </summary>
@@ -60,7 +63,7 @@ static class StepEnvironment
         patterns.AddRange(isWindows ? PassedThroughOnWindows : []);
         patterns.AddRange(command.IsInteractive ? PassedThroughToInteractive : []);
         var matcher = new NamePatterns(patterns, names);
-        foreach (var (name, value) in own.Where(variable => matcher.Match(variable.Key)))
+        foreach (var (name, value) in own.Where(variable => matcher.Match(variable.Key) && !variable.Key.StartsWith(OwnSecrets, StringComparison.OrdinalIgnoreCase)))
         {
             environment[name] = value;
         }

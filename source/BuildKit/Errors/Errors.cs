@@ -440,6 +440,14 @@ static class Errors
         Hint = "Let it write to a file, and read that piece by piece.",
     };
 
+    public static BuildError SecretAmongArguments(Command command) => new()
+    {
+        Code = "BK0218",
+        Message = $"A secret stands among the arguments of '{command.Tool}', where every user of the machine can read it",
+        Facts = [("Command", $"{command}")],
+        Hint = "Hand it over with .Environment(name, secret) or .Input(secret); if the tool knows no other way, say why with .AllowSecretArgument(\"…\").",
+    };
+
     public static BuildError TargetFailed(string target, string? place, Thrown thrown) =>
         Threw("BK0260", $"Target '{target}' failed: {thrown.Message}", place, thrown, "Mend the code of the target; the first place is where it threw.");
 
@@ -1215,6 +1223,171 @@ static class Errors
         Code = "BK0735",
         Message = $"The value '{Visible(value)}' of '{option}' would be taken for an option",
         Hint = "Correct the value; a relative path can begin with './'.",
+    };
+
+    // ---- BK0630: secrets ------------------------------------------------------------------------------------------
+
+    public static BuildError SecretTooShort(string name, int shortest) => new()
+    {
+        Code = "BK0630",
+        Message = $"The secret '{name}' has fewer than {shortest} characters",
+        Hint = "It cannot be masked: holes that short would be everywhere, and would give it away. Use a longer one, or no [Secret].",
+    };
+
+    public static BuildError SecretInPlainText(string name, string place) => new()
+    {
+        Code = "BK0631",
+        Message = $"The secret '{name}' stands in a parameter file in plain text",
+        Facts = [("Where", place)],
+        Hint = $"'./build.sh :secrets set {name}' encrypts it; then give it another value, because this one is in the history.",
+    };
+
+    public static BuildError SecretNotDecrypted(string name, string place, string passwordSource) => new()
+    {
+        Code = "BK0632",
+        Message = $"The secret '{name}' cannot be decrypted",
+        Facts = [("Where", place), ("Password", $"from {passwordSource}")],
+        Hint = "The password is another one, or the value was changed, or moved here from another name or profile. './build.sh :secrets check' looks at all.",
+    };
+
+    public static BuildError EncryptedValueUnreadable(string name, string place, string reason) => new()
+    {
+        Code = "BK0633",
+        Message = $"The encrypted value of '{name}' cannot be read: {reason}",
+        Facts = [("Where", place)],
+        Hint = $"Take it from the history, or encrypt it anew: './build.sh :secrets set {name}'.",
+    };
+
+    public static BuildError NoSecretsPassword(string file, string variable, string fileVariable, string? trouble) => new()
+    {
+        Code = "BK0634",
+        Message = $"There is no password for {file}",
+        Facts = [("Variables", $"{variable}, {fileVariable}, with __PROFILE behind them for one profile"), .. Fact("Store", trouble)],
+        Hint = "Set one of them, run './build.sh :secrets password store', or run it on a terminal, where it is asked for.",
+    };
+
+    public static BuildError SecretsPasswordUnreadable(string variable, string reason) => new()
+    {
+        Code = "BK0635",
+        Message = $"The password that {variable} is to give cannot be used",
+        Facts = [("Reason", reason)],
+        Hint = "Mend the variable or the file that it names, or unset it.",
+    };
+
+    public static BuildError SecretCommandFailed(string name, string command, string reason, IReadOnlyList<string> errors) => new()
+    {
+        Code = "BK0636",
+        Message = $"The command that tells the secret '{name}' failed",
+        Facts = [("Command", command), ("Reason", reason), .. errors.Count == 0 ? [] : new[] { ("It said", string.Join('\n', errors.TakeLast(10))) }],
+        Hint = $"Run it by hand, or give the value otherwise: --{name} or its variable.",
+    };
+
+    public static BuildError SecretCommandSilent(string name, string command) => new()
+    {
+        Code = "BK0637",
+        Message = $"The command that is to tell the secret '{name}' said nothing",
+        Facts = [("Command", command)],
+        Hint = "It has to write the value to standard output.",
+    };
+
+    public static BuildError SecretsUsage(string words) => new()
+    {
+        Code = "BK0638",
+        Message = $"':secrets {words}' is not understood",
+        Hint = "list, set NAME, remove NAME, check, rekey, password store, password forget; each with --profile P for the file of a profile.",
+    };
+
+    public static BuildError SecretOnCommandLine() => new()
+    {
+        Code = "BK0639",
+        Message = "':secrets set' takes a name and nothing else",
+        Hint = "A value on the command line is in the shell's history by now, so use another one. It is asked for, or read from standard input.",
+    };
+
+    public static BuildError SecretNotInFile(string name, string file, IEnumerable<string> known) => new()
+    {
+        Code = "BK0640",
+        Message = $"There is no '{name}' in {file}",
+        Hint = DidYouMean(name, known),
+    };
+
+    public static BuildError OtherSecretsPassword(string file, string name, string passwordSource) => new()
+    {
+        Code = "BK0641",
+        Message = $"The password is not that of the secrets in {file}",
+        Facts = [("Tried", $"'{name}', which is there"), ("Password", $"from {passwordSource}")],
+        Hint = "All secrets of a file share one password. './build.sh :secrets rekey' changes it for all of them.",
+    };
+
+    public static BuildError PasswordStoreFailed(string store, string verb, string tool, int exitCode, IReadOnlyList<string> output) => new()
+    {
+        Code = "BK0642",
+        Message = $"The {store} could not be {verb}",
+        Facts = [("Tool", $"{tool}, exit code {exitCode}"), .. output.Count == 0 ? [] : new[] { ("It said", string.Join('\n', output.TakeLast(10))) }],
+        Hint = "Without it: BK_SECRETS_PASSWORD, BK_SECRETS_PASSWORD_FILE, or the prompt on a terminal.",
+    };
+
+    public static BuildError NoSecretGiven(string name) => new()
+    {
+        Code = "BK0643",
+        Message = $"No value was given for '{name}'",
+        Hint = $"Type it when it is asked for, or hand it over: './build.sh :secrets set {name} < file'.",
+    };
+
+    public static BuildError NoSuchSecret(string name, IEnumerable<string> secrets, bool isParameter) => new()
+    {
+        Code = "BK0644",
+        Message = isParameter ? $"The parameter '{name}' is no secret" : $"There is no secret '{name}' in this build",
+        Hint = isParameter ? "Mark it so: [Parameter, Secret]." : DidYouMean(name, secrets) ?? "'./build.sh :secrets list' shows all.",
+    };
+
+    public static BuildError NothingEncrypted(string file) => new()
+    {
+        Code = "BK0645",
+        Message = $"There is no encrypted value in {file}",
+        Hint = "'./build.sh :secrets set NAME' encrypts one; --profile P says which file is meant.",
+    };
+
+    public static BuildError SecretsPasswordTooShort(int shortest) => new()
+    {
+        Code = "BK0646",
+        Message = $"A password of secrets has {shortest} characters at least",
+        Hint = "Whoever has the file can try passwords as fast as the machine allows: take several words, or let a password manager make one.",
+    };
+
+    public static BuildError PasswordsDiffer() => new()
+    {
+        Code = "BK0647",
+        Message = "The two passwords differ",
+        Hint = "Nothing was changed. Try again.",
+    };
+
+    public static BuildError ProfileNameImpossible(string profile) => new()
+    {
+        Code = "BK0648",
+        Message = $"'{Visible(profile)}' cannot be the name of a profile",
+        Hint = "Letters, digits, dashes and underscores, at most 64.",
+    };
+
+    public static BuildError SecretsOfOneProfile(IReadOnlyList<string> profiles) => new()
+    {
+        Code = "BK0649",
+        Message = $"':secrets' works on one file, and {profiles.Count} profiles are named: {string.Join(", ", profiles)}",
+        Hint = "Name one, or none for build/parameters.json.",
+    };
+
+    public static BuildError NoPasswordStore() => new()
+    {
+        Code = "BK0650",
+        Message = "There is no store for passwords on this system",
+        Hint = "Linux: install secret-tool (libsecret-tools). macOS and Windows have theirs. On a CI runner none is asked.",
+    };
+
+    public static BuildError SecretIsNoParameter(string member) => new()
+    {
+        Code = "BK0651",
+        Message = $"'{member}' has [Secret] but not [Parameter]",
+        Hint = $"Write [Parameter, Secret]. What is no parameter is masked by Secret.Mask({member}).",
     };
 
     // ---- BK08: files ----------------------------------------------------------------------------------------------

@@ -1,3 +1,6 @@
+using BuildKit.Events;
+using BuildKit.Masking;
+
 namespace BuildKit.Execution;
 
 /// <summary>Makes the events of the schedule, with the time of the run.</summary>
@@ -10,6 +13,7 @@ sealed class EventOutbox(ExecutorOptions options)
 
     public Queue<BuildEvent> Queue { get; } = new();
 
+    /// <summary>Takes an event that is masked already, as all posted ones are.</summary>
     public void Add(BuildEvent happened) => Queue.Enqueue(happened);
 
     public void BuildStarted(IReadOnlyList<TargetRun> targets)
@@ -42,7 +46,7 @@ sealed class EventOutbox(ExecutorOptions options)
         Add(new StepStarted { Time = Now, Target = step.Target.Name, Step = step.Step.Name });
     }
 
-    public void StepFinished(StepRun step, StepResult result, TimeSpan duration) => Add(new StepFinished
+    public void StepFinished(StepRun step, StepResult result, TimeSpan duration) => AddMasked(new StepFinished
     {
         Time = Now,
         Target = step.Target.Name,
@@ -57,7 +61,7 @@ sealed class EventOutbox(ExecutorOptions options)
     {
         failed |= target.Outcome == Outcome.Failed;
         unfinished--;
-        Add(new TargetFinished
+        AddMasked(new TargetFinished
         {
             Time = Now,
             Target = target.Name,
@@ -74,6 +78,8 @@ sealed class EventOutbox(ExecutorOptions options)
         cancelled = true;
         Add(new CancellationRequested { Time = Now, Now = now });
     }
+
+    void AddMasked(BuildEvent happened) => Add(happened.Masked(SecretMask.Current));
 
     DateTimeOffset Now => options.Time.GetUtcNow();
 

@@ -1,4 +1,6 @@
 using System.Threading.Channels;
+using BuildKit.Events;
+using BuildKit.Masking;
 
 namespace BuildKit.Execution;
 
@@ -8,14 +10,14 @@ sealed class Post(Work work, ChannelWriter<Message> loop, TimeProvider time)
     /// <summary>May be called from any thread of the author's code; blocks while there is no room.</summary>
     public void Now(BuildEvent happened)
     {
-        var message = new EventPosted(work, Timed(happened));
+        var message = new EventPosted(work, Shown(happened));
         if (!loop.TryWrite(message))
         {
             SendAsync(message).GetAwaiter().GetResult();
         }
     }
 
-    public Task Async(BuildEvent happened) => SendAsync(new EventPosted(work, Timed(happened)));
+    public Task Async(BuildEvent happened) => SendAsync(new EventPosted(work, Shown(happened)));
 
     public async Task SendAsync(Message message)
     {
@@ -29,5 +31,7 @@ sealed class Post(Work work, ChannelWriter<Message> loop, TimeProvider time)
         }
     }
 
-    BuildEvent Timed(BuildEvent happened) => happened.Time == default ? happened with { Time = time.GetUtcNow() } : happened;
+    // Secrets are masked here, on the thread of whoever posts and before anybody sees the event.
+    BuildEvent Shown(BuildEvent happened) =>
+        (happened.Time == default ? happened with { Time = time.GetUtcNow() } : happened).Masked(SecretMask.Current);
 }

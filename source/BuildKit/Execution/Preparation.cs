@@ -1,4 +1,5 @@
 using BuildKit.Graph;
+using BuildKit.Masking;
 using BuildKit.Targets;
 
 namespace BuildKit.Execution;
@@ -33,7 +34,7 @@ static class Preparation
             foreach (var step in fanOut.Steps())
             {
                 Check(target, step, root);
-                steps.Add(await PreparedAsync(target, step, names.Unique(step.Name ?? ""), cancellation).ConfigureAwait(false));
+                steps.Add(await PreparedAsync(target, step, names.Unique(SecretMask.Current.Mask(step.Name ?? "")), cancellation).ConfigureAwait(false));
             }
         }
 

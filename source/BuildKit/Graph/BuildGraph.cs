@@ -53,6 +53,17 @@ sealed class BuildGraph
     /// <summary>The members of the script that targets which would run require to have a value: <c>Requires(() => FeedKey)</c>.</summary>
     public IEnumerable<string> MembersRequired(PlanRequest request) => new Planner(this, request).MembersRequired();
 
+    /// <summary>The targets that a run of these may run, whatever conditions will say.</summary>
+    /// <param name="requested">The targets asked for; names that are no longer declared are passed over.</param>
+    /// <param name="skipped">As <see cref="PlanRequest.Skip"/>.</param>
+    public IEnumerable<TargetModel> Reachable(IReadOnlyList<string> requested, IReadOnlyList<string>? skipped)
+    {
+        var asked = requested.Select(TryId).OfType<int>().Distinct().ToList();
+        return new Membership(this, asked).Members
+            .Where(id => skipped is null || (skipped.Count == 0 ? asked.Contains(id) : !skipped.Contains(Targets[id].Name)))
+            .Select(id => Targets[id]);
+    }
+
     public int Id(string name) => names.Written(name) ?? throw Errors.UnknownTarget(name, names.Listed).Exception();
 
     public int? TryId(string name) => names.Written(name);

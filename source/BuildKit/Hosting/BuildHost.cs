@@ -1,4 +1,5 @@
 using BuildKit.Graph;
+using BuildKit.Masking;
 
 namespace BuildKit.Hosting;
 
@@ -7,6 +8,7 @@ static class BuildHost
 {
     public static Task<int> RunAsync<T>(HostEnvironment environment, Func<T, Target>? defaultTarget) where T : BuildScript, new()
     {
+        SecretMask.Begin();
         try
         {
             var script = LoadedScript.Load(environment, defaultTarget);
@@ -52,6 +54,7 @@ static class BuildHost
 
     static string Plan(HostEnvironment environment, LoadedScript script, BuildGraph graph, bool json)
     {
+        ScriptSecrets.StandIn(script);
         var requested = PlanRequests.TargetsOf(script, graph);
         var plan = graph.Plan(PlanRequests.ToRun(script, graph, requested, warning => Print(environment.Error, $"warning {warning}\n")));
         environment.Planned(plan);
@@ -60,6 +63,7 @@ static class BuildHost
 
     static async Task<int> RunAsync(HostEnvironment environment, LoadedScript script, EngineVerb verb)
     {
+        environment = Masked(environment);
         try
         {
             return await verb.RunAsync(new(environment, script)).ConfigureAwait(false);
@@ -73,6 +77,7 @@ static class BuildHost
     // Apart, so that what only runs need (the log of authors, the output) is not loaded for questions.
     static async Task<int> ExecuteAsync(HostEnvironment environment, LoadedScript script, BuildGraph graph)
     {
+        environment = Masked(environment);
         try
         {
             return await new BuildRun(environment, script, graph).ExecuteAsync().ConfigureAwait(false);
@@ -82,6 +87,13 @@ static class BuildHost
             return Report(environment, exception);
         }
     }
+
+    // Nothing is printed past the mask, whoever prints.
+    static HostEnvironment Masked(HostEnvironment environment) => environment with
+    {
+        Output = new MaskedWriter(environment.Output, SecretMask.Current),
+        Error = new MaskedWriter(environment.Error, SecretMask.Current),
+    };
 
     static int Report(HostEnvironment environment, Exception exception)
     {
@@ -101,7 +113,7 @@ static class BuildHost
 
     static int Print(TextWriter writer, string text)
     {
-        writer.Write(text);
+        writer.Write(SecretMask.Current.Mask(text));
         writer.Flush();
         return ExitCode.Success;
     }

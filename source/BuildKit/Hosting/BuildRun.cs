@@ -4,6 +4,7 @@ using BuildKit.Commands;
 using BuildKit.Events;
 using BuildKit.Execution;
 using BuildKit.Graph;
+using BuildKit.Masking;
 using BuildKit.Rendering;
 
 namespace BuildKit.Hosting;
@@ -19,6 +20,13 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
     public async Task<int> ExecuteAsync()
     {
         var requested = PlanRequests.TargetsOf(script, graph);
+        foreach (var warning in ScriptSecrets.PlainOnes(script))
+        {
+            Warn(warning);
+        }
+
+        // Before Ctrl-C is ours: at the prompt for a password it ends the build, as anywhere else.
+        await ScriptSecrets.ResolveAsync(environment, script, graph, requested).ConfigureAwait(false);
         using var interrupts = new Interrupts(environment.HearsSignals, environment.Stop);
         if (environment.IsInteractive)
         {
@@ -93,7 +101,7 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
         using var console = new CapturedConsole();
         // What is logged outside of any step comes from any thread; it joins the stream between two events.
         var outside = new ConcurrentQueue<BuildEvent>();
-        using var log = AuthorLog.Install(outside.Enqueue, environment.Time);
+        using var log = AuthorLog.Install(line => outside.Enqueue(line.Masked(SecretMask.Current)), environment.Time);
         var executor = new Executor(new()
         {
             Root = script.Root,
@@ -163,7 +171,7 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
     {
         var known = script.Parameters.Select(parameter => parameter.Variable)
             .Concat(script.Options.Select(option => CommandLine.VariableOf(option.Name))).Concat(LoadedScript.OwnVariables).ToList();
-        foreach (var name in environment.VariableNames().Where(name => name.StartsWith("BK_", StringComparison.Ordinal)).Except(known).Order(StringComparer.Ordinal))
+        foreach (var name in environment.VariableNames().Where(name => name.StartsWith("BK_", StringComparison.Ordinal)).Except(known).Where(name => !LoadedScript.IsOfSecrets(name)).Order(StringComparer.Ordinal))
         {
             Warn(Errors.UnknownVariable(name, Errors.DidYouMean(name, known)));
         }

@@ -12,6 +12,7 @@ sealed record EngineVerb(string Name, string Usage, string Description, Func<Ver
     [
         new(":tools", "list|restore|update", "Lists the tools that come as packages, fetches them, locks the newest", ToolsVerb.RunAsync),
         new(":parameters", "schema", "Writes the schema of the parameter files, by which editors complete and check them", ParametersVerb.RunAsync),
+        new(SecretsVerb.Name, "set NAME|check|…", "Lists secrets, encrypts them into a parameter file, changes their password (docs/secrets.md)", SecretsVerb.RunAsync),
     ];
 
     /// <exception cref="BuildException">BK0930, BK0943: there is no such verb, or only the tool has it.</exception>

@@ -23,12 +23,21 @@ sealed record HostEnvironment
 
     public required Func<IEnumerable<string>> VariableNames { get; init; }
 
-    /// <summary>Sets a variable for processes that are started from now on.</summary>
-    public Action<string, string> SetVariable { get; init; } = static (_, _) => { };
+    /// <summary>Sets a variable, or removes it, for processes that are started from now on.</summary>
+    public Action<string, string?> SetVariable { get; init; } = static (_, _) => { };
 
     public required TextWriter Output { get; init; }
 
     public required TextWriter Error { get; init; }
+
+    /// <summary>True if the console of the process is that of the run.</summary>
+    public bool HasConsole { get; init; }
+
+    /// <summary>Standard input.</summary>
+    public TextReader Input => HasConsole ? Console.In : TextReader.Null;
+
+    /// <summary>Asks for something that is not shown while it is typed; null where nobody can answer.</summary>
+    public Func<string, string?>? AskHidden => HasConsole && !Console.IsInputRedirected && !Console.IsErrorRedirected ? HiddenPrompt.Ask : null;
 
     /// <summary>True if output goes to a terminal.</summary>
     public bool IsTerminal { get; init; }
@@ -95,6 +104,7 @@ sealed record HostEnvironment
             VariableNames = () => Environment.GetEnvironmentVariables().Keys.Cast<string>(),
             Output = Console.Out,
             Error = Console.Error,
+            HasConsole = true,
             IsTerminal = isTerminal,
             HasTerminalInput = static () => !Console.IsInputRedirected,
             HearsSignals = true,

@@ -1,6 +1,8 @@
 using System.Reflection;
 using BuildKit.Commands;
+using BuildKit.Masking;
 using BuildKit.Parameters;
+using BuildKit.Secrets;
 using BuildKit.Targets;
 
 namespace BuildKit.Hosting;
@@ -22,6 +24,11 @@ sealed class LoadedScript
 
     public required CommandLine CommandLine { get; init; }
 
+    /// <summary>The class of the script.</summary>
+    public required Type Type { get; init; }
+
+    public required IReadOnlyList<ScriptMember> Members { get; init; }
+
     public required string? DefaultTarget { get; init; }
 
     /// <summary>True if the targets share fields, so that no two of them may run at once.</summary>
@@ -39,6 +46,7 @@ sealed class LoadedScript
         var parameters = Parameter.Of(members);
         var commandLine = CommandLine.Parse(environment.Arguments, parameters, environment.Directory);
         var problems = SetParameters(parameters, commandLine, environment, root);
+        HideSecrets(parameters, environment, problems);
         var injections = InjectAndCheck(members, parameters, environment, root, problems);
 
         var definitions = new ScriptMembers(members, [.. MemberKinds]);
@@ -60,6 +68,8 @@ sealed class LoadedScript
             Options = options,
             Injections = injections,
             CommandLine = commandLine,
+            Type = typeof(T),
+            Members = members,
             DefaultTarget = defaultTarget is null ? null : definitions.NameOf(defaultTarget(script)),
             IsSequential = typeof(T).IsDefined(typeof(SequentialAttribute), inherit: true),
         };
@@ -93,7 +103,7 @@ sealed class LoadedScript
     static List<BuildError> SetParameters(
         IReadOnlyList<Parameter> parameters, CommandLine commandLine, HostEnvironment environment, AbsolutePath root)
     {
-        var files = ParameterFiles.Read(root, parameters, ProfilesOf(commandLine, environment));
+        var files = FilesOf(parameters, commandLine, environment, root);
         var problems = new List<BuildError>();
         foreach (var parameter in parameters)
         {
@@ -128,6 +138,31 @@ sealed class LoadedScript
         }
 
         return problems.Count == 0 ? injections : throw Errors.ParameterValues(problems).Exception();
+    }
+
+    static void HideSecrets(IReadOnlyList<Parameter> parameters, HostEnvironment environment, List<BuildError> problems)
+    {
+        foreach (var parameter in parameters)
+        {
+            if (parameter.IsSecret && parameter.MaskDefault() is { } problem)
+            {
+                problems.Add(problem);
+            }
+        }
+
+        if (environment.HasConsole && SecretMask.Current.IsActive)
+        {
+            ConsoleMask.Install();
+        }
+    }
+
+    // The verb that writes the file of a profile makes it, too.
+    static IReadOnlyDictionary<Parameter, GivenValue> FilesOf(
+        IReadOnlyList<Parameter> parameters, CommandLine commandLine, HostEnvironment environment, AbsolutePath root)
+    {
+        var profiles = ProfilesOf(commandLine, environment);
+        return ParameterFiles.Read(
+            root, parameters, commandLine.Verb == SecretsVerb.Name ? [.. profiles.Intersect(ParameterFiles.Profiles(root))] : profiles);
     }
 
     static IReadOnlyList<string> ProfilesOf(CommandLine commandLine, HostEnvironment environment) =>
@@ -234,7 +269,12 @@ sealed class LoadedScript
     }
 
     /// <summary>The variables that mean something to the engine itself.</summary>
-    public static IReadOnlyList<string> OwnVariables { get; } = [ProfileVariable, "BK_ROOT", "BK_PROGRAM", StepEnvironment.StepVariable, StepEnvironment.CommandVariable];
+    public static IReadOnlyList<string> OwnVariables { get; } = [ProfileVariable, "BK_ROOT", "BK_PROGRAM", StepEnvironment.StepVariable, StepEnvironment.CommandVariable,
+        SecretPasswords.Variable, SecretPasswords.FileVariable, SecretPasswords.NewVariable];
+
+    /// <summary>Whether the variable has to do with the password of secrets, also of a profile's: <c>BK_SECRETS_PASSWORD__PRODUCTION</c>.</summary>
+    public static bool IsOfSecrets(string variable) => variable.StartsWith("BK_SECRETS_", StringComparison.Ordinal)
+        && (OwnVariables.Contains(variable) || OwnVariables.Any(own => variable.StartsWith(own + "__", StringComparison.Ordinal)));
 
     static Exception Unwrapped(Exception exception) => exception is TargetInvocationException { InnerException: { } inner } ? inner : exception;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using BuildKit.Events;
+using BuildKit.Masking;
 
 namespace BuildKit.Hosting;
 
@@ -80,9 +81,20 @@ sealed class StepConsole(TextWriter original, bool isError) : TextWriter(System.
             piece.Append(text);
             if (piece.Length > LongestLine)
             {
-                Post(scope, piece);
+                Cut(scope, piece);
             }
         }
+    }
+
+    // What may be the first half of a secret waits for the other.
+    void Cut(StepScope scope, StringBuilder line)
+    {
+        var all = line.ToString();
+        var whole = SecretMask.Current.Whole(all);
+        var end = whole < LongestLine / 2 ? all.Length : whole;
+        line.Length = end;
+        Post(scope, line);
+        line.Append(all, end, all.Length - end);
     }
 
     void Post(StepScope scope, StringBuilder line)

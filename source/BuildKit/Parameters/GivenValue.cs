@@ -34,5 +34,8 @@ sealed record GivenValue
     /// <summary>What a relative path is relative to.</summary>
     public required AbsolutePath Directory { get; init; }
 
+    /// <summary>True if a parameter file says it.</summary>
+    public bool IsFromFile => Texts.Any(text => text.WrittenAs != WrittenAs.Plain);
+
     public bool IsEncrypted => Texts.Any(text => text.IsEncrypted);
 }

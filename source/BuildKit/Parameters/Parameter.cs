@@ -1,4 +1,5 @@
 using System.Reflection;
+using BuildKit.Masking;
 
 namespace BuildKit.Parameters;
 
@@ -17,6 +18,8 @@ sealed class Parameter
         Name = KebabCase(PrefixOf(member) + member.Name);
         Description = attribute.Description;
         IsRequired = member.Has<RequiredAttribute>();
+        var secret = member.Attribute<SecretAttribute>();
+        (IsSecret, SecretCommand) = (secret is not null, secret?.Command);
         Rules = attribute.HasRules ? new(member, attribute, type) : null;
     }
 
@@ -44,8 +47,14 @@ sealed class Parameter
 
     public bool IsRequired { get; }
 
-    /// <summary>True if its value is shown nowhere.</summary>
-    public bool IsSecret => IsEncrypted;
+    /// <summary>True if its value is shown nowhere: it says so, or somebody went to the trouble of encrypting it.</summary>
+    public bool IsSecret { get; private set; }
+
+    /// <summary>The command that tells the value where nothing else does; null for none.</summary>
+    public string? SecretCommand { get; }
+
+    /// <summary>True while only a password or a command can tell its value.</summary>
+    public bool IsPending => IsEncrypted || (SecretCommand is not null && Given is null);
 
     /// <summary>What a source says of it; null for its initialiser.</summary>
     public GivenValue? Given { get; private set; }
@@ -60,15 +69,15 @@ sealed class Parameter
     public bool IsEncrypted { get; private set; }
 
     /// <summary>The value as text, by which a variable would set it; null if there is none.</summary>
-    public string? Text => type.TextOf(Value);
+    public string? Text => Shown(type.TextOf(Value));
 
     /// <summary>What its initialiser says, as text; null for nothing.</summary>
-    public string? DefaultText => type.TextOf(Default) is { Length: > 0 } text ? text : null;
+    public string? DefaultText => Shown(type.TextOf(Default) is { Length: > 0 } text ? text : null);
 
     /// <summary>What its initialiser says.</summary>
     public object? Default => Given is null || IsEncrypted ? Value : initial;
 
-    public bool HasValue => IsEncrypted || !type.IsNothing(Value);
+    public bool HasValue => IsPending || !type.IsNothing(Value);
 
     object? Value => member.Value;
 
@@ -80,9 +89,15 @@ sealed class Parameter
         Given = given;
         isSet = false;
         IsEncrypted = given.IsEncrypted;
+        IsSecret |= IsEncrypted;
         if (IsEncrypted)
         {
             return [];
+        }
+
+        if (IsSecret && Mask(new ValueReader(this, type, Rules).Items(given).Concat(given.Texts)) is { } tooShort)
+        {
+            return [tooShort];
         }
 
         var reader = new ValueReader(this, type, Rules);
@@ -94,6 +109,40 @@ sealed class Parameter
 
         return reader.Problems;
     }
+
+    /// <summary>Masks what the initialiser of a secret says.</summary>
+    /// <returns>BK0630: it is too short for a secret; null if nothing is wrong.</returns>
+    public BuildError? MaskDefault() =>
+        Given is null && type.TextOf(Default) is { } text ? Mask([new(text, "its initialiser")]) : null;
+
+    /// <summary>Puts what is shown of a secret in the place of a value that nobody has asked for yet; for plans.</summary>
+    public void StandIn()
+    {
+        if (IsPending && type is { IsList: false } && type.Item == typeof(string))
+        {
+            member.Set(SecretMask.Shown);
+        }
+    }
+
+    // Before a value is read, because a message about a wrong one quotes it. An empty text is no value, so nothing to hide.
+    BuildError? Mask(IEnumerable<GivenText> texts)
+    {
+        try
+        {
+            foreach (var text in texts.Where(text => text.Text.Length > 0))
+            {
+                SecretMask.Current.Add(text.Text, $"{Name}, set by {text.Place}");
+            }
+
+            return null;
+        }
+        catch (BuildException exception)
+        {
+            return exception.Error;
+        }
+    }
+
+    string? Shown(string? text) => IsSecret && text is { Length: > 0 } ? SecretMask.Shown : text;
 
     /// <summary>Sets it to what its encrypted text stands for.</summary>
     /// <param name="decrypted">The plain text of one that is encrypted; its place is for messages.</param>
@@ -168,6 +217,10 @@ sealed class Parameter
             if (member.Has<ParameterAttribute>())
             {
                 parameters.Add(Of(member));
+            }
+            else if (member.Has<SecretAttribute>())
+            {
+                throw Errors.SecretIsNoParameter(member.Name).Exception();
             }
         }
 

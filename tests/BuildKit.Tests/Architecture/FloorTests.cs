@@ -14,11 +14,13 @@ public partial class FloorTests
     static readonly Dictionary<string, int> Floors = new()
     {
         ["Files"] = 0,
+        ["Masking"] = 0,
         ["Events"] = 1,
         ["Ledger"] = 1,
         ["Commands"] = 2,
         ["Parameters"] = 3,
         ["Repositories"] = 3,
+        ["Secrets"] = 4,
         ["Targets"] = 4,
         ["Tools"] = 4,
         ["Graph"] = 5,
