@@ -83,6 +83,7 @@ public sealed class SecretsTests : IDisposable
         space.Run(":secrets", "check").Exits(2).Prints("BK0632", "'other'");
         space.Run("Shows", "--profile", "prodction").Exits(2).Prints("BK0610", "Did you mean 'production'?");
         Set("feed-key", Canary, "--profile", "../x").Exits(2).Prints("BK0648");
+        Set("feed-key", Canary, "--profile", "schema").Exits(2).Prints("BK0648");
     }
 
     [Theory]

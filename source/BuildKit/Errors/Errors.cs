@@ -1366,7 +1366,7 @@ static class Errors
     {
         Code = "BK0648",
         Message = $"'{Visible(profile)}' cannot be the name of a profile",
-        Hint = "Letters, digits, dashes and underscores, at most 64.",
+        Hint = "Letters, digits, dashes and underscores, at most 64; 'schema' is taken.",
     };
 
     public static BuildError SecretsOfOneProfile(IReadOnlyList<string> profiles) => new()
