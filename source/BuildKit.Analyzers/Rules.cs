@@ -55,4 +55,9 @@ static class Rules
         "BK0134", "A target that is a method",
         "'{0}' is a method, so the build has no {1} of this name: declare it as a property, {2} {0} => _ => …",
         Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Page + "bk0134-a-target-that-is-a-method");
+
+    public static readonly DiagnosticDescriptor SecretArgument = new(
+        "BK0218", "A secret among the arguments of a command",
+        "The secret '{0}' stands among the arguments of a command, where every user of the machine can read it: use Environment(name, secret) or Input(secret), or say AllowSecretArgument(why)",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Page + "bk0218-a-secret-among-the-arguments-of-a-command");
 }

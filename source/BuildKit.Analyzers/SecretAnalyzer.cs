@@ -12,17 +12,12 @@ namespace BuildKit.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SecretAnalyzer : DiagnosticAnalyzer
 {
-    static readonly DiagnosticDescriptor SecretArgument = new(
-        "BK0218", "A secret among the arguments of a command",
-        "The secret '{0}' stands among the arguments of a command, where every user of the machine can read it: use Environment(name, secret) or Input(secret), or say AllowSecretArgument(why)",
-        "BuildKit", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: "docs/errors.md#bk0218-a-secret-among-the-arguments-of-a-command");
-
     const string Permission = "AllowSecretArgument";
 
     // What a command is told by these is no argument.
     static readonly HashSet<string> Hidden = new(StringComparer.Ordinal) { Permission, "Environment", "Input", "PassThrough" };
 
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [SecretArgument];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [Rules.SecretArgument];
 
     public override void Initialize(AnalysisContext context)
     {
@@ -50,7 +45,7 @@ public sealed class SecretAnalyzer : DiagnosticAnalyzer
         {
             if (flow.SecretIn(argument.Value) is var (secret, place))
             {
-                context.ReportDiagnostic(Diagnostic.Create(SecretArgument, place.Syntax.GetLocation(), secret.Name));
+                context.ReportDiagnostic(Diagnostic.Create(Rules.SecretArgument, place.Syntax.GetLocation(), secret.Name));
             }
         }
     }

@@ -13,6 +13,7 @@ public sealed class EditingTests
     const string Around = """
         readonly Tool Docker = Tool.Of("docker");
         [Parameter] readonly string? Name;
+        [Parameter, Secret] readonly string? Key;
         Target Compile => _ => _.Executes(() => { });
         Target Publish => _ => _.Outputs("artifacts/shop/**").Executes(() => { });
         Product Shop => _ => _.Archive("shop", from: Publish);
@@ -60,6 +61,7 @@ public sealed class EditingTests
         "Target A => _ => _.Executes(Work); async void Work() => await Docker($\"build .\").RunAsync();",
         "Target A => _ => _.Runs(() => Docker(\"build\", \".\"));",
         "Target A => _ => _.Runs(() => Docker.Run(\"build\"));",
+        "Target A => _ => _.Runs(() => Docker($\"login --password {Key}\"));",
         "readonly Tool Npm = \"npm\";",
         "Target A => _ => _.Runs(() => DotNet.Build(\"Shop.sln\"));",
         "Target A => _ => _.Runs(() => DotNet.Build(RootDirectory).Framework());",

@@ -2,9 +2,6 @@ namespace BuildKit.Analyzers.Tests;
 
 public sealed class SecretAnalyzerTests
 {
-    public SecretAnalyzerTests() => Assert.SkipWhen(
-        typeof(BuildScript).Assembly.GetType("BuildKit.SecretAttribute") is null, "the library has no secrets");
-
     const string Members = """
         readonly Tool Docker = Tool.Of("docker");
         [Parameter, Secret] readonly string? Key;

@@ -23,10 +23,8 @@ public sealed class SeverityTests
     public void Every_rule_has_its_section_in_the_documents()
     {
         var errors = File.ReadAllText(BuildKit.Tests.SourceTree.Root / "docs/errors.md");
-        var rules = Script.Rules.Where(rule => rule.Id != "BK0218" || errors.Contains("## BK0218", StringComparison.Ordinal)).ToList();
 
-        Assert.NotEmpty(rules);
-        Assert.All(rules, rule =>
+        Assert.All(Script.Rules, rule =>
         {
             Assert.Contains($"## {rule.Id} {rule.Title}\n", errors, StringComparison.Ordinal);
             Assert.EndsWith($"#{rule.Id} {rule.Title}".ToLowerInvariant().Replace(' ', '-'), rule.HelpLinkUri, StringComparison.Ordinal);
