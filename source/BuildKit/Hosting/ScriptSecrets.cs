@@ -1,7 +1,6 @@
 using System.Reflection;
 using BuildKit.Execution;
 using BuildKit.Graph;
-using BuildKit.Parameters;
 using BuildKit.Secrets;
 using BuildKit.Targets;
 

@@ -1,11 +1,9 @@
-using System.Buffers;
 using System.Text;
 
 namespace BuildKit.Masking;
 
 /// <summary>
-/// Finds patterns in text in one pass: it jumps to where a pattern may begin, looks at two characters, and only then at the
-/// pattern. A long secret that is wrapped over lines is found by the pieces at their beginnings and ends.
+/// Finds patterns in text in one pass: it looks at two characters, and goes on only with the patterns that may begin so. A long secret that is wrapped over lines is found by the pieces at their beginnings and ends.
 /// </summary>
 sealed class SecretFinder
 {
@@ -16,13 +14,12 @@ sealed class SecretFinder
     // A character that begins the spelling of any other.
     const string Escapes = "%\\&";
 
-    // What may follow as the second character, whatever the pattern's is: an escape, or a quote's.
-    const string Continuations = "%\\&'\"+-_";
-
     readonly SecretPattern[] patterns;
-    readonly SearchValues<char> beginnings;
-    readonly bool[] pairs = new bool[Ascii * Ascii];
+
+    // By the first two characters of text, and where that is not enough, by the first.
+    readonly SecretPattern[]?[] byPair = new SecretPattern[Ascii * Ascii][];
     readonly Dictionary<char, SecretPattern[]> byBeginning;
+    readonly (Rune Rune, SecretPattern[] Patterns)[] byRune;
     readonly Dictionary<string, List<(SecretPattern Pattern, int From)>> pieces = new(StringComparer.Ordinal);
     readonly Dictionary<string, List<(SecretPattern Pattern, int From)>>.AlternateLookup<ReadOnlySpan<char>> piecesBySpan;
     readonly int longestSpelling;
@@ -32,7 +29,7 @@ sealed class SecretFinder
         this.patterns = [.. patterns];
         byBeginning = this.patterns.SelectMany(pattern => Beginnings(pattern).Select(c => (c, pattern)))
             .GroupBy(pair => pair.c, pair => pair.pattern).ToDictionary(group => group.Key, group => group.ToArray());
-        beginnings = SearchValues.Create([.. byBeginning.Keys, .. Escapes]);
+        byRune = [.. this.patterns.GroupBy(pattern => pattern[0]).Select(group => (group.Key, group.ToArray()))];
         // A character takes six at most ('), an entity with a name seven, and beyond U+FFFF twelve.
         longestSpelling = this.patterns.Select(pattern => pattern.Length).DefaultIfEmpty().Max() * 12;
         piecesBySpan = pieces.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -72,12 +69,12 @@ sealed class SecretFinder
         return false;
     }
 
-    public int Whole(ReadOnlySpan<char> text)
+    public int Whole(string text)
     {
         var found = new List<(int Start, int End)>();
         for (var at = Next(text, Math.Max(0, text.Length - longestSpelling)); at >= 0; at = Next(text, at + 1))
         {
-            foreach (var pattern in At(text[at]))
+            foreach (var pattern in At(text, at))
             {
                 var sighting = pattern.At(text, at);
                 if (sighting.Cut == text.Length)
@@ -101,14 +98,8 @@ sealed class SecretFinder
     {
         for (var at = from; at < text.Length; at++)
         {
-            var skipped = text[at..].IndexOfAny(beginnings);
-            if (skipped < 0)
-            {
-                return -1;
-            }
-
-            at += skipped;
-            if (at + 1 == text.Length || text[at] >= Ascii || text[at + 1] >= Ascii || pairs[text[at] * Ascii + text[at + 1]])
+            var (c, next) = (text[at], at + 1 < text.Length ? text[at + 1] : char.MaxValue);
+            if (c is '%' or '\\' or '&' || (c < Ascii && next < Ascii ? byPair[(c * Ascii) + next] is not null : byBeginning.ContainsKey(c)))
             {
                 return at;
             }
@@ -117,10 +108,10 @@ sealed class SecretFinder
         return -1;
     }
 
-    int EndAt(ReadOnlySpan<char> text, int at, bool withPieces)
+    int EndAt(string text, int at, bool withPieces)
     {
         var end = -1;
-        foreach (var pattern in At(text[at]))
+        foreach (var pattern in At(text, at))
         {
             var sighting = pattern.At(text, at);
             end = Math.Max(end, Math.Max(sighting.End, withPieces ? PieceEnd(text, sighting) : -1));
@@ -133,8 +124,27 @@ sealed class SecretFinder
     static int PieceEnd(ReadOnlySpan<char> text, Sighting sighting) =>
         sighting.Seen >= Piece ? text[..sighting.Cut].TrimEnd("\r\n").Length : -1;
 
-    ReadOnlySpan<SecretPattern> At(char c) =>
-        Escapes.Contains(c, StringComparison.Ordinal) ? patterns : byBeginning.GetValueOrDefault(c, []);
+    IEnumerable<SecretPattern> At(string text, int at) =>
+        Escapes.Contains(text[at], StringComparison.Ordinal) ? Escaped(text, at)
+        : text[at] < Ascii && at + 1 < text.Length && text[at + 1] < Ascii ? byPair[(text[at] * Ascii) + text[at + 1]] ?? []
+        : byBeginning.GetValueOrDefault(text[at], []);
+
+    // What the escape stands for decides, and not the pattern; there are fewer characters than patterns.
+    IEnumerable<SecretPattern> Escaped(string text, int at)
+    {
+        foreach (var (rune, some) in byRune)
+        {
+            var spellings = new Spellings();
+            Spelling.Add(text, at, rune, ref spellings);
+            if (spellings.Count > 0 || spellings.Cut >= 0)
+            {
+                foreach (var pattern in some)
+                {
+                    yield return pattern;
+                }
+            }
+        }
+    }
 
     void AddPiecesAtLineStarts(ReadOnlySpan<char> text, List<(int Start, int End)> found)
     {
@@ -200,27 +210,29 @@ sealed class SecretFinder
     {
         foreach (var first in Beginnings(pattern).Where(c => c < Ascii))
         {
-            var second = pattern.Text[1];
-            if (second >= Ascii || char.IsControl(second))
+            foreach (var second in Seconds(pattern).Where(c => c < Ascii).Distinct())
             {
-                pairs.AsSpan(first * Ascii, Ascii).Fill(true);
+                ref var some = ref byPair[(first * Ascii) + second];
+                some = [.. some ?? [], pattern];
             }
-            else
-            {
-                pairs[first * Ascii + second] = true;
-            }
-
-            foreach (var next in Continuations)
-            {
-                pairs[first * Ascii + next] = true;
-            }
-        }
-
-        foreach (var escape in Escapes)
-        {
-            pairs.AsSpan(escape * Ascii, Ascii).Fill(true);
         }
     }
+
+    // How what follows the first character may begin: as itself, as an escape, as the rest of a quote's, as what stands for it in
+    // base64url, a form, or a line end.
+    static IEnumerable<char> Seconds(SecretPattern pattern) =>
+    [
+        pattern.Text[1], .. Escapes,
+        .. pattern.Text[0] is '\'' or '"' ? "'\"" : "",
+        .. pattern.Text[1] switch
+        {
+            '+' when pattern.IsBase64 => "-",
+            '/' when pattern.IsBase64 => "_",
+            ' ' => "+",
+            '\n' => "\r",
+            _ => "",
+        },
+    ];
 
     void AddPieces(SecretPattern pattern)
     {

@@ -65,7 +65,7 @@ sealed class SecretMask
     public bool IsIn(string text) => IsActive && Finder.IsIn(text);
 
     /// <summary>How much of the beginning of a text can be handed on without tearing a secret that goes on behind the text.</summary>
-    public int Whole(ReadOnlySpan<char> text) => IsActive ? Finder.Whole(text) : text.Length;
+    public int Whole(string text) => IsActive ? Finder.Whole(text) : text.Length;
 
     SecretFinder Finder
     {

@@ -19,7 +19,7 @@ public sealed class SecretArgumentTests : IDisposable
     [InlineData("{\"key\":\"c4nary\\u002bbird\\/7\"}")]
     public async Task A_secret_among_the_arguments_is_refused(string argument)
     {
-        Tool echo = Tool.Of("echo");
+        var echo = Tool.Of("echo");
 
         var error = await step.FailAsync(echo($"--option {argument} after"));
 

@@ -1,4 +1,3 @@
-using BuildKit.Commands;
 using BuildKit.Secrets;
 
 namespace BuildKit.Tests.Secrets;
