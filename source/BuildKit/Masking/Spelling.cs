@@ -178,7 +178,11 @@ static class Spelling
             var digits = at < text.Length && text[at] == 'x' ? 2 : 4;
             if (at + 1 + digits > text.Length)
             {
-                ends.CutAt(text.Length);
+                if (text[Math.Min(at + 1, text.Length)..].IndexOfAnyExcept(Digits) < 0)
+                {
+                    ends.CutAt(text.Length);
+                }
+
                 return;
             }
 
