@@ -36,7 +36,9 @@ public sealed class BootstrapScriptTests : IDisposable
         space.Write("build/obj/x.cs", "");
         space.Write("build/bin/x.dll", "");
         space.Write("source/Shop.cs", "");
-        Starts("outputs and other sources");
+        space.Write("build/parameters.json", "{}");
+        space.Write("build/parameters.dev.json", "{}");
+        Starts("outputs, other sources and parameter files");
         File.CreateSymbolicLink(space.Root / "build/Linked.cs", space.Root / "source/Shop.cs");
         Compiles("a file behind a symbolic link appeared");
         space.Write("source/Shop.cs", "changed");

@@ -11,6 +11,8 @@ public sealed class PromptTests : IDisposable
         [Parameter(Min = 1)] readonly int? Port;
         [Parameter] readonly string[] Tags = [];
         Target Show => _ => _.Executes(() => Console.WriteLine($"[{Feed} {Region} {Port} {string.Join('|', Tags)}]"));
+        [Parameter, Secret] readonly string? Key;
+        Target Sign => _ => _.Requires(() => Key).Executes(() => Console.WriteLine($"signed with {Key?.Length} letters"));
         Target Push => _ => _.DependsOn(Show).Requires(() => Port).Executes(() => { });
         """, defaultTarget: "Show", types: "enum Region { North, South, West }");
 
@@ -53,6 +55,18 @@ public sealed class PromptTests : IDisposable
 
         using var other = space.StartOnTerminal("Show --feed https://example.com --region north");
         other.Wait().Succeeds().DoesNotPrint("port:");
+    }
+
+    [Fact]
+    public void A_secret_is_not_shown_while_it_is_typed()
+    {
+        using var run = space.StartOnTerminal("Sign --feed https://example.com --region north");
+
+        run.Types("c4nary" + Enter, behind: "key:");
+
+        run.Wait().Succeeds().Prints("signed with 6 letters").DoesNotPrint("c4nary", "c4n");
+        using var stopped = space.StartOnTerminal("Sign --feed https://example.com --region north");
+        stopped.Types("c4n" + CtrlC, behind: "key:").Wait().Exits(130).DoesNotPrint("c4n", "signed");
     }
 
     [Fact]

@@ -52,7 +52,7 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
         var missing = PlanRequests.MissingParameters(script, graph, requested);
         if (missing.Count > 0)
         {
-            await new ParameterPrompts(environment.Directory, UseColour).AskAsync(missing, cancellation).ConfigureAwait(false);
+            await new ParameterPrompts(environment, UseColour).AskAsync(missing, cancellation).ConfigureAwait(false);
         }
     }
 

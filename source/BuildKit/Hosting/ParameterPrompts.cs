@@ -14,10 +14,11 @@ sealed class ParameterPrompts
 
     readonly IAnsiConsole console;
     readonly AbsolutePath directory;
+    readonly Func<string, string?>? askHidden;
 
-    public ParameterPrompts(AbsolutePath directory, bool useColour)
+    public ParameterPrompts(HostEnvironment environment, bool useColour)
     {
-        this.directory = directory;
+        (directory, askHidden) = (environment.Directory, environment.AskHidden);
         console = AnsiConsole.Create(new()
         {
             Out = new AnsiConsoleOutput(Console.Out),
@@ -73,7 +74,21 @@ sealed class ParameterPrompts
     Task<string> LineAsync(Parameter parameter, CancellationToken cancellation)
     {
         var hint = parameter.Type.IsList ? ", separated by commas" : "";
-        return new TextPrompt<string>($"{Title(parameter)}{hint}:") { IsSecret = parameter.IsSecret, Mask = null }.ShowAsync(console, cancellation);
+        return parameter.IsSecret && askHidden is not null
+            ? HiddenLineAsync($"{Question(parameter)}{hint}: ", askHidden, cancellation)
+            : new TextPrompt<string>(Markup.Escape($"{Question(parameter)}{hint}:")) { IsSecret = parameter.IsSecret, Mask = null }.ShowAsync(console, cancellation);
+    }
+
+    // Spectre.Console asks for key after key, and between two of them the terminal would show what is typed.
+    static async Task<string> HiddenLineAsync(string question, Func<string, string?> ask, CancellationToken cancellation)
+    {
+        string? line = null;
+        while (line is null)
+        {
+            line = await Task.Run(() => ask(question), CancellationToken.None).WaitAsync(cancellation).ConfigureAwait(false);
+        }
+
+        return line;
     }
 
     async Task<string> OneAsync(Parameter parameter, IReadOnlyList<string> choices, CancellationToken cancellation)
@@ -97,6 +112,8 @@ sealed class ParameterPrompts
     GivenValue Given(List<string> answers) =>
         new() { Texts = answers.ConvertAll(answer => new GivenText(answer, Answer)), IsList = true, SetBy = Answer, Directory = directory };
 
-    static string Title(Parameter parameter) =>
-        Markup.Escape(parameter.Description is { } description ? $"{parameter.Name} ({description})" : parameter.Name);
+    static string Title(Parameter parameter) => Markup.Escape(Question(parameter));
+
+    static string Question(Parameter parameter) =>
+        parameter.Description is { } description ? $"{parameter.Name} ({description})" : parameter.Name;
 }

@@ -7,6 +7,9 @@ namespace BuildKit.Parameters;
 /// <summary>What the script says of a parameter's values beyond their type: limits, a pattern, a list, a check of its own.</summary>
 sealed class ParameterRules
 {
+    const BindingFlags Any =
+        BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
     readonly ScriptMember member;
     readonly ParameterAttribute attribute;
     readonly ParameterType type;
@@ -124,9 +127,6 @@ sealed class ParameterRules
     MethodInfo? Check(string name) => Scopes().SelectMany(scope => scope.GetMember(name, MemberTypes.Method, Any)).Cast<MethodInfo>().FirstOrDefault(method =>
         method.ReturnType == typeof(string) && method.GetParameters() is [var only]
         && only.ParameterType.IsAssignableFrom(Nullable.GetUnderlyingType(member.Type) ?? member.Type));
-
-    const BindingFlags Any =
-        BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     // The script's class and its bases, then the component that declares the parameter.
     IEnumerable<Type> Scopes()

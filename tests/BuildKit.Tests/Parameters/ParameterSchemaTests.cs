@@ -86,6 +86,7 @@ public sealed class ParameterSchemaTests : IDisposable
         [Parameter("What to tag", Pattern = "v[0-9.]+")] string? Tag { get; }
         [Parameter("Where to", ValuesFrom = nameof(Places))] string[] Regions { get; } = ["eu"];
         [Parameter("Where reports go")] AbsolutePath Reports { get => field ??= RootDirectory / "reports"; set; }
+        [Parameter("For the feed"), Secret] string? FeedKey { get; } = "not to be shown";
         [Parameter("Not below the workspace")] AbsolutePath Elsewhere { get; } = AbsolutePath.Of("/tmp");
 
         static string[] Places => ["eu", "us"];

@@ -110,6 +110,20 @@ public sealed class ParameterSourcesTests
         }
     }
 
+    [Fact]
+    public void Encrypted_text_waits_until_it_is_decrypted_and_is_then_a_value_like_any_other()
+    {
+        using var build = new LoadedParameters();
+        build.File(null, $$"""{ "int": "{{EncryptedText.Prefix}}x", "texts": "{{EncryptedText.Prefix}}y", "letter": "{{EncryptedText.Prefix}}z" }""");
+        var parameters = build.Load<EveryType>().Parameters.ToDictionary(one => one.Name);
+
+        Assert.All(["int", "texts", "letter"], name => Assert.True(parameters[name] is { IsEncrypted: true, HasValue: true }));
+        Assert.Empty(parameters["int"].Decrypt(text => text.Place == "build/parameters.json:1:10" ? "4242" : "wrong place"));
+        Assert.Empty(parameters["texts"].Decrypt(_ => "abcd,efgh"));
+        Assert.Equal("BK0601", parameters["letter"].Decrypt(_ => "no letter").Single().Code);
+        Assert.All(["int", "texts"], name => Assert.True(parameters[name] is { IsEncrypted: false, IsSecret: true, HasValue: true }));
+    }
+
     static Sources First(Sources sources) => new[] { Sources.CommandLine, Sources.Variable, Sources.Profile, Sources.General }
         .FirstOrDefault(source => sources.HasFlag(source));
 
