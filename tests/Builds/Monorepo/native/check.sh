@@ -1,0 +1,2 @@
+#!/bin/sh
+echo "native part for $1"
