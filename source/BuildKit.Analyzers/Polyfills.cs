@@ -10,9 +10,7 @@ namespace Microsoft.CodeAnalysis
 
 namespace System
 {
-    using Microsoft.CodeAnalysis;
-
-    [Embedded]
+    [Microsoft.CodeAnalysis.Embedded]
     readonly struct Index(int value, bool fromEnd = false)
     {
         public int GetOffset(int length) => fromEnd ? length - value : value;
@@ -24,7 +22,7 @@ namespace System
         public static implicit operator Index(int value) => new(value);
     }
 
-    [Embedded]
+    [Microsoft.CodeAnalysis.Embedded]
     readonly struct Range(Index start, Index end)
     {
         public Index Start => start;
@@ -39,12 +37,10 @@ namespace System
 
 namespace System.Runtime.CompilerServices
 {
-    using Microsoft.CodeAnalysis;
-
-    [Embedded]
+    [Microsoft.CodeAnalysis.Embedded]
     static class IsExternalInit;
 
-    [Embedded]
+    [Microsoft.CodeAnalysis.Embedded]
     static class RuntimeHelpers
     {
         public static T[] GetSubArray<T>(T[] array, Range range)

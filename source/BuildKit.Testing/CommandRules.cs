@@ -1,6 +1,5 @@
 using BuildKit.Commands;
 using BuildKit.Events;
-using BuildKit.Files;
 
 namespace BuildKit.Testing;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using BuildKit.Analyzers.Solutions;
 using BuildKit.Analyzers.Tests.Solutions;
-using BuildKit.Tests;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;

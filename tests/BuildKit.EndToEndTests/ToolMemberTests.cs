@@ -42,7 +42,7 @@ public sealed class ToolMemberTests : IDisposable
     public void All_that_is_not_as_required_is_told_at_once_and_nothing_runs()
     {
         space.Run("Needy").Exits(2).Prints(
-            "BK0730: The plan cannot run: 3 tools are not as required", $"'{"answers"}' is version 2.5; required is 3 or later, below 4",
+            "BK0115: The plan cannot run: 3 problems", $"'{"answers"}' is version 2.5; required is 3 or later, below 4",
             $"File       {space.Root}/tools/answers", "required is 99 or later", "The tool 'no-such-tool' was not found", "Needed by", "Needy", "Nothing was run.")
             .DoesNotPrint("▸ ", "answer:", "   at ");
 

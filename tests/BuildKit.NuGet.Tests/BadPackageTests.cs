@@ -1,6 +1,3 @@
-using System.IO.Compression;
-using BuildKit.Packages;
-
 namespace BuildKit.Tests;
 
 /// <summary>What comes from a feed or lies about may be damaged or hostile: it is named, and nothing of it is used.</summary>

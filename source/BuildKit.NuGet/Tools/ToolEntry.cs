@@ -1,5 +1,3 @@
-using NuGet.Frameworks;
-
 namespace BuildKit.Packages;
 
 /// <summary>What a package has to start: a .NET tool as its settings say, or an executable that lies under <c>tools</c>.</summary>

@@ -137,7 +137,10 @@ static class Errors
         Hint = $"Mend the lambda that {verb} was given. Nothing was run.",
     };
 
-    public static BuildError NotReadyToRun(IReadOnlyList<BuildError> problems) => new()
+    /// <summary>All that keeps a plan from being run: one problem as it is, several together.</summary>
+    public static BuildError NotReady(IReadOnlyList<BuildError> problems) => problems.Count == 1 ? problems[0] : NotReadyToRun(problems);
+
+    static BuildError NotReadyToRun(IReadOnlyList<BuildError> problems) => new()
     {
         Code = "BK0115",
         Message = $"The plan cannot run: {Count(problems.Count, "problem")}",
@@ -1177,14 +1180,6 @@ static class Errors
         Code = "BK0726",
         Message = $"[{attribute}] gives the member '{member}' a tool, but its type is {type.Name}",
         Hint = $"Declare it as: [{attribute}] readonly Tool {member} = null!;",
-    };
-
-    public static BuildError ToolsNotAsRequired(IReadOnlyList<BuildError> problems) => new()
-    {
-        Code = "BK0730",
-        Message = $"The plan cannot run: {Count(problems.Count, "tool")} {(problems.Count == 1 ? "is" : "are")} not as required",
-        Problems = problems,
-        Hint = "Nothing was run.",
     };
 
     public static BuildError ToolVersionNotMet(string tool, string file, string found, string required, string targets) => new()

@@ -14,13 +14,16 @@ sealed class Plan
     /// <summary>How many edges were visited to make the plan.</summary>
     public required long Work { get; init; }
 
+    /// <summary>What the targets that are to run require and do not have; a plan can be shown with it, and not be run.</summary>
+    public IReadOnlyList<BuildError> Unmet => [.. Targets.SelectMany(target => target.Unmet)];
+
     /// <summary>Targets that could run at the same time, wave after wave.</summary>
     public IEnumerable<IReadOnlyList<PlannedTarget>> Waves =>
         Targets.GroupBy(target => target.Wave).OrderBy(wave => wave.Key).Select(wave => (IReadOnlyList<PlannedTarget>)[.. wave]);
 }
 
 /// <summary>A target's place in a plan.</summary>
-sealed class PlannedTarget
+sealed record PlannedTarget
 {
     /// <summary>Its place in plan order.</summary>
     public required int Index { get; init; }
@@ -31,6 +34,9 @@ sealed class PlannedTarget
 
     /// <summary>Why it is left out before anything runs; null if it is to run.</summary>
     public required string? SkipReason { get; init; }
+
+    /// <summary>What it requires and does not have; empty for a target that is left out.</summary>
+    public IReadOnlyList<BuildError> Unmet { get; init; } = [];
 
     /// <summary>Why it is in the plan: asked for, needed by or triggered by another.</summary>
     public required string Why { get; init; }

@@ -22,7 +22,7 @@ sealed class Planner
 
     public Plan Plan()
     {
-        CheckRequirements();
+        var unmet = Unmet();
         edges.OrderAsRequested(requested);
         var order = edges.Sorted();
         var places = new int[graph.Targets.Count];
@@ -34,7 +34,7 @@ sealed class Planner
         var targets = new PlannedTarget[order.Length];
         for (var index = 0; index < order.Length; index++)
         {
-            targets[index] = Planned(order[index], index, places, targets);
+            targets[index] = Planned(order[index], index, places, targets) with { Unmet = unmet.GetValueOrDefault(order[index]) ?? [] };
         }
 
         return new Plan
@@ -50,21 +50,19 @@ sealed class Planner
         .SelectMany(id => graph.Targets[id].Requirements).Where(requirement => requirement.Why is null)
         .Select(requirement => MemberRead.By(requirement.Source)).OfType<string>();
 
-    void CheckRequirements()
+    // Without the answer of a static condition there is no plan; what is required decides only whether the plan can be run.
+    Dictionary<int, IReadOnlyList<BuildError>> Unmet()
     {
-        var problems = skips.Problems;
+        var unmet = new Dictionary<int, IReadOnlyList<BuildError>>();
         foreach (var id in membership.Members)
         {
             if (graph.Targets[id].Requirements.Count > 0 && skips.Reason(id) is null)
             {
-                problems.AddRange(Requirements.Problems(graph.Targets[id]));
+                unmet[id] = Requirements.Problems(graph.Targets[id]);
             }
         }
 
-        if (problems.Count > 0)
-        {
-            throw (problems.Count == 1 ? problems[0] : Errors.NotReadyToRun(problems)).Exception();
-        }
+        return skips.Problems.Count == 0 ? unmet : throw Errors.NotReady([.. skips.Problems, .. unmet.Values.SelectMany(problems => problems)]).Exception();
     }
 
     PlannedTarget Planned(int id, int index, int[] places, PlannedTarget[] earlier)

@@ -42,7 +42,7 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
         var plan = graph.Plan(request);
         environment.Planned(plan);
         WarnOfUnknownVariables();
-        await RequireToolsAsync(plan, interrupts).ConfigureAwait(false);
+        await RequireReadinessAsync(plan, interrupts).ConfigureAwait(false);
         return await ExecuteAsync(plan, request.Continued, interrupts).ConfigureAwait(false);
     }
 
@@ -56,14 +56,24 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
         }
     }
 
+    /// <exception cref="BuildException">What the plan requires is not there, all of it in one message.</exception>
+    async Task RequireReadinessAsync(Plan plan, Interrupts interrupts)
+    {
+        var problems = plan.Unmet.Concat(await ProblemsOfToolsAsync(plan, interrupts).ConfigureAwait(false)).ToList();
+        if (problems.Count > 0)
+        {
+            throw Errors.NotReady(problems).Exception();
+        }
+    }
+
     // The plan is made without a process; a run asks the tools that it requires before anything else.
-    async Task RequireToolsAsync(Plan plan, Interrupts interrupts)
+    async Task<IReadOnlyList<BuildError>> ProblemsOfToolsAsync(Plan plan, Interrupts interrupts)
     {
         var required = plan.Targets.Where(target => target.SkipReason is null)
             .SelectMany(target => target.Model.RequiredTools.Select(tool => (target.Model.Name, tool))).ToList();
         if (required.Count == 0)
         {
-            return;
+            return [];
         }
 
         var scope = new StepScope
@@ -75,11 +85,7 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
             Stop = new(interrupts.First, interrupts.Second),
             Time = environment.Time,
         };
-        var problems = await new ToolCheck(scope).ProblemsAsync(required).ConfigureAwait(false);
-        if (problems.Count > 0)
-        {
-            throw (problems.Count == 1 ? problems[0] : Errors.ToolsNotAsRequired(problems)).Exception();
-        }
+        return await new ToolCheck(scope).ProblemsAsync(required).ConfigureAwait(false);
     }
 
     static string NewRun(HostEnvironment environment) => StepId.RunWithin(

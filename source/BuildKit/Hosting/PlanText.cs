@@ -72,11 +72,16 @@ static class PlanText
             text.Append("      only if: ").Append(condition.Why).Append('\n');
         }
 
-        foreach (var line in Actions(target))
+        foreach (var line in Requirements(target).Concat(Actions(target)))
         {
             text.Append("      ").Append(line).Append('\n');
         }
     }
+
+    // No tool is asked for its version to show a plan; what else is required is known.
+    static IEnumerable<string> Requirements(PlannedTarget target) => target.Model.RequiredTools
+        .Select(tool => $"requires: {tool.Tool([]).ToString()}, {tool.Range}")
+        .Concat(target.Unmet.Select(problem => $"not ready: {problem.Message}"));
 
     // Commands are known now unless they are made from what a dependency leaves, which has not run yet.
     public static IEnumerable<string> Actions(PlannedTarget target)
@@ -134,6 +139,8 @@ static class PlanText
         json.WriteNumber("wave", target.Wave + 1);
         json.WriteString("why", target.Why);
         json.WriteString("skipped", target.SkipReason);
+        Write(json, "requires", target.SkipReason is null ? target.Model.RequiredTools.Select(tool => $"{tool.Tool([])}, {tool.Range}") : []);
+        Write(json, "notReady", target.Unmet.Select(problem => problem.Message));
         json.WriteStartArray("after");
         foreach (var edge in target.Predecessors)
         {
@@ -144,13 +151,18 @@ static class PlanText
         }
 
         json.WriteEndArray();
-        json.WriteStartArray("actions");
-        foreach (var line in target.SkipReason is null ? Actions(target) : [])
+        Write(json, "actions", target.SkipReason is null ? Actions(target) : []);
+        json.WriteEndObject();
+    }
+
+    static void Write(Utf8JsonWriter json, string name, IEnumerable<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
         {
-            json.WriteStringValue(line);
+            json.WriteStringValue(value);
         }
 
         json.WriteEndArray();
-        json.WriteEndObject();
     }
 }

@@ -16,7 +16,7 @@ static class Captured
     public static IReadOnlyList<string> By(object closure)
     {
         var names = new List<string>();
-        for (object? each = closure; each?.GetType() is { } type && type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false);)
+        for (var each = (object?)closure; each?.GetType() is { } type && type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false);)
         {
             object? around = null;
             foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))

@@ -1,4 +1,5 @@
 using BuildKit.Graph;
+using BuildKit.Hosting;
 using BuildKit.Targets;
 using static BuildKit.Tests.Execution.Runs;
 
@@ -104,6 +105,24 @@ public class PlanTests
         Snapshot.Matches(Assert.Throws<BuildException>(() => Plan(targets, "All")).Message);
 
         static Requirement Needed(Func<object?> value) => new(() => value() is not (null or ""), null, value);
+    }
+
+    [Fact]
+    public void A_plan_is_made_although_it_cannot_be_run_and_says_what_is_missing()
+    {
+        Func<object?> field = () => feedKey;
+        TargetModel[] targets =
+        [
+            Target("Pack"),
+            Target("Push", target => target.Requirements.Add(new(() => false, null, field))).Needs("Pack"),
+        ];
+
+        var plan = Plan(targets, "Push");
+
+        Assert.Equal("BK0113", Assert.Single(plan.Unmet).Code);
+        Assert.Empty(plan.Targets[0].Unmet);
+        Assert.Contains("not ready: The target 'Push' cannot run: 'feedKey' has no value", PlanText.Of(plan), StringComparison.Ordinal);
+        Assert.Contains("'feedKey' has no value", PlanText.Json(plan), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
 using BuildKit.Parameters;
-using BuildKit.Targets;
 
 namespace BuildKit.Tests.Parameters;
 
