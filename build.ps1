@@ -23,7 +23,9 @@ function Get-Files([string] $path) {
     if ([IO.File]::Exists($path)) { return $path }
     if (-not [IO.Directory]::Exists($path)) { return }
     # tools.lock.json and parameter files are what the program reads, and writes.
-    [IO.Directory]::GetFiles($path) | Where-Object { [IO.Path]::GetFileName($_) -notmatch '^(tools\.lock|parameters(\..+)?)\.json$' }
+    foreach ($file in [IO.Directory]::GetFiles($path)) {
+        if ([IO.Path]::GetFileName($file) -cnotmatch '^(tools\.lock|parameters(\..+)?)\.json$') { $file }
+    }
     foreach ($directory in [IO.Directory]::GetDirectories($path)) {
         if ($skipped -notcontains [IO.Path]::GetFileName($directory)) { Get-Files $directory }
     }
