@@ -362,6 +362,7 @@ public sealed class ComponentTests : IDisposable
 
     [Theory]
     [InlineData("readonly int Configuration = 1;", "ITest", "Compile", "BK0123", "'Configuration' of 'Build' is a int", "Configuration")]
+    [InlineData("Configuration Configuration => From<ITest>().Configuration ?? Configuration.Debug;", "ITest", "Compile", "BK0135", "'Configuration' of 'Build' asks for itself", "Where")]
     [InlineData("", "IConfused", "Reads", "BK0122", "Parameter", "Components.cs:")]
     [InlineData("", "IConfused", "Plain", "BK0125", "'User'", "Components.cs:")]
     public void A_component_that_is_used_wrongly_by_a_target_fails_it(string members, string components, string target, string code, params string[] says) =>
@@ -374,6 +375,24 @@ public sealed class ComponentTests : IDisposable
                 Target Plain => _ => _.Executes(() => Console.WriteLine(User));
             }
             """).Run(target).Exits(1).Prints([code, .. says]).DoesNotPrint("   at ", "BK0999");
+
+    [Theory]
+    [InlineData("Configuration Configuration => From<ITest>().Configuration;")]
+    [InlineData("Configuration Configuration => ((ICompile)this).Configuration;")]
+    [InlineData("Configuration Configuration { get { return From<ICompile>().Configuration; } }")]
+    public void A_property_of_the_class_that_only_leads_to_the_component_takes_over_nothing(string member)
+    {
+        space.Script(
+            member + """
+             [Parameter] readonly int Other = 1; Target Show => _ => _.DependsOn<ICompile>(c => c.Compile).Executes(() => Console.WriteLine($"showing {Configuration}"));
+            """,
+            components: "ITest",
+            types: Test);
+
+        space.Run("Show").Succeeds().PrintsInOrder("compiling Release", "showing Release");
+        space.Run("Show", "--configuration", "debug").Succeeds().PrintsInOrder("compiling Debug", "showing Debug");
+        space.Run("--help").Succeeds().Prints("--configuration CONFIGURATION", "Debug or Release");
+    }
 
     [Fact]
     public void An_injected_member_that_does_not_ask_for_its_value_is_an_error() => space.Script("", components: "IFixed", types: """

@@ -283,6 +283,15 @@ static class Errors
         Hint = "It is evaluated as often as it is named, and may use the members of the build script only. Make it a property of its own.",
     };
 
+    public static BuildError MemberAsksForItself(string member, string script, string? place) => new()
+    {
+        Code = "BK0135",
+        Message = $"'{member}' of '{script}' asks for itself",
+        Facts = Fact("Where", place),
+        Hint = "A member of the class takes over from a component's member of that name, so that reading the component's leads back to it. "
+            + $"Give it another name, or nothing but the way there: => From<…>().{member}.",
+    };
+
     // ---- BK02: commands and execution -----------------------------------------------------------------------------
 
     /// <summary>Asked for where a missing tool is told in other words.</summary>

@@ -29,6 +29,14 @@ sealed record Implementation(string Name, Type Declarer, MemberInfo Member)
         : InClasses(script, Name).SkipWhile(one => one.Declarer != Declarer).Skip(1).FirstOrDefault() is { } next ? [next]
         : MostSpecific(script.GetInterfaces(), Name);
 
+    /// <summary>
+    /// True for a short way to a component's member of the same name: <c>Configuration Configuration =>
+    /// From&lt;ICompile>().Configuration;</c>. It takes over nothing.
+    /// </summary>
+    public static bool LeadsToComponent(MemberInfo member) =>
+        member is PropertyInfo { GetMethod: { IsStatic: false } getter } && !getter.ReturnType.IsAssignableTo(typeof(Delegate))
+            && MemberRead.MemberOf(getter) is { DeclaringType.IsInterface: true, Name: var name } && name == getter.Name;
+
     /// <summary>What it holds or returns, without a look at what overrides it.</summary>
     public object? ValueIn(object script) => Member switch
     {
@@ -69,7 +77,8 @@ sealed record Implementation(string Name, Type Declarer, MemberInfo Member)
         foreach (var property in type.GetProperties(Declared))
         {
             var isSame = property.Name == name;
-            if ((isSame || IsExplicit(property.Name, name)) && property.GetMethod is { IsAbstract: false } && (isSame || found is null))
+            if ((isSame || IsExplicit(property.Name, name)) && property.GetMethod is { IsAbstract: false } && (isSame || found is null)
+                && (type.IsInterface || !LeadsToComponent(property)))
             {
                 found = property;
             }

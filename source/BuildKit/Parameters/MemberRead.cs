@@ -19,11 +19,14 @@ static class MemberRead
     };
 
     /// <summary>The field, or the property's getter; null if the lambda does anything else than to return one.</summary>
-    public static MemberInfo? MemberOf(Delegate lambda)
+    public static MemberInfo? MemberOf(Delegate lambda) => MemberOf(lambda.Method);
+
+    /// <inheritdoc cref="MemberOf(Delegate)"/>
+    public static MemberInfo? MemberOf(MethodInfo method)
     {
         try
         {
-            return lambda.Method.GetMethodBody()?.GetILAsByteArray() is { } code ? Member(lambda.Method, code) : null;
+            return method.GetMethodBody()?.GetILAsByteArray() is { } code ? Member(method, code) : null;
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException or InvalidOperationException)
         {

@@ -73,8 +73,8 @@ sealed class ScriptMember
 
     /// <summary>
     /// All members, class by class from the script upwards, properties before fields, then components in the order in
-    /// which the runtime lists them. Each name once: a class's member takes over from a component's, and a component's from
-    /// one of a component that it derives from.
+    /// which the runtime lists them. Each name once: a class's member takes over from a component's, unless it only leads
+    /// there, and a component's from one of a component that it derives from.
     /// </summary>
     public static IReadOnlyList<ScriptMember> Of(object script)
     {
@@ -135,7 +135,12 @@ sealed class ScriptMember
 
     ScriptMember Beside(ScriptMember other)
     {
-        if (!IsOfComponent || Info.DeclaringType!.IsAssignableTo(other.Info.DeclaringType))
+        if (!IsOfComponent)
+        {
+            return Implementation.LeadsToComponent(Info) ? other : this;
+        }
+
+        if (Info.DeclaringType!.IsAssignableTo(other.Info.DeclaringType))
         {
             return this;
         }
