@@ -9,6 +9,9 @@ class Build : BuildScript, ITest, IPack
     [Parameter("The key of the feed"), Secret]
     readonly string? FeedKey;
 
+    // For dotnet a directory is a source only by its whole path.
+    string Source => Feed!.Contains("://", StringComparison.Ordinal) ? Feed : RootDirectory / Feed;
+
     // What is packed is made the same everywhere.
     DotNetPack IPack.PackSettings(DotNetPack pack) => pack.Property("ContinuousIntegrationBuild", true);
 
@@ -22,6 +25,6 @@ class Build : BuildScript, ITest, IPack
         .OnlyWhen(() => !Repository.Version.IsPreRelease, "only tagged commits are pushed")
         .ForEach(() => From<IPack>().PackagesDirectory.Glob("*.nupkg"), (step, package) => step
             .Retry(2, TimeSpan.FromSeconds(1))
-            .Runs(() => Tool.Of("dotnet")($"nuget push {package} --source {Feed} --api-key {FeedKey} --skip-duplicate")
+            .Runs(() => Tool.Of("dotnet")($"nuget push {package} --source {Source} --api-key {FeedKey} --skip-duplicate")
                 .AllowSecretArgument("dotnet nuget push takes its key in no other way")));
 }
