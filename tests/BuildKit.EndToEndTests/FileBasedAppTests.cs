@@ -58,6 +58,7 @@ public sealed class FileBasedAppTests : IDisposable
         space.Pack("source/BuildKit/BuildKit.csproj", "--no-build");
         space.PackAndInstallTemplates();
         var shop = space.Repository("shop");
+        space.Write("shop/Shop.slnx", "<Solution />");
         space.DotNet(shop, "new", "buildkit", "--file");
         Assert.False(Directory.Exists(shop / "build"));
         Assert.Contains($"#:package BuildKit@{space.Version}\n", File.ReadAllText(shop / "build.cs"), StringComparison.Ordinal);
