@@ -8,12 +8,18 @@ sealed class Library
     static readonly string[] Kinds = ["BuildKit.Target", "BuildKit.Target`1", "BuildKit.Product", "BuildKit.DeploymentEnvironment"];
 
     readonly HashSet<ISymbol?> kinds;
+    readonly INamedTypeSymbol? component;
+    readonly INamedTypeSymbol? parameter;
+    readonly INamedTypeSymbol? injection;
 
     Library(Compilation compilation, INamedTypeSymbol script)
     {
         Script = script;
         Command = compilation.GetTypeByMetadataName("BuildKit.Command");
         Tool = compilation.GetTypeByMetadataName("BuildKit.Tool");
+        component = compilation.GetTypeByMetadataName("BuildKit.IBuildComponent");
+        parameter = compilation.GetTypeByMetadataName("BuildKit.ParameterAttribute");
+        injection = compilation.GetTypeByMetadataName("BuildKit.InjectionAttribute");
         Secret = compilation.GetTypeByMetadataName("BuildKit.SecretAttribute");
         kinds = new HashSet<ISymbol?>(
             Kinds.Select(compilation.GetTypeByMetadataName).Where(type => type is not null),
@@ -41,18 +47,14 @@ sealed class Library
     public bool IsOwn(ISymbol symbol) => symbol.ContainingAssembly is { } assembly
         && (SymbolEqualityComparer.Default.Equals(assembly, Script.ContainingAssembly) || assembly.Name.StartsWith("BuildKit.", StringComparison.Ordinal));
 
-    public bool IsScript(ITypeSymbol? type)
-    {
-        for (var current = type; current is not null; current = current.BaseType)
-        {
-            if (SymbolEqualityComparer.Default.Equals(current, Script))
-            {
-                return true;
-            }
-        }
+    public bool IsScript(ITypeSymbol? type) => DerivesFrom(type, Script);
 
-        return false;
-    }
+    /// <summary>True for an interface that derives from <c>IBuildComponent</c>.</summary>
+    public bool IsBuildComponent(INamedTypeSymbol type) => type.AllInterfaces.Any(one => SymbolEqualityComparer.Default.Equals(one, component));
+
+    /// <summary>True for a component's member of which one of the same name in the class takes over, whether C# lets it override or not.</summary>
+    public bool IsTakenOverByName(ISymbol member) => member is IPropertySymbol property && (IsKind(property.Type)
+        || property.GetAttributes().Any(one => DerivesFrom(one.AttributeClass, parameter) || DerivesFrom(one.AttributeClass, injection)));
 
     /// <summary>True for an interface that declares targets, products or environments.</summary>
     public bool IsComponent(ITypeSymbol? type) =>
@@ -61,18 +63,7 @@ sealed class Library
     /// <summary>True where definitions stand: in build scripts and components.</summary>
     public bool HoldsDefinitions(ITypeSymbol? type) => IsScript(type) || IsComponent(type);
 
-    public bool IsCommand(ITypeSymbol? type)
-    {
-        for (var current = type; current is not null; current = current.BaseType)
-        {
-            if (SymbolEqualityComparer.Default.Equals(current, Command))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public bool IsCommand(ITypeSymbol? type) => DerivesFrom(type, Command);
 
     /// <summary>The kind in the words of messages: target, product, environment.</summary>
     public static string Word(ITypeSymbol kind) => kind.Name switch
@@ -81,4 +72,17 @@ sealed class Library
         "DeploymentEnvironment" => "environment",
         _ => "target",
     };
+
+    static bool DerivesFrom(ITypeSymbol? type, INamedTypeSymbol? other)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(current, other))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

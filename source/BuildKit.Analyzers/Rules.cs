@@ -56,6 +56,16 @@ static class Rules
         "'{0}' is a method, so the build has no {1} of this name: declare it as a property, {2} {0} => _ => …",
         Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Page + "bk0134-a-target-that-is-a-method");
 
+    public static readonly DiagnosticDescriptor AsksForItself = new(
+        "BK0135", "A member that asks for itself",
+        "'{0}' asks for itself: it overrides the component's member of this name, so that reading that leads back to it; give it another name, or make it private and nothing but the way there",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Page + "bk0135-a-member-that-asks-for-itself");
+
+    public static readonly DiagnosticDescriptor OverridesNothing = new(
+        "BK0136", "A member that overrides nothing",
+        "'{0}' does not override '{1}.{0}', which is used instead: {2}, write {1}.{0}, or give it another name",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Page + "bk0136-a-member-that-overrides-nothing");
+
     public static readonly DiagnosticDescriptor SecretArgument = new(
         "BK0218", "A secret among the arguments of a command",
         "The secret '{0}' stands among the arguments of a command, where every user of the machine can read it: use Environment(name, secret) or Input(secret), or say AllowSecretArgument(why)",

@@ -62,4 +62,37 @@ public sealed class ComponentTests
     public void A_target_with_a_result_is_in_circles_too() => Assert.Equal(
         ["BK0104"],
         Script.Members("Target<int> Count => _ => _.DependsOn(Show).Returns(() => 1); Target Show => _ => _.DependsOn(Count);").Diagnostics().Select(found => found.Id));
+
+    const string Part = "interface IPart : IBuildComponent { int Level => 1; IEnumerable<string> Names => []; string Of(string text) => text; [Parameter] int Size => Parameter(() => Size, 1); }";
+
+    [Theory]
+    [InlineData("string Of(string text) => text + 1;", "BK0136", "Of")]
+    [InlineData("protected string Of(string text) => text + 1;", "BK0136", "Of")]
+    [InlineData("public static string Of(string text) => text + 1;", "BK0136", "Of")]
+    [InlineData("int Level => 2;", "BK0136", "Level")]
+    [InlineData("readonly int Level = 2;", "BK0136", "Level")]
+    [InlineData("public List<string> Names => [];", "BK0136", "Names")]
+    [InlineData("public int Level => From<IPart>().Level + 1;", "BK0135", "From<IPart>().Level")]
+    [InlineData("public int Size => From<IPart>().Size;", "BK0135", "From<IPart>().Size")]
+    [InlineData("int IPart.Level => ((IPart)this).Level;", "BK0135", "((IPart)this).Level")]
+    public void A_member_that_overrides_nothing_or_asks_for_itself_is_reported(string member, string code, string underlined)
+    {
+        var found = Assert.Single(Script.Files($"class Build : BuildScript, IPart {{ {member} }}", Part).Diagnostics());
+
+        Assert.Equal(code, found.Id);
+        Assert.Equal(underlined, Script.Underlined(found));
+    }
+
+    [Theory]
+    [InlineData("public string Of(string text) => text + 1;")]
+    [InlineData("string IPart.Of(string text) => text + 1;")]
+    [InlineData("string IPart.Of(string text) => text + 1; string Of(string text) => text + 2;")]
+    [InlineData("string Of(int number) => $\"{number}\";")]
+    [InlineData("int Level => From<IPart>().Level;")]
+    [InlineData("int Size => 3;")]
+    [InlineData("[Parameter] readonly int Size = 3;")]
+    [InlineData("int Size => From<IPart>().Size;")]
+    [InlineData("public IEnumerable<string> Names => [$\"{From<IPart>().Level}\"];")]
+    public void A_member_that_overrides_or_has_nothing_to_do_with_the_component_is_not(string member) => Assert.Empty(
+        Script.Files($"class Build : BuildScript, IPart {{ {member} }}", Part).Found());
 }
