@@ -176,8 +176,8 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
     void WarnOfUnknownVariables()
     {
         var known = script.Parameters.Select(parameter => parameter.Variable)
-            .Concat(script.Options.Select(option => CommandLine.VariableOf(option.Name))).Concat(LoadedScript.OwnVariables).ToList();
-        foreach (var name in environment.VariableNames().Where(name => name.StartsWith("BK_", StringComparison.Ordinal)).Except(known).Where(name => !LoadedScript.IsOfSecrets(name)).Order(StringComparer.Ordinal))
+            .Concat(script.Options.Select(option => CommandLine.VariableOf(option.Name))).Concat(ScriptNames.OwnVariables).ToList();
+        foreach (var name in environment.VariableNames().Where(name => name.StartsWith("BK_", StringComparison.Ordinal)).Except(known).Where(name => !ScriptNames.IsOfSecrets(name)).Order(StringComparer.Ordinal))
         {
             Warn(Errors.UnknownVariable(name, Errors.DidYouMean(name, known)));
         }

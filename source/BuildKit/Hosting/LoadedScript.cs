@@ -1,8 +1,6 @@
 using System.Reflection;
-using BuildKit.Commands;
 using BuildKit.Masking;
 using BuildKit.Parameters;
-using BuildKit.Secrets;
 using BuildKit.Targets;
 
 namespace BuildKit.Hosting;
@@ -45,15 +43,13 @@ sealed class LoadedScript
         var members = ScriptMember.Of(script);
         var parameters = Parameter.Of(members);
         var commandLine = CommandLine.Parse(environment.Arguments, parameters, environment.Directory);
-        var problems = SetParameters(parameters, commandLine, environment, root);
-        HideSecrets(parameters, environment, problems);
-        var injections = InjectAndCheck(members, parameters, environment, root, problems);
+        var injections = new ScriptValues(environment, root, commandLine).Give(members, parameters);
 
         var definitions = new ScriptMembers(members, [.. MemberKinds]);
         script.Definitions = definitions;
         var targets = Define(definitions);
         var options = DistinctOptions(targets);
-        RefuseTakenNames(parameters, options);
+        ScriptNames.RefuseTaken(parameters, options);
         commandLine.BindOptions(options, parameters, environment.Variable);
         if (commandLine.FurtherValues.Count > 0)
         {
@@ -75,9 +71,6 @@ sealed class LoadedScript
         };
     }
 
-    // Profiles, separated by commas, where the command line names none.
-    const string ProfileVariable = "BK_PROFILE";
-
     // The kinds of members whose references are recognised; every floor that brings a kind is named here.
     static readonly Type[] MemberKinds = [typeof(Target), typeof(Target<>), typeof(Product), typeof(DeploymentEnvironment)];
 
@@ -98,103 +91,6 @@ sealed class LoadedScript
             throw exception as BuildException
                 ?? Errors.ScriptFailedToStart(typeof(T).Name, exception.GetType().Name, exception.Message, AuthorPlace.Of(exception)).Exception(exception);
         }
-    }
-
-    static List<BuildError> SetParameters(
-        IReadOnlyList<Parameter> parameters, CommandLine commandLine, HostEnvironment environment, AbsolutePath root)
-    {
-        var files = FilesOf(parameters, commandLine, environment, root);
-        var problems = new List<BuildError>();
-        foreach (var parameter in parameters)
-        {
-            var given = (commandLine.Parameters.Count > 0 ? commandLine.ValueOf(parameter) : null)
-                ?? GivenBy(environment, parameter, root)
-                ?? files.GetValueOrDefault(parameter);
-            if (given is not null)
-            {
-                problems.AddRange(parameter.Give(given));
-            }
-        }
-
-        return problems;
-    }
-
-    // All that is wrong with values is said together. Where some are wrong, the script may fail for that reason alone.
-    static List<Injection> InjectAndCheck(
-        IReadOnlyList<ScriptMember> members, IReadOnlyList<Parameter> parameters, HostEnvironment environment, AbsolutePath root, List<BuildError> problems)
-    {
-        List<Injection> injections = [];
-        try
-        {
-            injections = Inject(members, environment, root);
-            foreach (var parameter in parameters)
-            {
-                problems.AddRange(parameter.Check());
-            }
-        }
-        catch (BuildException) when (problems.Count > 0)
-        {
-            // what is known already is said below
-        }
-
-        return problems.Count == 0 ? injections : throw Errors.ParameterValues(problems).Exception();
-    }
-
-    static void HideSecrets(IReadOnlyList<Parameter> parameters, HostEnvironment environment, List<BuildError> problems)
-    {
-        foreach (var parameter in parameters)
-        {
-            if (parameter.IsSecret && parameter.MaskDefault() is { } problem)
-            {
-                problems.Add(problem);
-            }
-        }
-
-        if (environment.HasConsole && SecretMask.Current.IsActive)
-        {
-            ConsoleMask.Install();
-        }
-    }
-
-    // The verb that writes the file of a profile makes it, too.
-    static IReadOnlyDictionary<Parameter, GivenValue> FilesOf(
-        IReadOnlyList<Parameter> parameters, CommandLine commandLine, HostEnvironment environment, AbsolutePath root)
-    {
-        var profiles = ProfilesOf(commandLine, environment);
-        return ParameterFiles.Read(
-            root, parameters, commandLine.Verb == SecretsVerb.Name ? [.. profiles.Intersect(ParameterFiles.Profiles(root))] : profiles);
-    }
-
-    static IReadOnlyList<string> ProfilesOf(CommandLine commandLine, HostEnvironment environment) =>
-        commandLine.Profiles
-        ?? environment.Variable(ProfileVariable)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        ?? [];
-
-    static GivenValue? GivenBy(HostEnvironment environment, Parameter parameter, AbsolutePath root) =>
-        environment.Variable(parameter.Variable) is not { } text ? null
-        : new() { Texts = [new(text, parameter.Variable)], SetBy = parameter.Variable, Directory = root };
-
-    static List<Injection> Inject(IReadOnlyList<ScriptMember> members, HostEnvironment environment, AbsolutePath root)
-    {
-        var injections = new List<Injection>();
-        foreach (var member in members)
-        {
-            if (member.Attribute<InjectionAttribute>() is { } attribute)
-            {
-                var injection = new Injection(attribute, new()
-                {
-                    Name = member.Name,
-                    Type = member.Type,
-                    RootDirectory = root,
-                    IsContinuousIntegration = environment.IsContinuousIntegration,
-                    Variable = environment.Variable,
-                });
-                member.Set(attribute.ValueOf(injection.Member));
-                injections.Add(injection);
-            }
-        }
-
-        return injections;
     }
 
     static List<TargetModel> Define(ScriptMembers members)
@@ -235,49 +131,5 @@ sealed class LoadedScript
         return [.. options.Values];
     }
 
-    static void RefuseTakenNames(IReadOnlyList<Parameter> parameters, IReadOnlyList<TargetOption> options)
-    {
-        var taken = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var option in EngineOption.All)
-        {
-            taken[Suggestion.Normalised(option.Name)] = "an option of the engine";
-        }
-
-        foreach (var option in options)
-        {
-            taken[Suggestion.Normalised(option.Name)] = "an option that a target of this build brings";
-        }
-
-        foreach (var own in OwnVariables)
-        {
-            taken.TryAdd(Suggestion.Normalised(own["BK_".Length..]), $"taken by the engine's own variable {own}");
-        }
-
-        var problems = new List<BuildError>();
-        foreach (var parameter in parameters)
-        {
-            if (!taken.TryAdd(Suggestion.Normalised(parameter.Name), $"the parameter '{parameter.MemberName}' already"))
-            {
-                problems.Add(Errors.ParameterNameTaken(parameter.MemberName, parameter.Name, taken[Suggestion.Normalised(parameter.Name)]));
-            }
-        }
-
-        if (problems.Count > 0)
-        {
-            throw Errors.InvalidBuild(problems).Exception();
-        }
-    }
-
-    /// <summary>The variables that mean something to the engine itself.</summary>
-    public static IReadOnlyList<string> OwnVariables { get; } = [ProfileVariable, "BK_ROOT", "BK_PROGRAM", StepEnvironment.StepVariable, StepEnvironment.CommandVariable,
-        SecretPasswords.Variable, SecretPasswords.FileVariable, SecretPasswords.NewVariable];
-
-    /// <summary>Whether the variable has to do with the password of secrets, also of a profile's: <c>BK_SECRETS_PASSWORD__PRODUCTION</c>.</summary>
-    public static bool IsOfSecrets(string variable) => variable.StartsWith("BK_SECRETS_", StringComparison.Ordinal)
-        && (OwnVariables.Contains(variable) || OwnVariables.Any(own => variable.StartsWith(own + "__", StringComparison.Ordinal)));
-
     static Exception Unwrapped(Exception exception) => exception is TargetInvocationException { InnerException: { } inner } ? inner : exception;
 }
-
-/// <summary>A member and the attribute that gave it its value.</summary>
-sealed record Injection(InjectionAttribute Attribute, InjectedMember Member);

@@ -72,7 +72,7 @@ static class ScriptSecrets
     static void KeepFromChildren(HostEnvironment environment, LoadedScript script)
     {
         var variables = script.Parameters.Where(parameter => parameter.IsSecret).Select(parameter => parameter.Variable)
-            .Concat(environment.VariableNames().Where(LoadedScript.IsOfSecrets)).ToList();
+            .Concat(environment.VariableNames().Where(ScriptNames.IsOfSecrets)).ToList();
         foreach (var variable in variables.Where(variable => environment.Variable(variable) is not null))
         {
             environment.SetVariable(variable, null);
