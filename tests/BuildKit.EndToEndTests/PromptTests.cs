@@ -70,6 +70,16 @@ public sealed class PromptTests : IDisposable
     }
 
     [Fact]
+    public void A_key_of_several_lines_is_not_cut_after_the_first_and_the_rest_is_not_left_to_the_shell()
+    {
+        using var run = space.StartOnTerminal("Sign --feed https://example.com --region north");
+
+        run.Types("-----BEGIN KEY-----" + Enter + "c4nary1" + Enter + "c4nary2" + Enter, behind: "key:");
+
+        run.Wait().Exits(2).Prints("BK0652", ":secrets set NAME < FILE").DoesNotPrint("c4nary", "signed");
+    }
+
+    [Fact]
     public void Ctrl_C_at_a_prompt_ends_the_run_with_130_and_nothing_runs()
     {
         using (var line = space.StartOnTerminal("--region north"))

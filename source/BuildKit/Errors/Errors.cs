@@ -1394,6 +1394,13 @@ static class Errors
         Hint = $"Write [Parameter, Secret]. What is no parameter is masked by Secret.Mask({member}).",
     };
 
+    public static BuildError SeveralLinesTyped() => new()
+    {
+        Code = "BK0652",
+        Message = "Several lines were typed where one was asked for",
+        Hint = "Nothing was taken. A value of several lines comes from standard input: './build.sh :secrets set NAME < FILE'.",
+    };
+
     // ---- BK08: files ----------------------------------------------------------------------------------------------
 
     public static BuildError NotAnAbsolutePath(string path) => new()

@@ -11,15 +11,16 @@ static partial class HiddenPrompt
 
     /// <summary>The question goes to standard error, so that it is seen where output goes into a file.</summary>
     /// <returns>Null if nothing was typed.</returns>
+    /// <exception cref="BuildException">BK0652: a text of several lines was pasted.</exception>
     public static string? Ask(string question)
     {
-        var text = OperatingSystem.IsWindows() ? AskByKey(question) : AskByByte(question);
+        var (text, isAll) = OperatingSystem.IsWindows() ? AskByKey(question) : AskByByte(question);
         Console.Error.WriteLine();
-        return text.Length == 0 ? null : text;
+        return !isAll ? throw Errors.SeveralLinesTyped().Exception() : text.Length == 0 ? null : text;
     }
 
     // Between two calls of ReadKey the terminal shows what is typed; so here it is told once, before the question is seen.
-    static string AskByByte(string question)
+    static (string Line, bool IsAll) AskByByte(string question)
     {
         _ = InitializeTerminal();
         BeginReading(1, 0);
@@ -28,12 +29,25 @@ static partial class HiddenPrompt
             Write(question);
             // Not the stream of the console, which would show what it reads.
             using var input = new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0);
-            return Line(input);
+            return (Line(input), IsEmpty(input));
         }
         finally
         {
             EndReading();
         }
+    }
+
+    // Further lines of a key that was pasted would be read, shown and remembered by the shell; so they are taken, too.
+    static bool IsEmpty(Stream input)
+    {
+        BeginReading(0, 1);
+        var isEmpty = true;
+        while (input.ReadByte() is var one and >= 0)
+        {
+            isEmpty &= one < FirstPrintable;
+        }
+
+        return isEmpty;
     }
 
     static string Line(Stream input)
@@ -68,7 +82,7 @@ static partial class HiddenPrompt
         }
     }
 
-    static string AskByKey(string question)
+    static (string Line, bool IsAll) AskByKey(string question)
     {
         Write(question);
         var text = new StringBuilder();
@@ -84,7 +98,13 @@ static partial class HiddenPrompt
             }
         }
 
-        return text.ToString();
+        var isAll = true;
+        while (Console.KeyAvailable)
+        {
+            isAll &= char.IsControl(Console.ReadKey(intercept: true).KeyChar);
+        }
+
+        return (text.ToString(), isAll);
     }
 
     static void Write(string question)

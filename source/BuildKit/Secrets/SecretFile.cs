@@ -26,7 +26,7 @@ sealed class SecretFile
     IEnumerable<(string Name, GivenText Text)> Encrypted =>
         entries.SelectMany(entry => (entry.Texts ?? []).Where(text => text.IsEncrypted).Select(text => (entry.Name, text)));
 
-    /// <exception cref="BuildException">BK0607 to BK0611: the file is not what it has to be. BK0647: a profile has an impossible name.</exception>
+    /// <exception cref="BuildException">BK0607 to BK0611: the file is not what it has to be. BK0648: a profile has an impossible name.</exception>
     public static SecretFile Of(AbsolutePath root, string? profile, SecretPasswords passwords) =>
         profile is null || (ParameterFiles.NameOf(profile) != ParameterFiles.Schema && profile.Length is > 0 and <= 64 && profile.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
             ? new(root / ParameterFiles.NameOf(profile), new(root, profile), passwords)
