@@ -16,7 +16,7 @@ public sealed class LibraryBuildTests : IDisposable
         Assert.Equal("Tests: 2 passed, 0 failed, 0 skipped", build.Run().Succeeds().LastLine);
 
         build.Run("Push").Exits(2).Prints("FeedKey").DoesNotPrint("   at ");
-        build.Run("Push", "--plan").Succeeds().Prints("Test", "Pack", "Push", "not ready", "'FeedKey' has no value", "requires: dotnet, 10.0.100 or later");
+        build.Run("Push", "--plan").Succeeds().Prints("Test", "Pack", "Push", "not ready", "'FeedKey' has no value", "requires: dotnet, 10.0.300 or later");
 
         // dotnet would write a directory that is not there as it were an address.
         Directory.CreateDirectory(build.Root / "artifacts/feed");

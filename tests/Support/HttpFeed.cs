@@ -50,6 +50,9 @@ sealed class HttpFeed : IDisposable
     /// <summary>Held open: downloads wait for it before their last byte.</summary>
     public Task Pause { get; set; } = Task.CompletedTask;
 
+    /// <summary>The keys that packages were pushed with.</summary>
+    public ConcurrentQueue<string?> PushKeys { get; } = new();
+
     /// <summary>The paths that were asked for.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
 
@@ -96,6 +99,12 @@ sealed class HttpFeed : IDisposable
             {
                 context.Response.Headers["WWW-Authenticate"] = "Basic realm=\"feed\"";
                 End(context, 401);
+            }
+            else if (context.Request.HttpMethod == "PUT")
+            {
+                PushKeys.Enqueue(context.Request.Headers["X-NuGet-ApiKey"]);
+                await context.Request.InputStream.CopyToAsync(Stream.Null);
+                End(context, 201);
             }
             else if (path.EndsWith(".nupkg", StringComparison.Ordinal))
             {
@@ -157,7 +166,8 @@ sealed class HttpFeed : IDisposable
     }
 
     string Index() => $$"""
-        { "version": "3.0.0", "resources": [ { "@id": "{{Address}}flat/", "@type": "PackageBaseAddress/3.0.0" } ] }
+        { "version": "3.0.0", "resources": [
+          { "@id": "{{Address}}flat/", "@type": "PackageBaseAddress/3.0.0" }, { "@id": "{{Address}}push", "@type": "PackagePublish/2.0.0" } ] }
         """;
 
     string? Versions(string id)

@@ -38,6 +38,12 @@ public sealed record DotNetNuGetSign : DotNetCommand, ITakesVerbosity, ITakesOut
     internal DotNetNuGetSign() { }
 }
 
+/// <summary><c>dotnet nuget push</c>.</summary>
+public sealed record DotNetNuGetPush : DotNetCommand, ITakesConfigFile
+{
+    internal DotNetNuGetPush() { }
+}
+
 /// <summary><c>dotnet nuget why</c>.</summary>
 public sealed record DotNetNuGetWhy : DotNetCommand, ITakesFramework
 {
@@ -66,7 +72,6 @@ public enum NuGetLocals
     Temp,
 }
 
-// Pushing is not here: 'dotnet nuget push --api-key' shows the key in the list of processes. BuildKit.NuGet pushes in the build itself.
 public static partial class DotNet
 {
     /// <summary>
@@ -109,6 +114,9 @@ public static partial class DotNet
 
     /// <summary><c>dotnet nuget sign</c>, with a certificate of the system's store or of a file without a password.</summary>
     public static DotNetNuGetSign NuGetSign(params IEnumerable<AbsolutePath> packages) => new DotNetNuGetSign { Tool = DotNetCommand.Program }.With(["nuget", "sign", .. packages.Select(path => path.ToString())]);
+
+    /// <summary><c>dotnet nuget push</c>: packages, and the symbol packages beside them, to a feed or a directory.</summary>
+    public static DotNetNuGetPush NuGetPush(params IEnumerable<AbsolutePath> packages) => new DotNetNuGetPush { Tool = DotNetCommand.Program }.With(["nuget", "push", .. packages.Select(path => path.ToString())]);
 
     /// <summary><c>dotnet nuget why</c>: which packages bring this one.</summary>
     /// <exception cref="BuildException">BK0725: that is no package's name.</exception>
@@ -171,6 +179,33 @@ public static class DotNetNuGetExtensions
         public DotNetNuGetSign Overwrite() => command.Flag("--overwrite");
         /// <summary>Takes a certificate whose root is not trusted here.</summary>
         public DotNetNuGetSign AllowUntrustedRoot() => command.Flag("--allow-untrusted-root");
+    }
+
+    extension(DotNetNuGetPush command)
+    {
+        /// <summary>The address of the feed, its name in nuget.config, or a directory. Default: <c>defaultPushSource</c> of nuget.config.</summary>
+        public DotNetNuGetPush Source(string source) => command.Option("--source", source);
+        /// <summary>
+        /// The key of the feed, handed over by the variable <c>NUGET_API_KEY</c>, which nobody else sees. SDKs before 10.0.300 (NuGet 7.6)
+        /// do not read it: <c>Requires(DotNet.AtLeast("10.0.300"))</c>.
+        /// </summary>
+        public DotNetNuGetPush ApiKey(string key) => command.Environment("NUGET_API_KEY", key);
+        /// <summary>The feed of symbol packages. Default: what the feed of the packages says.</summary>
+        public DotNetNuGetPush SymbolSource(string source) => command.Option("--symbol-source", source);
+        /// <summary>The key of the feed of symbol packages, handed over by the variable <c>NUGET_SYMBOL_API_KEY</c>, as <c>ApiKey</c> is.</summary>
+        public DotNetNuGetPush SymbolApiKey(string key) => command.Environment("NUGET_SYMBOL_API_KEY", key);
+        /// <summary>Succeeds if the feed has the package already. Default: fails.</summary>
+        public DotNetNuGetPush SkipDuplicate() => command.Flag("--skip-duplicate");
+        /// <summary>Leaves symbol packages out.</summary>
+        public DotNetNuGetPush NoSymbols() => command.Flag("--no-symbols");
+        /// <summary>Takes the address as it is. Default: <c>api/v2/package</c> is added to that of an old feed.</summary>
+        public DotNetNuGetPush NoServiceEndpoint() => command.Flag("--no-service-endpoint");
+        /// <summary>How long one package may take, in whole seconds. Default: 300 s.</summary>
+        public DotNetNuGetPush PackageTimeout(TimeSpan limit) => command.Option("--timeout", (int)Math.Ceiling(limit.TotalSeconds));
+        /// <summary>Sends large packages without having them in memory.</summary>
+        public DotNetNuGetPush DisableBuffering() => command.Flag("--disable-buffering");
+        /// <summary>Allows a feed without encryption.</summary>
+        public DotNetNuGetPush AllowInsecureConnections() => command.Flag("--allow-insecure-connections");
     }
 
     extension(DotNetPackageList command)

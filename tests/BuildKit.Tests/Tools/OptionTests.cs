@@ -38,6 +38,7 @@ public sealed class OptionTests
         ["dotnet nuget locals"] = [DotNet.NuGetLocals(NuGetLocals.All), DotNet.NuGetLocals(NuGetLocals.All).Clear()],
         ["dotnet nuget verify"] = [DotNet.NuGetVerify(Path)],
         ["dotnet nuget sign"] = [DotNet.NuGetSign(Path)],
+        ["dotnet nuget push"] = [DotNet.NuGetPush(Path)],
         ["dotnet nuget why"] = [DotNet.NuGetWhy(Path, "x")],
         ["dotnet package list"] = [DotNet.PackageList(Path)],
         ["dotnet workload restore"] = [DotNet.WorkloadRestore()],

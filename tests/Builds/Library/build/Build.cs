@@ -21,7 +21,7 @@ class Build : BuildScript, ITest, IPack
         .DependsOn<IPack>(pack => pack.Pack)
         .Requires(() => Feed)
         .Requires(() => FeedKey)
-        .Requires(DotNet.AtLeast("10.0.100"))
+        .Requires(DotNet.AtLeast("10.0.300"))
         .OnlyWhen(() => !Repository.Version.IsPreRelease, "only tagged commits are pushed")
         .ForEach(() => From<IPack>().PackagesDirectory.Glob("*.nupkg"), (step, package) => step
             .Retry(2, TimeSpan.FromSeconds(1))
