@@ -1,5 +1,6 @@
 #!/usr/bin/env -S dotnet run
 #:package BuildKit@0.0.0-template
+#:property ManagePackageVersionsCentrally=false
 
 class Build : BuildScript
 {

@@ -26,6 +26,8 @@ public sealed class FileBasedAppTests : IDisposable
                     Log.Information("{Greeting} {Configuration} in {Root}", Greeting, Configuration, $"{RootDirectory}");
                     // The SDK would switch this off for an app that is published to native code.
                     Log.Information("{Json}", System.Text.Json.JsonSerializer.Serialize(new { Here = typeof(Build).Assembly.Location.Length > 0 }));
+                    // Libraries that humans read name cultures.
+                    Log.Information("{Culture}", new System.Globalization.CultureInfo("de-DE").Name);
                 });
 
                 Target Fail => _ => _.Executes(() => throw new InvalidOperationException("broken"));
@@ -43,9 +45,9 @@ public sealed class FileBasedAppTests : IDisposable
         Git(shop, "-c", "user.name=Test", "-c", "user.email=test@example.com", "commit", "--quiet", "--message", "first");
 
         Started(shop, "run", "build.cs", "--", "--list").Succeeds().Prints("Show", "--greeting").DoesNotPrint("warning");
-        Started(shop, "build.cs", "--greeting", "hello").Succeeds().Prints($"hello Release in {shop}", """{"Here":true}""");
+        Started(shop, "build.cs", "--greeting", "hello").Succeeds().Prints($"hello Release in {shop}", """{"Here":true}""", "de-DE");
         Started(space.Root, "run", shop / "build.cs", "--", "Show", "--configuration", "Debug").Succeeds().Prints($"Debug in {shop}");
-        Started(shop, "build.cs", "Fail").Exits(1).Prints("BK0260", "build.cs:17");
+        Started(shop, "build.cs", "Fail").Exits(1).Prints("BK0260", "build.cs:19");
         Started(shop, "build.cs", "--", "--help").Succeeds().Prints("Usage: dotnet run build.cs -- [TARGET…]");
         Started(shop, "build.cs", "Nothing").Exits(2).Prints("BK0111");
         Started(shop, "build.cs", "Deploy").Succeeds().Prints("active in local");
@@ -59,6 +61,7 @@ public sealed class FileBasedAppTests : IDisposable
         space.PackAndInstallTemplates();
         var shop = space.Repository("shop");
         space.Write("shop/Shop.slnx", "<Solution />");
+        space.Write("shop/Directory.Packages.props", "<Project><PropertyGroup><ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally></PropertyGroup></Project>");
         space.DotNet(shop, "new", "buildkit", "--file");
         Assert.False(Directory.Exists(shop / "build"));
         Assert.Contains($"#:package BuildKit@{space.Version}\n", File.ReadAllText(shop / "build.cs"), StringComparison.Ordinal);

@@ -26,7 +26,7 @@ public sealed class ScriptTests : IDisposable
             [Parameter("Debug or Release")] readonly Configuration Configuration = Configuration.Release;
             [Parameter("Where to")] readonly string? Feed;
 
-            Target Compile => _ => _.Executes(() => Console.WriteLine($"{Configuration} to {Feed} in {RootDirectory}"));
+            Target Compile => _ => _.Executes(() => Console.WriteLine($"{Configuration} to {Feed} in {RootDirectory}, {new System.Globalization.CultureInfo("de-DE")}"));
             Target Test => _ => _.Description("Tests it").DependsOn(Compile).Executes(() => Log.Information("tested"));
             Target Publish => _ => _.Outputs("artifacts/**").Executes(() => (RootDirectory / "artifacts/shop.txt").WriteText("shop"));
             Product Shop => _ => _.Archive("shop", from: Publish);
@@ -34,7 +34,7 @@ public sealed class ScriptTests : IDisposable
 
         space.Run("build.csx", "--list").Succeeds().Prints(Compiling, "Test", "Tests it (default", "--configuration", "--feed");
         space.Run("build.csx", "--feed", "a b", "--configuration=debug").Succeeds().DoesNotPrint(Compiling)
-            .Prints($"Debug to a b in {space.Root}", "tested").Table(("Compile", "executed"), ("Test", "executed"));
+            .Prints($"Debug to a b in {space.Root}, de-DE", "tested").Table(("Compile", "executed"), ("Test", "executed"));
         space.Run("./build.csx", "Publish").Succeeds().DoesNotPrint("Compiling");
         space.Run("build.csx", "--help").Succeeds().Prints("Usage: buildkit :run build.csx [TARGET…]");
         space.Run("build.csx", "Tests").Exits(2).Prints("BK0111", "Did you mean 'Test'?");
