@@ -348,6 +348,9 @@ public sealed class ComponentTests : IDisposable
     [InlineData("", "ITest, IOther", "BK0129", "'Test'", "ITest", "IOther")]
     [InlineData("", "ITwice<int>, ITwice<string>", "BK0129", "ITwice<int>", "ITwice<string>")]
     [InlineData("", "IBroken", "BK0602", "'Feed'")]
+    [InlineData("", "ICompile, INumbered", "BK0129", "'Configuration'", "ICompile", "INumbered", "two types")]
+    [InlineData("Target A => _ => _.DependsOn<ICompile>().Executes(() => { });", "ICompile", "BK0101", "'ICompile'", "none of its targets", "DependsOn of 'A' at Build.cs:2")]
+    [InlineData("Target A => _ => _.TryAfter<ITest>().Executes(() => { });", "", "BK0101", "'ITest'", "none of its targets", "After of 'A' at Build.cs:2")]
     public void A_component_that_is_used_wrongly_says_so_and_nothing_runs(string members, string components, string code, params string[] says) =>
         space.Script(
             $"""Target Fine => _ => _.Executes(() => Console.WriteLine("fine ran"));{'\n'}{members}""",
@@ -356,6 +359,7 @@ public sealed class ComponentTests : IDisposable
                 interface IOther : IBuildComponent { Target Test => _ => _.Executes(() => { }); }
                 interface ITwice<T> : IBuildComponent { Target Twice => _ => _.Executes(() => Console.WriteLine(typeof(T))); }
                 interface IAbstract : IBuildComponent { Target Later { get; } }
+                interface INumbered : IBuildComponent { [Parameter] int Configuration => Parameter(() => Configuration, 1); }
                 interface IBroken : IBuildComponent { [Parameter] string Feed => "fixed"; }
                 """)
             .Run("Fine").Exits(2).Prints([code, .. says]).DoesNotPrint("fine ran", "   at ", "BK0999");

@@ -28,6 +28,12 @@ static class Errors
         Hint = "Declare it as a property of the build class: Target Name => _ => _ …; then name that property.",
     };
 
+    public static BuildError ComponentWithoutTarget(string place, Type component) => UnknownReference(place, "target") with
+    {
+        Message = $"The component '{InCSharp(component)}' is referenced, but none of its targets",
+        Hint = $"Name them: <{InCSharp(component)}>(component => component.Name).",
+    };
+
     public static BuildError MemberIsNull(string name) => new()
     {
         Code = "BK0102",
@@ -263,6 +269,11 @@ static class Errors
         Code = "BK0129",
         Message = $"Two components have a member '{member}': {InCSharp(first)} and {InCSharp(second)}",
         Hint = $"Rename one of them, or declare '{member}' in the class of the script; it takes over from both: public Target {member} => _ => _.Inherit<{InCSharp(first)}>(t => t.{member}).",
+    };
+
+    public static BuildError ParametersOfTwoTypes(string parameter, Type first, Type second) => SameNameInComponents(parameter, first, second) with
+    {
+        Hint = "They would be one parameter, but have two types. Rename one of them.",
     };
 
     public static BuildError ReturnsNothing(string target, Type type, string? place) => DoesNothing(target, place) with

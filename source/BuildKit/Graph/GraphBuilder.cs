@@ -53,7 +53,9 @@ sealed class GraphBuilder(IReadOnlyList<TargetModel> targets, AbsolutePath? root
             }
             else if (reference.Name is null)
             {
-                Problems.Add(Errors.UnknownReference(Described(id, verb), "target"));
+                Problems.Add(reference.OnlyComponent is { } component
+                    ? Errors.ComponentWithoutTarget(Described(id, verb), component)
+                    : Errors.UnknownReference(Described(id, verb), "target"));
             }
             else if (names.Declared(reference.Name) is not { } other)
             {

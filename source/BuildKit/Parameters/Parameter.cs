@@ -208,7 +208,7 @@ sealed class Parameter
     }
 
     /// <summary>The parameters among the members of a script, in their order.</summary>
-    /// <exception cref="BuildException">BK0602, BK0603: a parameter that can't be set or is of an unsupported type.</exception>
+    /// <exception cref="BuildException">BK0602, BK0603: a parameter that can't be set or is of an unsupported type. BK0129: of two types.</exception>
     public static IReadOnlyList<Parameter> Of(IEnumerable<ScriptMember> members)
     {
         var parameters = new List<Parameter>();
@@ -216,6 +216,11 @@ sealed class Parameter
         {
             if (member.Has<ParameterAttribute>())
             {
+                if (member.Rivals.FirstOrDefault(rival => rival.Type != member.Type) is { } rival)
+                {
+                    throw Errors.ParametersOfTwoTypes(member.Name, member.Info.DeclaringType!, rival.Info.DeclaringType!).Exception();
+                }
+
                 parameters.Add(Of(member));
             }
             else if (member.Has<SecretAttribute>())

@@ -157,6 +157,11 @@ public abstract partial class AnyTargetDefinition<TSelf>
 
     TSelf ReferTo<T>(List<TargetReference> list, ReadOnlySpan<Func<T, Target>> targets, string verb, bool isOptional) where T : class
     {
+        if (targets.IsEmpty)
+        {
+            list.Add(new(null, verb) { OnlyComponent = typeof(T) });
+        }
+
         foreach (var target in targets)
         {
             if (Members.Script is T component)

@@ -71,6 +71,9 @@ sealed record TargetReference(string? Name, string Verb)
 {
     /// <summary>The component that the script would need for the reference to mean something.</summary>
     public MissingComponent? Missing { get; init; }
+
+    /// <summary>The component that was given without any of its targets: <c>DependsOn&lt;ITest>()</c>.</summary>
+    public Type? OnlyComponent { get; init; }
 }
 
 /// <summary>A component that is referenced, and the script that does not have it.</summary>
