@@ -13,6 +13,8 @@ public sealed class PromptTests : IDisposable
         Target Show => _ => _.Executes(() => Console.WriteLine($"[{Feed} {Region} {Port} {string.Join('|', Tags)}]"));
         [Parameter, Secret] readonly string? Key;
         Target Sign => _ => _.Requires(() => Key).Executes(() => Console.WriteLine($"signed with {Key?.Length} letters"));
+        [Parameter] readonly bool? Sure;
+        Target Confirm => _ => _.Requires(() => Sure).Executes(() => Console.WriteLine($"sure: {Sure}"));
         Target Push => _ => _.DependsOn(Show).Requires(() => Port).Executes(() => { });
         """, defaultTarget: "Show", types: "enum Region { North, South, West }");
 
@@ -41,6 +43,18 @@ public sealed class PromptTests : IDisposable
         run.Types(Down, behind: "West").Types(Enter, behind: "> South");
 
         run.Wait().Succeeds().Prints("region: South", "[https://example.com/ South  ]");
+    }
+
+    [Fact]
+    public void A_flag_is_a_choice_of_two()
+    {
+        using var run = space.StartOnTerminal("Confirm --feed https://example.com --region north");
+
+        run.Types(Enter, behind: "> true");
+
+        run.Wait().Succeeds().Prints("sure: True");
+        using var refused = space.StartOnTerminal("Confirm --feed https://example.com --region north");
+        refused.Types(Down, behind: "> true").Types(Enter, behind: "> false").Wait().Exits(2).Prints("'Sure' is false");
     }
 
     [Fact]

@@ -24,7 +24,8 @@ static class Requirements
     {
         try
         {
-            return requirement.Holds() ? null : Errors.RequirementNotMet(target.Name, target.Place(), Described(requirement));
+            var value = requirement.Value();
+            return Requirement.IsMet(value) ? null : Errors.RequirementNotMet(target.Name, target.Place(), Described(requirement, value));
         }
         catch (Exception exception)
         {
@@ -32,7 +33,7 @@ static class Requirements
         }
     }
 
-    static string Described(Requirement requirement) =>
+    static string Described(Requirement requirement, object? value) =>
         requirement.Why
-        ?? (MemberRead.By(requirement.Source) is { } member ? $"'{member}' has no value" : "a requirement does not hold");
+        ?? (MemberRead.By(requirement.Source) is { } member ? $"'{member}' {(value is false ? "is false" : "has no value")}" : "a requirement does not hold");
 }

@@ -12,6 +12,8 @@ sealed class ParameterPrompts
     // What such a value is set by, for messages and the help.
     const string Answer = "the answer at the prompt";
 
+    static readonly string[] Flags = ["true", "false"];
+
     readonly IAnsiConsole console;
     readonly AbsolutePath directory;
     readonly Func<string, string?>? askHidden;
@@ -65,7 +67,9 @@ sealed class ParameterPrompts
 
     async Task<GivenValue> AnswerAsync(Parameter parameter, CancellationToken cancellation)
     {
-        var choices = parameter.AreChoicesAll && !parameter.IsSecret && console.Profile.Capabilities.Ansi ? parameter.Choices : null;
+        var choices = parameter.IsSecret || !console.Profile.Capabilities.Ansi ? null
+            : parameter.Type.IsFlag ? Flags
+            : parameter.AreChoicesAll ? parameter.Choices : null;
         return choices is not { Count: > 0 } ? Given(await LineAsync(parameter, cancellation).ConfigureAwait(false))
             : parameter.Type.IsList ? Given(await SeveralAsync(parameter, choices, cancellation).ConfigureAwait(false))
             : Given(await OneAsync(parameter, choices, cancellation).ConfigureAwait(false));

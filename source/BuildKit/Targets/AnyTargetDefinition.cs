@@ -75,10 +75,13 @@ public abstract partial class AnyTargetDefinition<TSelf> : StepDefinition<TSelf>
         return Self;
     }
 
-    /// <summary>Requires that a parameter, or anything else, has a value: <c>Requires(() => FeedKey)</c>.</summary>
+    /// <summary>
+    /// Requires that a parameter, or anything else, has a value: <c>Requires(() => FeedKey)</c>. An empty text and an empty list are
+    /// none, and a flag has to be true.
+    /// </summary>
     public TSelf Requires(Func<object?> value)
     {
-        Target.Requirements.Add(new(() => value() is not (null or false or ""), null, value));
+        Target.Requirements.Add(new(value, null, value));
         return Self;
     }
 

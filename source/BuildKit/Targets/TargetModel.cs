@@ -83,7 +83,16 @@ sealed record MissingComponent(Type Component, Type? Script);
 sealed record Condition(Func<bool> Holds, string Why);
 
 /// <summary>A requirement; without a sentence its message is made from the member that the delegate reads.</summary>
-sealed record Requirement(Func<bool> Holds, string? Why, Delegate Source);
+sealed record Requirement(Func<object?> Value, string? Why, Delegate Source)
+{
+    public static bool IsMet(object? value) => value switch
+    {
+        null or false or "" => false,
+        // An ImmutableArray that was never made cannot even be asked how many it has.
+        System.Collections.ICollection items => items.GetType().GetProperty("IsDefault")?.GetValue(items) is not true && items.Count > 0,
+        _ => true,
+    };
+}
 
 /// <summary>Steps that are known only when the dependencies are done.</summary>
 sealed record FanOut(Func<IEnumerable<StepModel>> Steps, Delegate Source)

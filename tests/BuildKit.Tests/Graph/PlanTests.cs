@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using BuildKit.Graph;
 using BuildKit.Hosting;
 using BuildKit.Targets;
@@ -104,8 +105,18 @@ public class PlanTests
 
         Snapshot.Matches(Assert.Throws<BuildException>(() => Plan(targets, "All")).Message);
 
-        static Requirement Needed(Func<object?> value) => new(() => value() is not (null or ""), null, value);
+        static Requirement Needed(Func<object?> value) => new(value, null, value);
     }
+
+    public static TheoryData<object?, bool> Values => new()
+    {
+        { null, false }, { "", false }, { false, false }, { Array.Empty<string>(), false }, { default(ImmutableArray<int>), false }, { ImmutableArray<int>.Empty, false },
+        { "x", true }, { true, true }, { 0, true }, { new[] { "" }, true }, { ImmutableArray.Create(1), true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Values))]
+    public void A_value_is_required_as_it_would_be_asked_for(object? value, bool isMet) => Assert.Equal(isMet, Requirement.IsMet(value));
 
     [Fact]
     public void A_plan_is_made_although_it_cannot_be_run_and_says_what_is_missing()
@@ -114,7 +125,7 @@ public class PlanTests
         TargetModel[] targets =
         [
             Target("Pack"),
-            Target("Push", target => target.Requirements.Add(new(() => false, null, field))).Needs("Pack"),
+            Target("Push", target => target.Requirements.Add(new(field, null, field))).Needs("Pack"),
         ];
 
         var plan = Plan(targets, "Push");
