@@ -46,6 +46,21 @@ public sealed class SecretsTests : IDisposable
     }
 
     [Fact]
+    public void A_verb_asked_for_its_help_or_a_plan_or_named_with_a_target_changes_nothing()
+    {
+        space.Variables["BK_SECRETS_PASSWORD"] = Password;
+        Set("feed-key", Canary).Succeeds();
+        var before = space.Read("build/parameters.json");
+
+        space.Run(":secrets", "remove", "feed-key", "--help").Succeeds().Prints("Verbs of the engine");
+        space.Run(":secrets", "remove", "feed-key", "--plan").Exits(2).Prints("BK0936: ':secrets' and '--plan' do not go together");
+        space.Run("Test", ":secrets", "remove", "feed-key").Exits(2).Prints("BK0936", "'Test'").DoesNotPrint("tested");
+        space.Run(":secrets", "rekey").Exits(2).Prints("BK0653: There is no new password", "BK_SECRETS_NEW_PASSWORD").DoesNotPrint("password store", "_FILE");
+
+        Assert.Equal(before, space.Read("build/parameters.json"));
+    }
+
+    [Fact]
     public void Only_a_run_that_may_read_a_secret_needs_its_password()
     {
         space.Variables["BK_SECRETS_PASSWORD"] = Password;

@@ -1412,6 +1412,14 @@ static class Errors
         Hint = "Nothing was taken. A value of several lines comes from standard input: './build.sh :secrets set NAME < FILE'.",
     };
 
+    public static BuildError NoNewSecretsPassword(string variable) => new()
+    {
+        Code = "BK0653",
+        Message = "There is no new password for the secrets",
+        Facts = [("Variable", variable)],
+        Hint = "Set it, or run this on a terminal, where it is asked for.",
+    };
+
     // ---- BK08: files ----------------------------------------------------------------------------------------------
 
     public static BuildError NotAnAbsolutePath(string path) => new()
@@ -1780,6 +1788,13 @@ static class Errors
         Code = "BK0935",
         Message = $"The command line has two verbs, '{first}' and '{second}'",
         Hint = "Run them one after the other.",
+    };
+
+    public static BuildError VerbAlone(string verb, string other) => new()
+    {
+        Code = "BK0936",
+        Message = $"'{verb}' and '{Visible(other)}' do not go together",
+        Hint = "A verb runs no targets and has no plan. Nothing was done; '--help' shows the verbs.",
     };
 
     public static BuildError JsonWithoutListOrPlan() => new()

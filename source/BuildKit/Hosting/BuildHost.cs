@@ -13,7 +13,8 @@ static class BuildHost
         {
             var script = LoadedScript.Load(environment, defaultTarget);
             var graph = BuildGraph.Create(script.Targets, script.Root);
-            return script.CommandLine.Verb is { } verb ? RunAsync(environment, script, EngineVerb.Find(verb))
+            return script.CommandLine is { Verb: { } verb } line && !line.Has(EngineOption.Help) && !line.Has(EngineOption.Version)
+                ? RunAsync(environment, script, EngineVerb.Find(verb))
                 : Question(environment, script, graph) is { } answer
                 ? Task.FromResult(Print(environment.Output, answer))
                 : ExecuteAsync(environment, script, graph);
@@ -66,11 +67,22 @@ static class BuildHost
         environment = Masked(environment);
         try
         {
+            RefuseWhatRunsTake(script.CommandLine, verb);
             return await verb.RunAsync(new(environment, script)).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             return Report(environment, exception);
+        }
+    }
+
+    // Whoever says --plan expects that nothing is changed; and targets would not run.
+    static void RefuseWhatRunsTake(CommandLine line, EngineVerb verb)
+    {
+        string[] options = [EngineOption.Plan, EngineOption.List, EngineOption.Json, EngineOption.Skip, EngineOption.Continue];
+        if (line.Targets.Concat(options.Where(line.Has).Select(option => $"--{option}")).FirstOrDefault() is { } other)
+        {
+            throw Errors.VerbAlone(verb.Name, other).Exception();
         }
     }
 

@@ -50,7 +50,7 @@ sealed class SecretPasswords
         (FromVariables(profile) ?? await FromStoreAsync(profile).ConfigureAwait(false)) is { } known ? known.Text : AskNew(null, question);
 
     /// <summary>A password from a variable, or typed twice.</summary>
-    /// <exception cref="BuildException">BK0634: nobody can be asked. BK0646: the two differ.</exception>
+    /// <exception cref="BuildException">BK0634, BK0653: nobody can be asked. BK0647: the two differ.</exception>
     public string AskNew(string? variable, string question)
     {
         if (variable is not null && Variables(variable) is { Length: > 0 } given)
@@ -59,9 +59,10 @@ sealed class SecretPasswords
             return given;
         }
 
-        var password = (Prompt ?? throw None("what is to be encrypted", variable)).Invoke(question) ?? "";
+        var ask = Prompt ?? throw (variable is null ? None("what is to be encrypted") : Errors.NoNewSecretsPassword(variable).Exception());
+        var password = ask(question) ?? "";
         Mask(password);
-        return Prompt("Once more: ") == password ? password : throw Errors.PasswordsDiffer().Exception();
+        return ask("Once more: ") == password ? password : throw Errors.PasswordsDiffer().Exception();
     }
 
     /// <summary>As <see cref="FindAsync"/>, without the store that it is to be written to.</summary>
@@ -127,7 +128,7 @@ sealed class SecretPasswords
         }
     }
 
-    BuildException None(string what, string? variable = null) => Errors.NoSecretsPassword(what, variable ?? Variable, FileVariable, trouble).Exception();
+    BuildException None(string what) => Errors.NoSecretsPassword(what, Variable, FileVariable, trouble).Exception();
 
     // The same password for several profiles need not be typed twice, but who says that it is the same? It is asked for each.
     Password? FromPrompt(string? profile) =>
