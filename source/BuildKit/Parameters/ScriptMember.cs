@@ -137,7 +137,8 @@ sealed class ScriptMember
     {
         if (!IsOfComponent)
         {
-            return Implementation.LeadsToComponent(Info) ? other : this;
+            // Our own members lead nowhere, and reading their code would cost every start.
+            return Info.Module != typeof(ScriptMember).Module && Implementation.LeadsToComponent(Info) ? other : this;
         }
 
         if (Info.DeclaringType!.IsAssignableTo(other.Info.DeclaringType))
