@@ -78,6 +78,8 @@ public sealed class SecretsTests : IDisposable
         space.Run("Needs").Succeeds().Prints("11 characters");
         space.Variables["BK_SECRETS_PASSWORD_FILE"] = "nowhere";
         space.Run("Needs").Exits(2).Prints("BK0635", "BK_SECRETS_PASSWORD_FILE");
+        space.Run(":secrets", "remove", "feed-key").Succeeds();
+        space.Run("Needs").Exits(2).Prints("BK0113: The target 'Needs' cannot run: 'FeedKey' has no value", "--feed-key or BK_FEED_KEY");
     }
 
     [Fact]

@@ -127,11 +127,11 @@ static class Errors
         Hint = DidYouMean(name, targets) ?? "Declare it as a property of the build class.",
     };
 
-    public static BuildError RequirementNotMet(string target, string? place, string requirement) => new()
+    public static BuildError RequirementNotMet(string target, string? place, string requirement, string? wayToGive = null) => new()
     {
         Code = "BK0113",
         Message = $"The target '{target}' cannot run: {requirement}",
-        Facts = Fact("Where", place),
+        Facts = [.. Fact("Where", place), .. Fact("Give it", wayToGive)],
         Hint = "Mend what is required, or leave the target out with '--skip'. Nothing was run.",
     };
 

@@ -25,7 +25,7 @@ static class Requirements
         try
         {
             var value = requirement.Value();
-            return Requirement.IsMet(value) ? null : Errors.RequirementNotMet(target.Name, target.Place(), Described(requirement, value));
+            return Requirement.IsMet(value) ? null : NotMet(target, requirement, value);
         }
         catch (Exception exception)
         {
@@ -33,7 +33,15 @@ static class Requirements
         }
     }
 
-    static string Described(Requirement requirement, object? value) =>
-        requirement.Why
-        ?? (MemberRead.By(requirement.Source) is { } member ? $"'{member}' {(value is false ? "is false" : "has no value")}" : "a requirement does not hold");
+    static BuildError NotMet(TargetModel target, Requirement requirement, object? value)
+    {
+        if (requirement.Why is { } why)
+        {
+            return Errors.RequirementNotMet(target.Name, target.Place(), why);
+        }
+
+        return MemberRead.By(requirement.Source) is { } member
+            ? Errors.RequirementNotMet(target.Name, target.Place(), $"'{member}' {(value is false ? "is false" : "has no value")}", target.WayToGive(member))
+            : Errors.RequirementNotMet(target.Name, target.Place(), "a requirement does not hold");
+    }
 }

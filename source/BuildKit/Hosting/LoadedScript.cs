@@ -47,7 +47,7 @@ sealed class LoadedScript
 
         var definitions = new ScriptMembers(members, [.. MemberKinds]);
         script.Definitions = definitions;
-        var targets = Define(definitions);
+        var targets = Define(definitions, parameters);
         var options = DistinctOptions(targets);
         ScriptNames.RefuseTaken(parameters, options);
         commandLine.BindOptions(options, parameters, environment.Variable);
@@ -93,13 +93,13 @@ sealed class LoadedScript
         }
     }
 
-    static List<TargetModel> Define(ScriptMembers members)
+    static List<TargetModel> Define(ScriptMembers members, IReadOnlyList<Parameter> parameters)
     {
         var targets = new List<TargetModel>();
         var problems = new List<BuildError>();
         foreach (var (name, target) in members.Targets)
         {
-            var model = new TargetModel(name) { Place = () => SourcePlace.Of(target.Method) };
+            var model = new TargetModel(name) { Place = () => SourcePlace.Of(target.Method), WayToGive = WayToGive };
             targets.Add(model);
             try
             {
@@ -114,6 +114,10 @@ sealed class LoadedScript
         }
 
         return problems.Count == 0 ? targets : throw Errors.InvalidBuild(problems).Exception();
+
+        string? WayToGive(string member) => parameters.FirstOrDefault(parameter => parameter.MemberName == member) is { } parameter
+            ? $"--{parameter.Name} or {parameter.Variable}"
+            : null;
     }
 
     static List<TargetOption> DistinctOptions(IReadOnlyList<TargetModel> targets)

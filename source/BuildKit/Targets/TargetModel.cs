@@ -8,6 +8,9 @@ sealed class TargetModel(string name)
     /// <summary>Where it is declared, such as <c>Build.cs:14</c>; asked for only when it is printed.</summary>
     public Func<string?> Place { get; init; } = () => null;
 
+    /// <summary>How somebody gives a value to a member of the script; null for one that is no parameter.</summary>
+    public Func<string, string?> WayToGive { get; init; } = static _ => null;
+
     public string? Description { get; set; }
 
     public bool IsUnlisted { get; set; }
