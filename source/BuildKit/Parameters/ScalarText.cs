@@ -13,9 +13,10 @@ static class ScalarText
     static readonly string[] TimeForms = ["HH:mm", "HH:mm:ss", "HH:mm:ss.FFFFFFF"];
     static readonly string[] MomentForms = [DateForm, $"{DateForm}'T'HH:mmK", $"{DateForm}'T'HH:mm:ssK", $"{DateForm}'T'HH:mm:ss.FFFFFFFK"];
 
+    // Uri and BigInteger are in assemblies of their own, which a method that mentions them loads: --help and --list do without.
     public static bool IsSupported(Type type) =>
-        type == typeof(string) || type == typeof(AbsolutePath) || type == typeof(RelativePath) || type == typeof(Uri) || type.IsEnum || type.IsPrimitive
-        || HasParser(type);
+        type == typeof(string) || type == typeof(AbsolutePath) || type == typeof(RelativePath) || type.IsEnum || type.IsPrimitive
+        || HasParser(type) || IsAddress(type);
 
     /// <summary>What kind of value it is, in a user's words.</summary>
     public static string Kind(Type type) => type switch
@@ -26,7 +27,7 @@ static class ScalarText
         _ when type == typeof(char) => "character",
         _ when type == typeof(AbsolutePath) || type == typeof(RelativePath) => "path",
         _ when type == typeof(double) || type == typeof(float) || type == typeof(decimal) || type == typeof(Half) => "number",
-        _ when type.IsPrimitive || type == typeof(Int128) || type == typeof(UInt128) || type == typeof(BigInteger) => "whole number",
+        _ when type.IsPrimitive || type == typeof(Int128) || type == typeof(UInt128) || type.IsValueType && IsBigInteger(type) => "whole number",
         _ when type == typeof(TimeSpan) => "duration",
         _ when type == typeof(DateOnly) => "date",
         _ when type == typeof(TimeOnly) => "time",
@@ -42,7 +43,7 @@ static class ScalarText
         _ when type == typeof(char) => text.Length == 1 ? text[0] : throw new FormatException("Exactly one character is needed."),
         _ when type == typeof(AbsolutePath) => text.Length > 0 ? directory / text : throw new FormatException("A path is not empty."),
         _ when type == typeof(RelativePath) => text.Length > 0 ? RelativePath.Of(text) : throw new FormatException("A path is not empty."),
-        _ when type == typeof(Uri) => Address(text),
+        _ when IsAddress(type) => Address(text),
         _ when type == typeof(TimeSpan) => DurationSyntax.Parse(text),
         _ when type == typeof(DateOnly) => DateOnly.TryParseExact(text.Trim(), DateForm, out var date) ? date : throw new FormatException(HowToDate),
         _ when type == typeof(TimeOnly) => TimeOnly.TryParseExact(text.Trim(), TimeForms, out var time) ? time : throw new FormatException(HowToDate),
@@ -60,13 +61,19 @@ static class ScalarText
         TimeOnly time => time.ToString(TimeForms[^1], CultureInfo.InvariantCulture),
         DateTime moment => moment.ToString(MomentForms[^1], CultureInfo.InvariantCulture),
         DateTimeOffset moment => moment.ToString(MomentForms[^1], CultureInfo.InvariantCulture),
-        Uri address => address.OriginalString,
-        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        IFormattable number when number is IConvertible => number.ToString(null, CultureInfo.InvariantCulture),
+        IFormattable formattable => Formatted(formattable),
         _ => value.ToString() ?? "",
     };
 
     /// <summary>True for types that have a <c>Parse</c> of their own.</summary>
     public static bool HasParser(Type type) => ParseMethod(type) is not null || IsParsable(type);
+
+    static bool IsAddress(Type type) => type == typeof(Uri);
+
+    static bool IsBigInteger(Type type) => type == typeof(BigInteger);
+
+    static string Formatted(IFormattable value) => value is Uri address ? address.OriginalString : value.ToString(null, CultureInfo.InvariantCulture);
 
     static Uri Address(string text) =>
         text.Contains(':', StringComparison.Ordinal) && Uri.TryCreate(text.Trim(), UriKind.Absolute, out var address) ? address
