@@ -41,7 +41,7 @@ class Build : BuildScript
     // What is released carries the version of the commit, and is compiled apart from what is tested: sharing the intermediate
     // files would have each of the two compile everything again after the other.
     Target Pack => _ => _
-        .Description("Packs the library, the tool and the template")
+        .Description("Packs what other repositories get: libraries, tool and templates")
         .DependsOn(Restore)
         .Outputs("artifacts/packages/*.nupkg")
         .Runs(() => Solution.Projects("BuildKit", "BuildKit.NuGet", "BuildKit.Testing", "BuildKit.Tool", "BuildKit.Templates")
