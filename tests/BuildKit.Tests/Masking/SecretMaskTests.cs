@@ -155,7 +155,7 @@ public class SecretMaskTests
     {
         var random = new Random(1);
         var mask = Mask([.. Enumerable.Range(0, 10).Select(_ => Canary.Random(random, 40)), .. Enumerable.Range(0, 3).Select(_ => string.Join('\n', Wrapped(Convert.ToBase64String(RandomNumberGenerator(random, 1600)), 64)))]);
-        var lines = Enumerable.Range(0, 20_000).Select(i => $"  Shop -> /work/shop/source/Shop.Api/bin/Release/net10.0/Shop.Api{i}.dll (in {i * 7} ms) \"quoted\" C:\\path").ToList();
+        var lines = Enumerable.Range(0, 20_000).Select(i => $"  Shop -> /src/shop/source/Shop.Api/bin/Release/net10.0/Shop.Api{i}.dll (in {i * 7} ms) \"quoted\" C:\\path").ToList();
         lines.ForEach(line => mask.Mask(line));
 
         var watch = Stopwatch.StartNew();

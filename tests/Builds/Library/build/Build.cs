@@ -25,6 +25,5 @@ class Build : BuildScript, ITest, IPack
         .OnlyWhen(() => !Repository.Version.IsPreRelease, "only tagged commits are pushed")
         .ForEach(() => From<IPack>().PackagesDirectory.Glob("*.nupkg"), (step, package) => step
             .Retry(2, TimeSpan.FromSeconds(1))
-            .Runs(() => Tool.Of("dotnet")($"nuget push {package} --source {Source} --api-key {FeedKey} --skip-duplicate")
-                .AllowSecretArgument("dotnet nuget push takes its key in no other way")));
+            .Runs(() => DotNet.NuGetPush(package).Source(Source).ApiKey(FeedKey!).SkipDuplicate()));
 }
