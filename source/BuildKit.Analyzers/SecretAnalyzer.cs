@@ -15,7 +15,7 @@ public sealed class SecretAnalyzer : DiagnosticAnalyzer
     const string Permission = "AllowSecretArgument";
 
     // What a command is told by these is no argument.
-    static readonly HashSet<string> Hidden = new(StringComparer.Ordinal) { Permission, "Environment", "Input", "PassThrough" };
+    static readonly HashSet<string> Hidden = new(StringComparer.Ordinal) { Permission, "Environment", "Input", "PassThrough", "ApiKey", "SymbolApiKey" };
 
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [Rules.SecretArgument];
 

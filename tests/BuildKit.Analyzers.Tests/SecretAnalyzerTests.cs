@@ -37,6 +37,8 @@ public sealed class SecretAnalyzerTests
     [InlineData("Docker($\"login {Name}\").Environment(\"KEY\", Key!)")]
     [InlineData("Docker($\"login --password-stdin\").Input(Key!)")]
     [InlineData("Docker($\"login --password-stdin\").Input(Key + \"\\n\").Quiet()")]
+    [InlineData("DotNet.NuGetPush(RootDirectory / \"a.nupkg\").ApiKey(Key!).SymbolApiKey(Key!)")]
+    [InlineData("BuildKit.Docker.Login(\"registry.example.com\", \"ci\", Key!)")]
     [InlineData("Docker($\"login --password {Key}\").AllowSecretArgument(\"it knows no other way\")")]
     [InlineData("Docker($\"login\").AllowSecretArgument(\"it knows no other way\").Arguments(Key!).Quiet()")]
     [InlineData("Docker($\"login {(Key is null ? \"anonymous\" : \"known\")} {Key?.Length}\")")]
