@@ -6,11 +6,12 @@ namespace BuildKit.Tests;
 /// </summary>
 public sealed class StartUpTests : IDisposable
 {
-    static readonly string[] Heavy = ["Serilog", "Spectre.Console", "System.Text.Json", "System.Text.RegularExpressions", "System.Linq.Expressions", "Microsoft.VisualStudio.SolutionPersistence"];
+    static readonly string[] Heavy = ["Serilog", "Spectre.Console", "System.Text.Json", "System.Text.RegularExpressions", "System.Linq.Expressions", "System.Private.Uri", "System.Runtime.Numerics", "Microsoft.VisualStudio.SolutionPersistence"];
 
     readonly Space space = new Space().Script("""
         [Solution] readonly Solution Solution = null!;
         [Parameter("Debug or Release")] readonly Configuration Configuration = Configuration.Release;
+        [Parameter("How often")] readonly double Rounds = 1;
 
         // The script itself notes what was loaded when it ends.
         static Build()
