@@ -1,5 +1,4 @@
 using System.Reflection;
-using BuildKit.Masking;
 using BuildKit.Parameters;
 using BuildKit.Targets;
 
