@@ -10,6 +10,7 @@ static class Errors
     public static BuildError NoToolMember(string member, Type type) => new()
     {
         Code = "BK1001",
+        ExitCode = BuildError.InvalidBuild,
         Message = $"'{member}' has the attribute NuGetTool and is a {type.Name}",
         Hint = $"Declare it as: readonly Tool {member} = null!;",
     };
@@ -17,6 +18,7 @@ static class Errors
     public static BuildError InvalidPackage(string member, string id, string? version) => new()
     {
         Code = "BK1002",
+        ExitCode = BuildError.InvalidBuild,
         Message = version is null ? $"'{id}' is no id of a package" : $"'{version}' is no version of a package",
         Facts = [("Member", member), ("Package", id)],
         Hint = version is null
@@ -27,6 +29,7 @@ static class Errors
     public static BuildError PackageNotFound(string id, IReadOnlyList<string> sources, string? similar) => new()
     {
         Code = "BK1003",
+        ExitCode = BuildError.InvalidBuild,
         Message = $"There is no package '{id}'",
         Facts = [("Asked", string.Join('\n', sources))],
         Hint = similar is null
@@ -37,6 +40,7 @@ static class Errors
     public static BuildError VersionNotFound(string id, string version, IReadOnlyList<string> nearest, IReadOnlyList<string> sources) => new()
     {
         Code = "BK1004",
+        ExitCode = BuildError.InvalidBuild,
         Message = $"The package '{id}' has no version {version}",
         Facts = [("Nearest", string.Join(", ", nearest)), ("Asked", string.Join('\n', sources))],
         Hint = "Ask for one of these, or leave the version out for the newest.",
@@ -45,6 +49,7 @@ static class Errors
     public static BuildError SourcesFailed(string id, string? version, IReadOnlyList<(string Source, string Reason)> failures) => new()
     {
         Code = "BK1005",
+        ExitCode = BuildError.InvalidBuild,
         Message = $"The package '{(version is null ? id : $"{id} {version}")}' could not be fetched",
         Facts = [.. failures.Select(failure => ("Source", $"{failure.Source}\n{failure.Reason}"))],
         Hint = "Check the network and the credentials of the source in nuget.config. './build.sh :tools restore' fetches all tools while there is\n"
@@ -54,6 +59,7 @@ static class Errors
     public static BuildError NoSource(string id, IReadOnlyList<string> sources, bool isMapped) => new()
     {
         Code = "BK1006",
+        ExitCode = BuildError.InvalidBuild,
         Message = $"There is no package source to ask for '{id}'",
         Facts = [("Enabled", sources.Count == 0 ? "none" : string.Join(", ", sources))],
         Hint = isMapped
@@ -64,6 +70,7 @@ static class Errors
     public static BuildError NotLocked(ToolRequest request) => new()
     {
         Code = "BK1007",
+        ExitCode = BuildError.InvalidBuild,
         Message = $"The tool '{request.Key}' is not locked",
         Facts = [("Member", request.Member), ("Lock file", request.LockFile)],
         Hint = "On a CI runner no version is chosen. Run './build.sh :tools restore' on your machine and commit the lock file.",
@@ -72,6 +79,7 @@ static class Errors
     public static BuildError ContentChanged(string id, string version, string locked, string found, string place, AbsolutePath lockFile) => new()
     {
         Code = "BK1008",
+        ExitCode = BuildError.InvalidBuild,
         Message = $"The package '{id} {version}' is not the one that was locked: its content has changed. Nothing of it was run",
         Facts = [("Locked", locked), ("Found", found), ("In", place), ("Lock file", lockFile)],
         Hint = "Find out who changed it before you trust it. './build.sh :tools update' locks what is there now.",
@@ -80,6 +88,7 @@ static class Errors
     public static BuildError PackageBroken(PackageIdentity package, string place, string reason) => new()
     {
         Code = "BK1009",
+        ExitCode = BuildError.InvalidBuild,
         Message = $"What came as the package '{package.Id} {package.Version.ToNormalizedString()}' cannot be used",
         Facts = [("From", place), ("Reason", reason.ReplaceLineEndings(" "))],
         Hint = "Nothing of it was installed. Try again; if it stays, tell whoever publishes it.",
@@ -88,6 +97,7 @@ static class Errors
     public static BuildError NoTool(PackageIdentity package, IReadOnlyList<string> found) => new()
     {
         Code = "BK1010",
+        ExitCode = BuildError.InvalidBuild,
         Message = found.Count == 0
             ? $"The package '{package.Id}' has nothing to start: no {ToolSettings.FileName} and no program under tools"
             : $"The package '{package.Id}' has several programs",
@@ -100,6 +110,7 @@ static class Errors
     public static BuildError CommandUnknown(PackageIdentity package, string? command, IReadOnlyList<string> commands) => new()
     {
         Code = "BK1011",
+        ExitCode = BuildError.InvalidBuild,
         Message = command is null ? $"The package '{package.Id}' has {commands.Count} commands" : $"The package '{package.Id}' has no command '{command}'",
         Facts = [("Commands", commands.Count == 0 ? "none" : string.Join(", ", commands))],
         Hint = commands.Count == 0 ? "Ask for an older version." : $"Say which: [NuGetTool(\"{package.Id}\", Command = \"{commands[0]}\")].",
@@ -108,6 +119,7 @@ static class Errors
     public static BuildError PlatformMissing(string id, string version, IReadOnlyList<string> platforms) => new()
     {
         Code = "BK1012",
+        ExitCode = BuildError.InvalidBuild,
         Message = $"The package '{id} {version}' has nothing for this platform",
         Facts = [("Platform", BuildKit.Tools.Platform.Fitting[0]), ("Has", string.Join(", ", platforms))],
         Hint = "Run the step on one of these platforms, or ask its author for another.",
@@ -116,6 +128,7 @@ static class Errors
     public static BuildError FrameworkMissing(PackageIdentity package, IReadOnlyList<string> frameworks, string running) => new()
     {
         Code = "BK1013",
+        ExitCode = BuildError.InvalidBuild,
         Message = $"The package '{package.Id} {package.Version.ToNormalizedString()}' has nothing for {running} on this platform",
         Facts = [("Platform", BuildKit.Tools.Platform.Fitting[0]), ("Has", string.Join(", ", frameworks))],
         Hint = "Ask for a version that was made for this runtime or an older one.",
@@ -124,6 +137,7 @@ static class Errors
     public static BuildError LockUnreadable(AbsolutePath file, string reason) => new()
     {
         Code = "BK1014",
+        ExitCode = BuildError.InvalidBuild,
         Message = "The lock file of the tools cannot be read",
         Facts = [("File", file), ("Where", reason)],
         Hint = "Restore it from the repository. If it is lost, delete it: './build.sh :tools restore' makes a new one.",
@@ -132,6 +146,7 @@ static class Errors
     public static BuildError LockOfOtherFormat(AbsolutePath file, int format) => new()
     {
         Code = "BK1015",
+        ExitCode = BuildError.InvalidBuild,
         Message = $"The lock file of the tools has format {format}, which this version does not know",
         Facts = [("File", file)],
         Hint = "Update the package BuildKit.NuGet of the build.",
@@ -140,6 +155,7 @@ static class Errors
     public static BuildError ConfigurationInvalid(string reason) => new()
     {
         Code = "BK1016",
+        ExitCode = BuildError.InvalidBuild,
         Message = "nuget.config cannot be read",
         Facts = [("Reason", reason.ReplaceLineEndings("\n"))],
         Hint = "Correct the file; 'dotnet nuget config paths' lists those that are read.",
@@ -148,6 +164,7 @@ static class Errors
     public static BuildError NotInstalled(PackageIdentity package, string folder, string reason) => new()
     {
         Code = "BK1017",
+        ExitCode = BuildError.InvalidBuild,
         Message = $"The package '{package.Id} {package.Version.ToNormalizedString()}' could not be installed",
         Facts = [("Folder", folder), ("Reason", reason.ReplaceLineEndings(" "))],
         Hint = "Check permissions and free space, or set NUGET_PACKAGES to another folder.",
@@ -156,6 +173,7 @@ static class Errors
     public static BuildError OnlyPrereleases(string id, IReadOnlyList<string> versions) => new()
     {
         Code = "BK1018",
+        ExitCode = BuildError.InvalidBuild,
         Message = $"The package '{id}' has no stable version",
         Facts = [("Newest", string.Join(", ", versions))],
         Hint = $"Ask for one: [NuGetTool(\"{id}\", \"{versions[^1]}\")].",
@@ -164,6 +182,7 @@ static class Errors
     public static BuildError UpdateOnRunner(AbsolutePath lockFile) => new()
     {
         Code = "BK1019",
+        ExitCode = BuildError.InvalidBuild,
         Message = "Tools are not updated on a CI runner",
         Facts = [("Lock file", lockFile)],
         Hint = "Run './build.sh :tools update' on your machine and commit the lock file.",
@@ -172,6 +191,7 @@ static class Errors
     public static BuildError InsecureSource(string source) => new()
     {
         Code = "BK1020",
+        ExitCode = BuildError.InvalidBuild,
         Message = "A package source is not encrypted",
         Facts = [("Source", source)],
         Hint = "Use https. If it must be, say allowInsecureConnections=\"true\" at the source in nuget.config.",
@@ -180,6 +200,7 @@ static class Errors
     public static BuildError ExecutableNotFound(PackageIdentity package, string executable, IReadOnlyList<string> programs) => new()
     {
         Code = "BK1026",
+        ExitCode = BuildError.InvalidBuild,
         Message = $"The package '{package.Id} {package.Version.ToNormalizedString()}' has no file '{executable}' for this machine",
         Facts = [("Programs", programs.Count == 0 ? "none" : string.Join('\n', programs))],
         Hint = "Executable is a path from the package's root, or the name of a file under tools.",

@@ -92,7 +92,7 @@ public sealed class NuGetToolTests : IDisposable
     {
         space.Variables["CI"] = "true";
 
-        space.Run("Hello").Exits(1).Prints("BK1007", "./build.sh :tools restore").DoesNotPrint("   at ", "hello");
+        space.Run("Hello").Exits(2).Prints("BK1007", "./build.sh :tools restore").DoesNotPrint("   at ", "hello");
         space.Run(":tools", "restore").Exits(2).Prints("BK1007");
         space.Run(":tools", "update").Exits(2).Prints("BK1019");
         Assert.False(File.Exists(LockFile));
@@ -106,7 +106,7 @@ public sealed class NuGetToolTests : IDisposable
         Directory.Delete(space.Root / "packages", recursive: true);
         feed.Add(Tool("1.0.0", says: "evil"));
 
-        space.Run("Hello").Exits(1).Prints("BK1008", "Locked", "Found", "Nothing of it was run").DoesNotPrint("evil one", "   at ");
+        space.Run("Hello").Exits(2).Prints("BK1008", "Locked", "Found", "Nothing of it was run").DoesNotPrint("evil one", "   at ");
         Assert.False(Directory.Exists(space.Root / "packages" / id.ToLowerInvariant()));
         space.Run(":tools", "update").Succeeds();
         space.Run("Hello").Succeeds().Prints("evil one two words");
@@ -117,7 +117,7 @@ public sealed class NuGetToolTests : IDisposable
     {
         feed.Dispose();
 
-        space.Run("Hello").Exits(1).Prints("BK1005", feed.Address).DoesNotPrint("   at ");
+        space.Run("Hello").Exits(2).Prints("BK1005", feed.Address).DoesNotPrint("   at ");
         Assert.False(File.Exists(LockFile));
     }
 

@@ -52,7 +52,7 @@ public sealed class SolutionTests : IDisposable
 
         space.Run("Facts").Succeeds().Prints("Shop.Tests 1.2.3").DoesNotPrint("Shop 1");
         space.Write("tests/Shop.Tests/Shop.Tests.csproj", "<Project>");
-        space.Run("Facts").Exits(1).Prints("BK0714", "Shop.Tests.csproj(1,");
+        space.Run("Facts").Exits(2).Prints("BK0714", "Shop.Tests.csproj(1,");
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class SolutionTests : IDisposable
 
         space.Run("--list").Succeeds().Prints("Say");
         space.Run("Nothing").Succeeds();
-        space.Run("Say").Exits(1).Prints("BK0706", "Shop.slnx(1,1)");
+        space.Run("Say").Exits(2).Prints("BK0706", "Shop.slnx(1,1)");
     }
 
     [Fact]
@@ -78,10 +78,10 @@ public sealed class SolutionTests : IDisposable
     public void Missing_projects_and_unknown_names_say_what_there_is()
     {
         space.Write("Shop.slnx", SolutionText.Slnx([.. Projects, "source/Gone/Gone.csproj"]));
-        space.Run("Say").Exits(1).Prints("BK0707", "Line 5", "source/Gone/Gone.csproj");
+        space.Run("Say").Exits(2).Prints("BK0707", "Line 5", "source/Gone/Gone.csproj");
 
         space.Write("Shop.slnx", SolutionText.Slnx(Projects[1..]));
-        space.Run("Name").Exits(1).Prints("BK0708: The solution 'Shop.slnx' has no project 'Shop'", "Büro.Tests, Shop.Tests");
+        space.Run("Name").Exits(2).Prints("BK0708: The solution 'Shop.slnx' has no project 'Shop'", "Büro.Tests, Shop.Tests");
     }
 
     public void Dispose() => space.Dispose();

@@ -23,7 +23,10 @@ public sealed record BuildError
     /// <summary>Problems that were found together and are reported together; empty for a single error.</summary>
     public IReadOnlyList<BuildError> Problems { get; init; } = [];
 
-    /// <summary>The exit code asked for by a host script (10–30), or null for the engine's own choice.</summary>
+    /// <summary>What the build was given is wrong, although that shows only when a target needs it.</summary>
+    internal const int InvalidBuild = 2;
+
+    /// <summary>The exit code asked for: by a host script (10–30), or <see cref="InvalidBuild"/>; null for the engine's own choice.</summary>
     internal int? ExitCode { get; init; }
 
     /// <inheritdoc/>

@@ -1654,6 +1654,7 @@ static class Errors
     public static BuildError SolutionMissing(string member, AbsolutePath file, IReadOnlyList<string> beside) => new()
     {
         Code = "BK0702",
+        ExitCode = BuildError.InvalidBuild,
         Message = $"[Solution] on '{member}' names a file that is not there",
         Facts = [("File", file), .. Fact("Beside it", beside.Count == 0 ? null : string.Join(", ", Shortened(beside)))],
         Hint = DidYouMean(file.Name, beside) ?? "The path is relative to the root directory of the build.",
@@ -1662,6 +1663,7 @@ static class Errors
     public static BuildError SolutionOutsideRoot(string member, AbsolutePath file, AbsolutePath root) => new()
     {
         Code = "BK0703",
+        ExitCode = BuildError.InvalidBuild,
         Message = $"[Solution] on '{member}' names a file outside of the root directory",
         Facts = [("File", file), ("Root", root)],
         Hint = "What a build works on lies below the root, where build.sh is; move one of the two.",
@@ -1670,6 +1672,7 @@ static class Errors
     public static BuildError NotASolutionMember(string member, Type type) => new()
     {
         Code = "BK0704",
+        ExitCode = BuildError.InvalidBuild,
         Message = $"[Solution] stands on '{member}', which is of type {type.Name}",
         Hint = $"Declare it as [Solution] readonly Solution {member} = null!;",
     };
@@ -1677,6 +1680,7 @@ static class Errors
     public static BuildError NotASolution(AbsolutePath file) => new()
     {
         Code = "BK0705",
+        ExitCode = BuildError.InvalidBuild,
         Message = $"'{file.Name}' cannot be a solution",
         Facts = [("File", file)],
         Hint = "Solutions are files that end in .sln, .slnx or .slnf; a project by itself is Project.At(path).",
@@ -1685,6 +1689,7 @@ static class Errors
     public static BuildError SolutionUnreadable(AbsolutePath file, int? line, int? column, string reason) => new()
     {
         Code = "BK0706",
+        ExitCode = BuildError.InvalidBuild,
         Message = $"The solution '{file.Name}' cannot be read",
         Facts = [("File", line is null ? file : column is null ? $"{file}({line})" : $"{file}({line},{column})"), ("Reason", reason)],
         Hint = "Correct the file; 'dotnet sln list' reads it too.",
@@ -1693,6 +1698,7 @@ static class Errors
     public static BuildError SolutionProjectsMissing(AbsolutePath solution, IReadOnlyList<(int? Line, string Path)> missing) => new()
     {
         Code = "BK0707",
+        ExitCode = BuildError.InvalidBuild,
         Message = missing.Count == 1
             ? $"The solution '{solution.Name}' names a project that is not there" : $"The solution '{solution.Name}' names {missing.Count} projects that are not there",
         Facts = [("Solution", solution), .. Shortened([.. missing.Select(one => (one.Line is null ? "Project" : $"Line {one.Line}", one.Path))], ("…", $"{missing.Count - LongestList} more"))],
@@ -1702,6 +1708,7 @@ static class Errors
     public static BuildError UnknownProject(AbsolutePath solution, string name, IReadOnlyList<string> known) => new()
     {
         Code = "BK0708",
+        ExitCode = BuildError.InvalidBuild,
         Message = $"The solution '{solution.Name}' has no project '{name}'",
         Facts = [("Solution", solution), ("Projects", string.Join(", ", Shortened(known)) is { Length: > 0 } list ? list : "none")],
         Hint = DidYouMean(name, known) ?? "Names are those of the project files without extension; '*' stands for any part of one.",
@@ -1710,6 +1717,7 @@ static class Errors
     public static BuildError AmbiguousProject(AbsolutePath solution, string name, IReadOnlyList<string> paths) => new()
     {
         Code = "BK0709",
+        ExitCode = BuildError.InvalidBuild,
         Message = $"The solution '{solution.Name}' has {paths.Count} projects '{name}'",
         Facts = [("Solution", solution), ("Projects", string.Join('\n', Shortened(paths)))],
         Hint = $"Name one by its path: Solution[\"{paths[0]}\"].",
@@ -1718,6 +1726,7 @@ static class Errors
     public static BuildError UnknownSolutionFolder(AbsolutePath solution, string path, IReadOnlyList<string> known) => new()
     {
         Code = "BK0710",
+        ExitCode = BuildError.InvalidBuild,
         Message = $"The solution '{solution.Name}' has no folder '{path}'",
         Facts = [("Solution", solution), ("Folders", string.Join(", ", Shortened(known)) is { Length: > 0 } list ? list : "none")],
         Hint = DidYouMean(path, known) ?? "A nested folder is named by its whole path, such as source/apps.",
@@ -1726,6 +1735,7 @@ static class Errors
     public static BuildError ProjectNotEvaluated(AbsolutePath project, Command command, IReadOnlyList<string> output) => new()
     {
         Code = "BK0714",
+        ExitCode = BuildError.InvalidBuild,
         Message = $"MSBuild cannot evaluate the project '{project.Name}'",
         Facts = [("Project", project), ("Command", $"{command}"), ("Output", string.Join('\n', Shortened(output)))],
         Hint = "Correct the project; 'dotnet build' of it fails the same way.",
@@ -1734,6 +1744,7 @@ static class Errors
     public static BuildError NotAProject(AbsolutePath file) => new()
     {
         Code = "BK0711",
+        ExitCode = BuildError.InvalidBuild,
         Message = File.Exists(file) ? $"'{file.Name}' is no project" : $"There is no project '{file.Name}'",
         Facts = [("File", file)],
         Hint = "Name the project file itself: a .csproj, .fsproj or .vbproj.",

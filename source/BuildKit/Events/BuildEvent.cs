@@ -283,6 +283,9 @@ public sealed record TargetFinished : TargetEvent
 
     /// <summary>The whole error message if it failed.</summary>
     public string? Error { get; init; }
+
+    /// <summary>The exit code that a failure before its first step asks for; null for the engine's own choice.</summary>
+    internal int? ExitCode { get; init; }
 }
 
 /// <summary>Something is worth a look; the run goes on.</summary>

@@ -57,7 +57,7 @@ sealed class EventOutbox(ExecutorOptions options)
         ExitCode = result.ExitCode,
     });
 
-    public void TargetFinished(TargetRun target, string? reason, string? error)
+    public void TargetFinished(TargetRun target, string? reason, string? error, int? exitCode)
     {
         failed |= target.Outcome == Outcome.Failed;
         unfinished--;
@@ -69,6 +69,7 @@ sealed class EventOutbox(ExecutorOptions options)
             Reason = reason,
             Duration = target.Began == 0 ? TimeSpan.Zero : options.Time.GetElapsedTime(target.Began),
             Error = error,
+            ExitCode = exitCode,
         });
         FinishIfDone();
     }

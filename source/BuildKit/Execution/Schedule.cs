@@ -101,7 +101,7 @@ sealed class Schedule
                 Finish(failed.Work.Target, Outcome.Skipped, reason: failed.Why);
                 break;
             case PreparationFailed failed:
-                Finish(failed.Work.Target, Outcome.Failed, error: failed.Error.ToString());
+                Finish(failed.Work.Target, Outcome.Failed, error: failed.Error.ToString(), exitCode: failed.Error.ExitCode);
                 break;
             case PreparationStopped stopped:
                 Stop(stopped.Work.Target);
@@ -222,11 +222,11 @@ sealed class Schedule
         }
     }
 
-    void Finish(TargetRun target, Outcome outcome, string? reason = null, string? error = null)
+    void Finish(TargetRun target, Outcome outcome, string? reason = null, string? error = null, int? exitCode = null)
     {
         (target.State, target.Outcome) = (TargetState.Finished, outcome);
         results.Finished(target, reason);
-        events.TargetFinished(target, reason, error);
+        events.TargetFinished(target, reason, error, exitCode);
         settled.Enqueue(target);
         unfinished--;
     }

@@ -206,7 +206,7 @@ sealed class RunResult
         isCancelled ? Hosting.ExitCode.Cancelled
         : codes.Count == 0 ? Hosting.ExitCode.Success
         : codes.Contains(Hosting.ExitCode.TargetFailed) ? Hosting.ExitCode.TargetFailed
-        : ByUrgency.FirstOrDefault(codes.Contains, Hosting.ExitCode.TargetFailed);
+        : ByUrgency.FirstOrDefault(codes.Contains, codes.Contains(Hosting.ExitCode.Usage) ? Hosting.ExitCode.Usage : Hosting.ExitCode.TargetFailed);
 
     public void Observe(BuildEvent happened)
     {
@@ -217,7 +217,7 @@ sealed class RunResult
                 codes.Add(step.ExitCode ?? Hosting.ExitCode.TargetFailed);
                 break;
             case TargetFinished { Outcome: Outcome.Failed } target when !told.Contains(target.Target):
-                codes.Add(Hosting.ExitCode.TargetFailed);
+                codes.Add(target.ExitCode ?? Hosting.ExitCode.TargetFailed);
                 break;
             case BuildFinished finished:
                 isCancelled = finished.Cancelled;
