@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BuildKit.Commands;
 using BuildKit.Events;
 
 namespace BuildKit;
@@ -51,6 +52,10 @@ public record Command
 
     /// <summary>An argument with <c>{0}</c> for the number of free jobs, for tools with their own parallelism.</summary>
     internal string? ParallelismArgument { get; init; }
+
+    /// <summary>The files that the command reads and leaves by its nature; null if only the author knows them.</summary>
+    /// <param name="root">The root directory of the workspace.</param>
+    internal virtual CommandFiles? Files(AbsolutePath root) => null;
 
     /// <summary>Called before the process starts, and given the root directory: makes room for files that the tool will leave.</summary>
     internal virtual Command Prepared(AbsolutePath root) => this;

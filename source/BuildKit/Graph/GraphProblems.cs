@@ -31,8 +31,13 @@ static class GraphProblems
             problems.Add(Errors.TimeLimitNotPositive(name, place(), step.Timeout.Value));
         }
 
-        CheckPatterns(name, place, "input", step.Inputs, root, problems);
+        foreach (var inputs in (List<string>[])[step.Inputs, step.OptionalInputs, step.InputTrees, step.TextInputs, step.InputsAnywhere])
+        {
+            CheckPatterns(name, place, "input", inputs, root, problems);
+        }
+
         CheckPatterns(name, place, "output", step.Outputs, root, problems);
+        CheckPatterns(name, place, "output", step.OutputTrees, root, problems);
     }
 
     // Patterns that are wrong are left out: the others can still be compared.

@@ -149,6 +149,26 @@ public abstract partial class AnyTargetDefinition<TSelf>
     public TSelf TryTriggeredBy<T>(params ReadOnlySpan<Func<T, Target>> targets) where T : class =>
         ReferTo(Target.TriggeredBy, targets, nameof(TriggeredBy), isOptional: true);
 
+    /// <summary>
+    /// Depends on the target and reads only these of its outputs. What <see cref="DependsOn(ReadOnlySpan{BuildKit.Target})"/> alone names is read whole.
+    /// </summary>
+    /// <param name="target">The target that leaves the files.</param>
+    /// <param name="patterns">Patterns relative to the root directory; none for all of its outputs.</param>
+    public TSelf Consumes(Target target, params ReadOnlySpan<string> patterns) => Consume(target, patterns);
+
+    /// <inheritdoc cref="Consumes(BuildKit.Target, ReadOnlySpan{string})"/>
+    public TSelf Consumes<T>(Target<T> target, params ReadOnlySpan<string> patterns) => Consume(target, patterns);
+
+    TSelf Consume(Delegate target, ReadOnlySpan<string> patterns)
+    {
+        if (Members.NameOf(target) is { } name)
+        {
+            Target.Consumes.Add(new(name, patterns.ToArray()));
+        }
+
+        return Refer(Target.DependsOn, target, nameof(Consumes));
+    }
+
     TSelf Refer(List<TargetReference> list, Delegate target, string verb)
     {
         list.Add(new(Members.NameOf(target), verb));

@@ -17,20 +17,47 @@ public abstract class StepDefinition<TSelf> where TSelf : StepDefinition<TSelf>
     private protected TSelf Self => (TSelf)this;
 
     /// <summary>
-    /// Files that the step reads, as patterns relative to the root directory; <c>!pattern</c> takes files away.
+    /// Files that the step reads, as patterns relative to the root directory; <c>!pattern</c> takes files away. A pattern without
+    /// wildcards names a file that must be there. What the outputs of dependencies are need not be said again.
     /// </summary>
-    public TSelf Inputs(params ReadOnlySpan<string> patterns)
-    {
-        Model.Inputs.AddRange(patterns);
-        return Self;
-    }
+    public TSelf Inputs(params ReadOnlySpan<string> patterns) => Add(Model.Inputs, patterns);
+
+    /// <summary>Files that the step reads if they are there; that one appears or goes away is a change.</summary>
+    public TSelf OptionalInputs(params ReadOnlySpan<string> patterns) => Add(Model.OptionalInputs, patterns);
 
     /// <summary>
-    /// Files that the step writes, as patterns relative to the root directory. No two steps may write the same file.
+    /// Directories that the step reads as a whole: empty directories count, a link counts as a link, and nothing is left out, not even
+    /// <c>bin</c> and <c>obj</c>.
     /// </summary>
-    public TSelf Outputs(params ReadOnlySpan<string> patterns)
+    public TSelf InputTrees(params ReadOnlySpan<string> directories) => Add(Model.InputTrees, directories);
+
+    /// <summary>Text files that the step reads, of which CRLF and LF are the same.</summary>
+    public TSelf TextInputs(params ReadOnlySpan<string> patterns) => Add(Model.TextInputs, patterns);
+
+    /// <summary>Files whose content the step reads wherever they lie: moving or renaming one is no change.</summary>
+    public TSelf InputsAnywhere(params ReadOnlySpan<string> patterns) => Add(Model.InputsAnywhere, patterns);
+
+    /// <summary>
+    /// Files that the step writes, as patterns relative to the root directory. No two steps may write the same file. A pattern without
+    /// wildcards may be a directory: its members are recorded exactly, empty directories too, and a file in it that is not the step's is an error.
+    /// </summary>
+    public TSelf Outputs(params ReadOnlySpan<string> patterns) => Add(Model.Outputs, patterns);
+
+    /// <summary>Directories that belong to the step alone: whatever else is found in them is removed.</summary>
+    public TSelf OutputTrees(params ReadOnlySpan<string> directories) => Add(Model.OutputTrees, directories);
+
+    /// <summary>
+    /// Variables of the build's own environment that the commands of the step see and that are part of what decides its result. One
+    /// that is not set and one that is set to nothing are different.
+    /// </summary>
+    public TSelf Environment(params ReadOnlySpan<string> names) => Add(Model.Variables, names);
+
+    /// <summary>
+    /// A version of what the step does, for changes that the engine cannot see: another one is another key.
+    /// </summary>
+    public TSelf Version(string version)
     {
-        Model.Outputs.AddRange(patterns);
+        Model.Version = version;
         return Self;
     }
 
@@ -38,6 +65,41 @@ public abstract class StepDefinition<TSelf> where TSelf : StepDefinition<TSelf>
     public TSelf Cached()
     {
         Model.IsCached = true;
+        return Self;
+    }
+
+    /// <summary>Runs the step each time, whatever it declares; its outputs are still the inputs of others.</summary>
+    /// <param name="why">What a plan and <c>--explain</c> say.</param>
+    public TSelf Uncached(string why)
+    {
+        Model.UncachedReason = why;
+        return Self;
+    }
+
+    /// <summary>
+    /// Leaves in place what the last run of the step left, for a tool that works on from there. Without it files that were left and
+    /// are no inputs are removed before the step runs.
+    /// </summary>
+    public TSelf Incremental()
+    {
+        Model.IsIncremental = true;
+        return Self;
+    }
+
+    /// <summary>Says that the result is the same on every operating system and processor, so that these are no part of the key.</summary>
+    public TSelf Portable()
+    {
+        Model.IsPortable = true;
+        return Self;
+    }
+
+    /// <summary>
+    /// Says that the secrets which the step reads decide nothing about its result, such as a password for a feed. Without it a step
+    /// that reads a secret always runs.
+    /// </summary>
+    public TSelf SecretsDoNotMatter()
+    {
+        Model.IgnoresSecrets = true;
         return Self;
     }
 
@@ -110,6 +172,12 @@ public abstract class StepDefinition<TSelf> where TSelf : StepDefinition<TSelf>
     public TSelf PassThrough(params ReadOnlySpan<string> names)
     {
         Model.PassedThrough.AddRange(names);
+        return Self;
+    }
+
+    TSelf Add(List<string> list, ReadOnlySpan<string> more)
+    {
+        list.AddRange(more);
         return Self;
     }
 

@@ -10,7 +10,40 @@ sealed class StepModel
 
     public List<string> Outputs { get; } = [];
 
+    /// <summary>Patterns of inputs that may be absent.</summary>
+    public List<string> OptionalInputs { get; } = [];
+
+    /// <summary>Directories that are inputs as a whole.</summary>
+    public List<string> InputTrees { get; } = [];
+
+    /// <summary>Patterns of text inputs whose line endings do not matter.</summary>
+    public List<string> TextInputs { get; } = [];
+
+    /// <summary>Patterns of inputs whose place does not matter.</summary>
+    public List<string> InputsAnywhere { get; } = [];
+
+    /// <summary>Directories that belong to the step alone: whatever else is in them is removed.</summary>
+    public List<string> OutputTrees { get; } = [];
+
+    /// <summary>Variables of the build's environment that the step's commands see and that are part of its key.</summary>
+    public List<string> Variables { get; } = [];
+
+    /// <summary>The author's number for what the engine cannot see; part of the key.</summary>
+    public string? Version { get; set; }
+
     public bool IsCached { get; set; }
+
+    /// <summary>Why the step always runs; null if it need not.</summary>
+    public string? UncachedReason { get; set; }
+
+    /// <summary>What the last run left stays for the next one.</summary>
+    public bool IsIncremental { get; set; }
+
+    /// <summary>The result is the same on every operating system and processor.</summary>
+    public bool IsPortable { get; set; }
+
+    /// <summary>What the step does depends on no secret that it reads.</summary>
+    public bool IgnoresSecrets { get; set; }
 
     public List<StepAction> Actions { get; } = [];
 

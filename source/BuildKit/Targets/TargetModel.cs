@@ -27,6 +27,9 @@ sealed class TargetModel(string name)
 
     public List<TargetReference> TriggeredBy { get; } = [];
 
+    /// <summary>Outputs of dependencies that are read, with the patterns that narrow them; a dependency that is not named here is read whole.</summary>
+    public List<Consumption> Consumes { get; } = [];
+
     public List<Condition> Conditions { get; } = [];
 
     public List<Condition> StaticConditions { get; } = [];
@@ -78,6 +81,9 @@ sealed record TargetReference(string? Name, string Verb)
     /// <summary>The component that was given without any of its targets: <c>DependsOn&lt;ITest>()</c>.</summary>
     public Type? OnlyComponent { get; init; }
 }
+
+/// <summary>What a target reads of another's outputs; no pattern for all of them.</summary>
+sealed record Consumption(string Target, IReadOnlyList<string> Patterns);
 
 /// <summary>A component that is referenced, and the script that does not have it.</summary>
 sealed record MissingComponent(Type Component, Type? Script);

@@ -23,6 +23,8 @@ public partial class FloorTests
         ["Secrets"] = 4,
         ["Targets"] = 4,
         ["Tools"] = 4,
+        ["Implementations"] = 4,
+        ["Caching"] = 5,
         ["Graph"] = 5,
         ["Solutions"] = 5,
         ["Execution"] = 6,

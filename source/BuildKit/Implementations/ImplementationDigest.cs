@@ -1,0 +1,37 @@
+using BuildKit.Files;
+
+namespace BuildKit.Implementations;
+
+/// <summary>What the compiled code of a step is, and what it reads: its part of the step's key.</summary>
+sealed record ImplementationDigest
+{
+    /// <summary>Of the code that is reached, in canonical form.</summary>
+    public required Digest Digest { get; init; }
+
+    /// <summary>What the digest is made of, for explain: methods and packages by the names that their author knows.</summary>
+    public required IReadOnlyList<CodePart> Parts { get; init; }
+
+    /// <summary>Members of the script and captured variables that the code reads, with the canonical bytes of their values now.</summary>
+    public IReadOnlyList<ValueRead> Values { get; init; } = [];
+
+    /// <summary>Names of members of the script that the code refers to, targets among them: their results are part of the key.</summary>
+    public IReadOnlySet<string> Members { get; init; } = new HashSet<string>();
+
+    /// <summary>Why no earlier result can stand for running the code: it writes a field, or reads what has no canonical form; null if one can.</summary>
+    public string? Uncacheable { get; init; }
+
+    /// <summary>Why the whole assembly stands for the code; null if the code itself was followed.</summary>
+    public string? Fallback { get; init; }
+
+    /// <summary>The secret parameters that the code may read.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+}
+
+/// <summary>A piece of code by name.</summary>
+readonly record struct CodePart(string Name, Digest Digest);
+
+/// <summary>A value that code reads.</summary>
+/// <param name="Name">The member's or variable's name.</param>
+/// <param name="IsCaptured">True for a captured variable, false for a member of the script.</param>
+/// <param name="Canonical">The same bytes for the same value on every machine and in every checkout.</param>
+readonly record struct ValueRead(string Name, bool IsCaptured, ReadOnlyMemory<byte> Canonical);
