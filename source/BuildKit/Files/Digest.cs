@@ -6,13 +6,19 @@ namespace BuildKit.Files;
 /// <summary>The SHA-256 of some content; its text is 64 lower-case hexadecimal digits.</summary>
 readonly record struct Digest
 {
-    const int Size = SHA256.HashSizeInBytes;
+    /// <summary>The number of bytes.</summary>
+    public const int Size = SHA256.HashSizeInBytes;
 
     readonly UInt128 high;
     readonly UInt128 low;
 
     Digest(ReadOnlySpan<byte> hash) =>
         (high, low) = (BinaryPrimitives.ReadUInt128BigEndian(hash), BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
+
+    /// <summary>The digest that these bytes are.</summary>
+    /// <exception cref="ArgumentException">They are not <see cref="Size"/> bytes.</exception>
+    public static Digest FromBytes(ReadOnlySpan<byte> hash) =>
+        hash.Length == Size ? new(hash) : throw new ArgumentException($"A digest has {Size} bytes, not {hash.Length}.", nameof(hash));
 
     public static Digest OfBytes(ReadOnlySpan<byte> bytes)
     {
@@ -55,11 +61,24 @@ readonly record struct Digest
         return true;
     }
 
+    /// <summary>Writes the bytes of the digest to the beginning of the span.</summary>
+    public void CopyTo(Span<byte> bytes)
+    {
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, high);
+        BinaryPrimitives.WriteUInt128BigEndian(bytes[16..], low);
+    }
+
+    public byte[] ToBytes()
+    {
+        var bytes = new byte[Size];
+        CopyTo(bytes);
+        return bytes;
+    }
+
     public override string ToString()
     {
         Span<byte> hash = stackalloc byte[Size];
-        BinaryPrimitives.WriteUInt128BigEndian(hash, high);
-        BinaryPrimitives.WriteUInt128BigEndian(hash[16..], low);
+        CopyTo(hash);
         return Convert.ToHexStringLower(hash);
     }
 }
