@@ -25,13 +25,16 @@ sealed record ImplementationDigest
 
     /// <summary>The secret parameters that the code may read.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
+
+    /// <summary>What it asks of the world outside of its inputs, such as the time: no reason to run it, but worth a note.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 }
 
 /// <summary>A piece of code by name.</summary>
 readonly record struct CodePart(string Name, Digest Digest);
 
 /// <summary>A value that code reads.</summary>
-/// <param name="Name">The member's or variable's name.</param>
+/// <param name="Name">The member's name, which is part of the key; or the captured variable's, which is only shown: another name for a local is no change.</param>
 /// <param name="IsCaptured">True for a captured variable, false for a member of the script.</param>
 /// <param name="Canonical">The same bytes for the same value on every machine and in every checkout.</param>
 readonly record struct ValueRead(string Name, bool IsCaptured, ReadOnlyMemory<byte> Canonical);

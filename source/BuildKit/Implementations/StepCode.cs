@@ -1,0 +1,37 @@
+using BuildKit.Files;
+
+namespace BuildKit.Implementations;
+
+/// <summary>Tells what the C# of steps is and reads; one for all steps of a run, since most of what it learns is shared by them.</summary>
+/// <param name="script">The instance of the build class.</param>
+/// <param name="root">The root directory, to which paths among the values are made relative.</param>
+/// <param name="isSecret">Whether the member of this name is a secret parameter.</param>
+sealed class StepCode(object script, AbsolutePath root, Func<string, bool> isSecret)
+{
+    /// <summary>The digest of a delegate that the author wrote, with the values that it would read now.</summary>
+    public ImplementationDigest Of(Delegate code) => new()
+    {
+        Digest = Digest.OfBytes(code.Method.Module.ModuleVersionId.ToByteArray()),
+        Parts = [],
+        Fallback = "its code is not followed yet",
+        Uncacheable = $"what {code.Method.Name} reads of {script.GetType().Name} below {root} is not known yet{(isSecret("") ? "" : ".")}",
+    };
+
+    /// <summary>
+    /// The name of a member or captured variable that has changed since; null if none has. To be asked when the step has run: what
+    /// changed such a value cannot be replaced by an earlier result, however it did so.
+    /// </summary>
+    public string? ChangedSince(ImplementationDigest before, Delegate code)
+    {
+        var after = Of(code).Values;
+        for (var i = 0; i < before.Values.Count; i++)
+        {
+            if (i >= after.Count || !before.Values[i].Canonical.Span.SequenceEqual(after[i].Canonical.Span))
+            {
+                return before.Values[i].Name;
+            }
+        }
+
+        return null;
+    }
+}
