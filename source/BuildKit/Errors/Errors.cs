@@ -684,6 +684,69 @@ static class Errors
 
     // ---- BK0320-BK0339: caching, files -----------------------------------------------------------------------------
 
+    public static BuildError InputsMissing(string step, params IReadOnlyList<string> paths) => new()
+    {
+        Code = "BK0320",
+        Message = paths.Count == 1 ? $"An input of '{step}' is missing" : $"{paths.Count} inputs of '{step}' are missing",
+        Facts = [.. paths.Take(10).Select(path => ("Path", path)), .. paths.Count > 10 ? [("…", $"and {paths.Count - 10} more")] : Array.Empty<(string, string)>()],
+        Hint = "Make the file, correct the path, or declare it by OptionalInputs if the step does without.",
+    };
+
+    public static BuildError InputUnstable(string path) => new()
+    {
+        Code = "BK0321",
+        Message = $"The input '{path}' does not hold still: it changed each time it was read",
+        Hint = "Stop what writes it, or let the step that writes it run before.",
+    };
+
+    public static BuildError InputOfWrongKind(string path, string found, string wanted) => new()
+    {
+        Code = "BK0322",
+        Message = $"The input '{path}' is {found}, not {wanted}",
+        Hint = "A directory with everything in it is declared by InputTrees, its files by 'directory/**'; exclude what is no file by '!path'.",
+    };
+
+    public static BuildError InputLink(string path, string target, string problem) => new()
+    {
+        Code = "BK0323",
+        Message = $"The input '{path}' is a link that {problem}",
+        Facts = [("Target", target)],
+        Hint = "Inputs are followed inside of the workspace only: put a file there, or exclude the link by '!path'.",
+    };
+
+    public static BuildError NameNotUtf8(string directory, string name) => new()
+    {
+        Code = "BK0324",
+        Message = "The name of an input or output is not valid UTF-8",
+        Facts = [("Directory", directory), ("Name", name)],
+        Hint = "Rename it, or exclude its directory.",
+    };
+
+    public static BuildError NamesEqualWhenNormalised(string first, string second) => new()
+    {
+        Code = "BK0325",
+        Message = $"Two names in one directory are the same when composed: '{first}'",
+        Facts = [("First", Escaped(first)), ("Second", Escaped(second))],
+        Hint = "Some systems keep only one of them. Rename one.",
+    };
+
+    public static BuildError NameOfOtherCase(string declared, string found) => new()
+    {
+        Code = "BK0326",
+        Message = $"The input '{declared}' is named '{found}' on the disk",
+        Hint = "Names are compared letter by letter on every system, so that a build means the same everywhere: write it as it is.",
+    };
+
+    public static BuildError ContentUnreadable(string path, string reason) => new()
+    {
+        Code = "BK0327",
+        Message = $"Cannot read '{path}', which decides whether a step has to run",
+        Facts = [("Reason", reason)],
+        Hint = "Make it readable, or exclude it by '!path'. What cannot be read is never taken for absent.",
+    };
+
+    static string Escaped(string name) => string.Concat(name.Select(letter => letter is >= ' ' and <= '~' ? $"{letter}" : $"\\u{(int)letter:x4}"));
+
     // ---- BK0340-BK0359: caching, store and restore -----------------------------------------------------------------
 
     // ---- BK0360-BK0379: caching, steps -----------------------------------------------------------------------------
