@@ -57,6 +57,12 @@ public record Command
     /// <param name="root">The root directory of the workspace.</param>
     internal virtual CommandFiles? Files(AbsolutePath root) => null;
 
+    /// <summary>
+    /// The command as a step runs it whose result is kept: what would make equal inputs give other bytes is switched off. Its files and its
+    /// arguments are what the key is made of.
+    /// </summary>
+    internal virtual Command CachedForm(AbsolutePath root) => this;
+
     /// <summary>Called before the process starts, and given the root directory: makes room for files that the tool will leave.</summary>
     internal virtual Command Prepared(AbsolutePath root) => this;
 
