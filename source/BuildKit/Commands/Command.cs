@@ -63,6 +63,14 @@ public record Command
     /// </summary>
     internal virtual Command CachedForm(AbsolutePath root) => this;
 
+    /// <summary>The command with its tool found as far as only this kind of command knows how to; nothing is changed anywhere.</summary>
+    /// <exception cref="BuildException">The tool is not there.</exception>
+    internal virtual Command Located(AbsolutePath root) => this;
+
+    /// <summary>The package that the tool comes from; null for one that is a file of the machine or of the repository.</summary>
+    /// <exception cref="BuildException">The package is not there.</exception>
+    internal virtual ToolPackage? Package(AbsolutePath root) => null;
+
     /// <summary>Called before the process starts, and given the root directory: makes room for files that the tool will leave.</summary>
     internal virtual Command Prepared(AbsolutePath root) => this;
 

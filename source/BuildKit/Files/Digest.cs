@@ -75,6 +75,14 @@ readonly record struct Digest
         return bytes;
     }
 
+    /// <summary>Writes the text form, 64 bytes.</summary>
+    public void WriteText(Span<byte> text)
+    {
+        Span<byte> hash = stackalloc byte[Size];
+        CopyTo(hash);
+        _ = Convert.TryToHexStringLower(hash, text, out _);
+    }
+
     public override string ToString()
     {
         Span<byte> hash = stackalloc byte[Size];

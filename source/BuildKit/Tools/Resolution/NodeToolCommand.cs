@@ -19,6 +19,8 @@ sealed record NodeToolCommand : Command
     /// <summary>True once it is known what is started.</summary>
     public bool IsFound { get; init; }
 
+    internal override Command Located(AbsolutePath root) => Prepared(root);
+
     internal override Command Prepared(AbsolutePath root) => IsFound ? this : Found(root);
 
     NodeToolCommand Found(AbsolutePath root)
