@@ -749,6 +749,52 @@ static class Errors
 
     // ---- BK0340-BK0359: caching, store and restore -----------------------------------------------------------------
 
+    public static BuildError CacheSizeInvalid(string text) => new()
+    {
+        Code = "BK0340",
+        Message = $"BK_CACHE_SIZE is '{Visible(text)}', which is no size",
+        Hint = "Write a number and a unit: 500MB, 20GB, 1.5TB.",
+        ExitCode = BuildError.InvalidBuild,
+    };
+
+    public static BuildError CacheUnusable(AbsolutePath directory, string reason) => new()
+    {
+        Code = "BK0341",
+        Message = "The cache cannot be used in this run",
+        Facts = [("Cache", directory), ("Reason", Visible(reason))],
+        Hint = "The build is not affected, it is slower. Name another directory with BK_CACHE, or write BK_CACHE=off.",
+    };
+
+    public static BuildError CacheOfOtherFormat(AbsolutePath directory, string format) => new()
+    {
+        Code = "BK0342",
+        Message = "The cache is not used: a newer BuildKit, or something else, made it",
+        Facts = [("Cache", directory), ("Format", Visible(Shortened(format)))],
+        Hint = "The build is not affected, it is slower. Update BuildKit, or name another directory with BK_CACHE.",
+    };
+
+    public static BuildError CacheNotWritable(AbsolutePath directory, string reason) => new()
+    {
+        Code = "BK0343",
+        Message = "Nothing more is stored in the cache in this run",
+        Facts = [("Cache", directory), ("Reason", Visible(reason))],
+        Hint = "The build is not affected. Check permissions and free space, or name another directory with BK_CACHE.",
+    };
+
+    public static BuildError OutputNotStorable(string path, string reason) => new()
+    {
+        Code = "BK0345",
+        Message = $"The output '{Visible(path)}' could not be restored elsewhere: {Visible(reason)}",
+        Hint = "Let the step write something else, leave it out of the outputs, or take the step out of the cache.",
+    };
+
+    public static BuildError StrangerAmongOutputs(string directory, string path) => new()
+    {
+        Code = "BK0347",
+        Message = $"'{Visible(path)}' is in the output directory '{Visible(directory)}', and the step did not make it",
+        Hint = "Move or delete it; or declare the directory as the step's own, then whatever else is in it is removed.",
+    };
+
     // ---- BK0360-BK0379: caching, steps -----------------------------------------------------------------------------
 
     // ---- BK0380-BK0399: caching, verify ----------------------------------------------------------------------------

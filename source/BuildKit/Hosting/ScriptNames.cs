@@ -1,3 +1,4 @@
+using BuildKit.Caching;
 using BuildKit.Commands;
 using BuildKit.Parameters;
 using BuildKit.Secrets;
@@ -10,7 +11,7 @@ static class ScriptNames
 {
     /// <summary>The variables that mean something to the engine itself.</summary>
     public static IReadOnlyList<string> OwnVariables { get; } = [ScriptValues.ProfileVariable, "BK_ROOT", "BK_PROGRAM", StepEnvironment.StepVariable, StepEnvironment.CommandVariable,
-        SecretPasswords.Variable, SecretPasswords.FileVariable, SecretPasswords.NewVariable];
+        SecretPasswords.Variable, SecretPasswords.FileVariable, SecretPasswords.NewVariable, CacheSettings.DirectoryVariable, CacheSettings.SizeVariable];
 
     /// <summary>Whether the variable has to do with the password of secrets, also of a profile's: <c>BK_SECRETS_PASSWORD__PRODUCTION</c>.</summary>
     public static bool IsOfSecrets(string variable) => variable.StartsWith("BK_SECRETS_", StringComparison.Ordinal)

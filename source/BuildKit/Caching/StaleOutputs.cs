@@ -1,0 +1,69 @@
+using BuildKit.Files;
+
+namespace BuildKit.Caching;
+
+/// <summary>
+/// Removes what a step left when it ran last and what is not wanted any more: only what nobody has changed since, never through a link,
+/// and with it the directories that become empty.
+/// </summary>
+static class StaleOutputs
+{
+    /// <param name="root">The workspace.</param>
+    /// <param name="stale">What the step left, without what is an input of it or an output again.</param>
+    /// <param name="stands">Whether exactly this stands at its path now.</param>
+    public static StaleRemoval Remove(AbsolutePath root, IEnumerable<ContentEntry> stale, Func<ContentEntry, bool> stands)
+    {
+        var (removed, kept) = (new List<string>(), new List<string>());
+        var directories = new SortedSet<string>(StringComparer.Ordinal);
+        var parents = new ParentDirectories(root);
+        foreach (var entry in stale)
+        {
+            var path = root.Below(entry.Path);
+            if (!parents.AreReal(entry.Path) || FileKinds.Of(path) == FileKind.Missing)
+            {
+                continue;
+            }
+
+            if (entry.Kind == FileKind.Directory)
+            {
+                directories.Add(entry.Path);
+                continue;
+            }
+
+            if (!stands(entry))
+            {
+                kept.Add(entry.Path);
+                continue;
+            }
+
+            Delete(path);
+            removed.Add(entry.Path);
+            directories.UnionWith(ParentDirectories.Above(entry.Path));
+        }
+
+        RemoveEmpty(root, directories);
+        return new(removed, kept);
+    }
+
+    static void Delete(AbsolutePath path) => FileOperation.Run("delete", path, () =>
+    {
+        FaultPoint.Pass("delete");
+        DirectoryTree.Delete(path);
+    });
+
+    // The deepest first: from the end of the order.
+    static void RemoveEmpty(AbsolutePath root, SortedSet<string> directories)
+    {
+        foreach (var directory in directories.Reverse())
+        {
+            var path = root.Below(directory);
+            if (FileKinds.Of(path) == FileKind.Directory && !Directory.EnumerateFileSystemEntries(path).Any())
+            {
+                Delete(path);
+            }
+        }
+    }
+}
+
+/// <summary>What was removed, and what stays because somebody has changed it since; relative to the root.</summary>
+sealed record StaleRemoval(IReadOnlyList<string> Removed, IReadOnlyList<string> Kept);
