@@ -100,6 +100,8 @@ sealed class ActionParts(KeyedStep step, KeyParts parts, RootedText rooted, int?
 /// <summary>The names of parts that are neither a path nor a name that somebody gave.</summary>
 static class KeyNames
 {
+    public const string Others = "*";
+    public const string Absent = "absent";
     public const string StandardInput = "standard input";
     public const string Tool = "command";
     public const string Directory = "directory";

@@ -5,6 +5,9 @@ namespace BuildKit.Caching;
 /// <summary>The content of all files that a step reads, as it was when it was asked for.</summary>
 sealed class InputTree
 {
+    /// <summary>No inputs.</summary>
+    public static InputTree Empty { get; } = new() { Root = InputRoot.Of([]).Digest, RootSize = 0, Others = [], Missing = [], Load = () => [] };
+
     /// <summary>The digest of the REAPI <c>Directory</c> that holds <see cref="Entries"/>: equal for equal entries.</summary>
     public required Digest Root { get; init; }
 

@@ -10,9 +10,6 @@ namespace BuildKit.Caching;
 /// </summary>
 sealed class KeyParts(ValueSeal seal)
 {
-    /// <summary>The name of the part for inputs that have no place in the tree: absent ones, ones above the root, text, ones of any place.</summary>
-    public const string OtherInputs = "*";
-
     readonly List<KeyPart> parts = [];
     readonly MessageWriter salt = new();
 

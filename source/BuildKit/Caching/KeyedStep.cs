@@ -1,3 +1,4 @@
+using BuildKit.Files;
 using BuildKit.Implementations;
 
 namespace BuildKit.Caching;
@@ -20,7 +21,11 @@ sealed record KeyedStep
     /// <summary>Variables that are handed through on top of the standard ones: visible, and only their names are in the key.</summary>
     public IReadOnlyList<string> PassedThrough { get; init; } = [];
 
-    public KeyedInputs Inputs { get; init; } = new();
+    /// <summary>The files that the step and its commands declare.</summary>
+    public InputTree Inputs { get; init; } = InputTree.Empty;
+
+    /// <summary>What the steps before it left. A path that is among the inputs too counts as one of these.</summary>
+    public IReadOnlyList<UpstreamOutputs> Upstream { get; init; } = [];
 
     /// <summary>Patterns of files that are stored.</summary>
     public IReadOnlyList<string> Outputs { get; init; } = [];
@@ -69,21 +74,12 @@ sealed record KeyedCode(ImplementationDigest Code, IReadOnlyList<(string Target,
     }
 }
 
-/// <summary>
-/// The content that a step reads. Each list is sorted by <see cref="Utf8Order"/> with each path once. Entries of <see cref="Files"/> that
-/// are missing, or lie above the root (<c>../global.json</c>), are found among the others.
-/// </summary>
-sealed record KeyedInputs
+/// <summary>What a step before left: the same object for all steps that read it, so that its digest is computed once.</summary>
+/// <param name="Target">Its target, by which explain names it; it is no part of the key.</param>
+/// <param name="Entries">Sorted by <see cref="Utf8Order"/>, each path once.</param>
+sealed record UpstreamOutputs(string Target, IReadOnlyList<ContentEntry> Entries)
 {
-    /// <summary>Files, links and directories that the step or its commands declare.</summary>
-    public IReadOnlyList<ContentEntry> Files { get; init; } = [];
+    public Digest Digest => digest.Value;
 
-    /// <summary>The same, of what the steps before left. A path that is in both lists counts as one of these.</summary>
-    public IReadOnlyList<ContentEntry> Upstream { get; init; } = [];
-
-    /// <summary>Text files; the digest is of their content with LF line endings.</summary>
-    public IReadOnlyList<ContentEntry> Text { get; init; } = [];
-
-    /// <summary>Files whose place does not matter.</summary>
-    public IReadOnlyList<ContentEntry> Anywhere { get; init; } = [];
+    readonly Lazy<Digest> digest = new(() => EntryDigest.Of(Entries));
 }

@@ -36,11 +36,13 @@ static class Remotability
 
     static string? OfStep(KeyedStep step)
     {
-        var inputs = step.Inputs;
-        var above = inputs.Files.Concat(inputs.Upstream).FirstOrDefault(entry => entry.Path.StartsWith("../", StringComparison.Ordinal) && entry.Kind != FileKind.Missing);
-        return above.Path is { } path ? $"It reads {path}, which is above the root directory."
-            : inputs.Text.Count > 0 ? "It reads text whatever its line endings, and a worker gets files as they are."
-            : inputs.Anywhere.Count > 0 ? "It reads files whatever their place, and a worker gets files at their places."
+        var other = step.Inputs.Others.FirstOrDefault(input => input.Kind != OtherInputKind.Absent);
+        return other.Path is { } path ? other.Kind switch
+            {
+                OtherInputKind.Text => $"It reads {path} whatever its line endings, and a worker gets files as they are.",
+                OtherInputKind.Anywhere => $"It reads {path} whatever its place, and a worker gets files at their places.",
+                _ => $"It reads {path}, which lies outside the root directory.",
+            }
             : step.LocalOutputs.Count > 0 ? $"It leaves files that are of use on this machine only: {step.LocalOutputs[0]}."
             : step.PassedThrough.Count > 0 ? $"The variable {step.PassedThrough[0]} is passed through to it."
             : step.Relaxations.Count > 0 ? $"It may do what other runs do not allow: {step.Relaxations[0]}."

@@ -32,7 +32,7 @@ sealed class StepKey
     Fingerprint Fingerprint()
     {
         parts.Plain(KeyPartKind.Schema, "", Schema);
-        var root = Inputs();
+        Inputs();
         for (var index = 0; index < step.Actions.Count; index++)
         {
             new ActionParts(step, parts, rooted, step.Actions.Count == 1 ? null : index + 1).Add(step.Actions[index]);
@@ -42,23 +42,32 @@ sealed class StepKey
         Outputs();
         Machine();
         Settings();
+        var obstacle = Remotability.Obstacle(step, rooted);
+        // Only a worker needs all inputs in one tree; elsewhere what the steps before left is in the salt alone.
         var action = new ActionMessage
         {
             Command = SizedDigest.OfBytes(Command().ToBytes()),
-            InputRoot = root,
+            InputRoot = obstacle is null ? StepInputs.Tree(step) : new(step.Inputs.Root, step.Inputs.RootSize),
             Salt = parts.Salt(),
             Platform = step.IsPortable ? [] : [("OSFamily", step.Platform.System), ("ISA", step.Platform.Processor)],
         };
-        return new() { Key = action.Digest, Parts = parts.All, NotRemotable = Remotability.Obstacle(step, rooted) };
+        return new() { Key = action.Digest, Parts = parts.All, NotRemotable = obstacle };
     }
 
-    SizedDigest Inputs()
+    void Inputs()
     {
-        var inputs = new InputDigests(step.Inputs);
-        parts.Plain(KeyPartKind.Input, "", $"{inputs.Own.Digest}");
-        parts.Plain(KeyPartKind.Input, KeyParts.OtherInputs, $"{inputs.Others}");
-        parts.Plain(KeyPartKind.UpstreamOutput, "", $"{inputs.Upstream.Digest}");
-        return inputs.Tree;
+        parts.Plain(KeyPartKind.Input, "", $"{step.Inputs.Root}");
+        parts.Plain(KeyPartKind.Input, KeyNames.Others, $"{StepInputs.Others(step.Inputs)}");
+        foreach (var other in step.Inputs.Others)
+        {
+            parts.Note(KeyPartKind.Input, other.Path, other.Kind == OtherInputKind.Absent ? KeyNames.Absent : $"{other.Digest}");
+        }
+
+        parts.Plain(KeyPartKind.UpstreamOutput, "", $"{StepInputs.Upstream(step)}");
+        foreach (var upstream in step.Upstream)
+        {
+            parts.Note(KeyPartKind.UpstreamOutput, upstream.Target, $"{upstream.Digest}");
+        }
     }
 
     void Variables()
