@@ -1,3 +1,4 @@
+using BuildKit.Commands;
 using BuildKit.Events;
 
 namespace BuildKit.Packages;
@@ -6,6 +7,8 @@ namespace BuildKit.Packages;
 sealed record NuGetToolCommand : Command
 {
     public required SharedResolution Resolution { get; init; }
+
+    internal override ToolPackage Package(AbsolutePath root) => Resolution.Package();
 
     internal override async Task<Command> PreparedAsync(StepScope scope)
     {

@@ -17,7 +17,8 @@ static class StepEnvironment
     const string OwnSecrets = "BK_SECRETS_";
 
     /// <summary>
-    /// The same for every process, whatever the machine. The values are constants of the cache key's schema.
+    /// The same for every process, whatever the machine. The values are constants of the cache key's schema: whoever changes one
+    /// raises <c>StepKey.Schema</c>.
     /// </summary>
     public static ImmutableArray<(string Name, string Value)> Fixed =>
     [
@@ -51,6 +52,14 @@ static class StepEnvironment
     /// <summary>Passed through to interactive commands too: without it a terminal cannot be drawn on.</summary>
     public static ImmutableArray<string> PassedThroughToInteractive => ["TERM", "COLORTERM"];
 
+    /// <summary>Why a step cannot declare a variable of this name; null if it can.</summary>
+    public static string? NotDeclarable(string name) =>
+        string.IsNullOrWhiteSpace(name) ? "it has no name"
+        : name.AsSpan().ContainsAny("=\0") ? "no variable has such a name"
+        : name.Contains('*', StringComparison.Ordinal) ? "it is a pattern"
+        : name is StepVariable or CommandVariable || name.StartsWith(OwnSecrets, StringComparison.OrdinalIgnoreCase) ? "it belongs to the engine"
+        : null;
+
     public static IReadOnlyDictionary<string, string> Construct(Command command, StepScope scope, string commandId) =>
         Construct(command, scope, commandId, Own(), OperatingSystem.IsWindows());
 
@@ -68,7 +77,7 @@ static class StepEnvironment
             environment[name] = value;
         }
 
-        foreach (var (name, value) in Fixed.Concat(command.Environment.Select(variable => (variable.Key, variable.Value))))
+        foreach (var (name, value) in Fixed.Concat(Declared(scope, own, names)).Concat(command.Environment.Select(variable => (variable.Key, variable.Value))))
         {
             environment[name] = value;
         }
@@ -78,6 +87,13 @@ static class StepEnvironment
         environment[CommandVariable] = commandId;
         return environment;
     }
+
+    // One that is not set stays what it is without: absent or fixed.
+    static IEnumerable<(string Name, string Value)> Declared(StepScope scope, IReadOnlyDictionary<string, string> own, StringComparer names) =>
+        from name in scope.Variables
+        from variable in own
+        where names.Equals(variable.Key, name)
+        select (name, variable.Value);
 
     static Dictionary<string, string> Own() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
         .Where(variable => variable.Key is string { Length: > 0 })

@@ -682,6 +682,14 @@ static class Errors
 
     // ---- BK0300-BK0319: caching, keys and code ---------------------------------------------------------------------
 
+    public static BuildError NotAVariable(string target, string? place, string name, string reason) => new()
+    {
+        Code = "BK0300",
+        Message = $"'{name}' cannot be declared as a variable: {reason}",
+        Facts = [("Target", target), .. Fact("Where", place)],
+        Hint = "Name each variable of the environment that the step's commands are to see; .PassThrough takes patterns such as AWS_*.",
+    };
+
     // ---- BK0320-BK0339: caching, files -----------------------------------------------------------------------------
 
     public static BuildError InputsMissing(string step, params IReadOnlyList<string> paths) => new()

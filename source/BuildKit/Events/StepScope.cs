@@ -23,6 +23,9 @@ sealed record StepScope
     /// <summary>Variables that the step's definition hands through to each of its commands.</summary>
     public IReadOnlyCollection<string> PassedThrough { get; init; } = [];
 
+    /// <summary>Variables of the build's own environment that the step declares: its commands see them, and they are part of its key.</summary>
+    public IReadOnlyCollection<string> Variables { get; init; } = [];
+
     /// <summary>Identifies the run and the step in the environment of every process that the step starts.</summary>
     public required string Id { get; init; }
 

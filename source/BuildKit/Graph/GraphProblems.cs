@@ -1,3 +1,4 @@
+using BuildKit.Commands;
 using BuildKit.Files;
 using BuildKit.Targets;
 
@@ -31,6 +32,8 @@ static class GraphProblems
             problems.Add(Errors.TimeLimitNotPositive(name, place(), step.Timeout.Value));
         }
 
+        problems.AddRange(step.Variables.Select(variable => (variable, Reason: StepEnvironment.NotDeclarable(variable)))
+            .Where(one => one.Reason is not null).Select(one => Errors.NotAVariable(name, place(), one.variable, one.Reason!)));
         foreach (var inputs in (List<string>[])[step.Inputs, step.OptionalInputs, step.InputTrees, step.TextInputs, step.InputsAnywhere])
         {
             CheckPatterns(name, place, "input", inputs, root, problems);

@@ -44,6 +44,31 @@ public sealed class StepEnvironmentTests : IDisposable
     }
 
     [Fact]
+    public void Case_30_What_a_step_declares_is_visible_and_beats_what_is_fixed_and_all_else_is_absent()
+    {
+        step.Scope = step.Scope with { Variables = ["MODE", "EMPTY", "TZ", "LANG", "UNSET"] };
+        var own = new Dictionary<string, string> { ["MODE"] = "fast", ["EMPTY"] = "", ["TZ"] = "CET", ["OTHER"] = "1" };
+
+        var environment = Make(Command.Environment("LANG", "de_DE"), own);
+
+        Assert.Equal(("fast", "", "CET", "de_DE"), (environment["MODE"], environment["EMPTY"], environment["TZ"], environment["LANG"]));
+        Assert.DoesNotContain("UNSET", environment.Keys);
+        Assert.DoesNotContain("OTHER", environment.Keys);
+    }
+
+    [Fact]
+    public void Case_31_On_Windows_a_declared_variable_is_found_in_any_case()
+    {
+        step.Scope = step.Scope with { Variables = ["PATH", "mode"] };
+        var own = new Dictionary<string, string> { ["Path"] = @"C:\Bin", ["MODE"] = "Fast" };
+
+        var environment = Make(Command, own, isWindows: true);
+
+        Assert.Equal((@"C:\Bin", "Fast"), (environment["path"], environment["Mode"]));
+        Assert.Single(environment.Keys, name => name.Equals("path", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
     public void On_Windows_names_have_no_case()
     {
         var own = new Dictionary<string, string> { ["Path"] = @"C:\bin", ["SYSTEMROOT"] = @"C:\Windows", ["ProgramFiles(x86)"] = "p", ["lang"] = "de" };

@@ -1,3 +1,5 @@
+using BuildKit.Commands;
+
 namespace BuildKit.Tools;
 
 /// <summary>
@@ -22,21 +24,33 @@ sealed record ManifestToolCommand : Command
 
     internal override Command Prepared(AbsolutePath root) => IsFound ? this : Found(root);
 
+    internal override ToolPackage Package(AbsolutePath root)
+    {
+        var tool = InManifest(root);
+        return new(tool.Package.ToLowerInvariant(), tool.Version, PackageHash.In(Folder(tool, root)));
+    }
+
     ManifestToolCommand Found(AbsolutePath root)
+    {
+        var tool = InManifest(root);
+        var command = tool.Commands.FirstOrDefault(command => command.Equals(Name, StringComparison.OrdinalIgnoreCase), tool.Commands[0]);
+        return Started(ToolEntryPoint.Of(Folder(tool, root), command), command, tool.RollsForward);
+    }
+
+    ManifestTool InManifest(AbsolutePath root)
     {
         var directory = Directory ?? root;
         var manifest = ToolManifest.Of(directory);
-        if (manifest.Files.Count == 0)
-        {
-            throw Errors.NoToolManifest(Name, directory).Exception();
-        }
+        return manifest.Files.Count == 0
+            ? throw Errors.NoToolManifest(Name, directory).Exception()
+            : manifest.Find(Name) ?? throw Errors.NotInToolManifest(Name, manifest.Commands, manifest.Files).Exception();
+    }
 
-        var tool = manifest.Find(Name) ?? throw Errors.NotInToolManifest(Name, manifest.Commands, manifest.Files).Exception();
-        var command = tool.Commands.FirstOrDefault(command => command.Equals(Name, StringComparison.OrdinalIgnoreCase), tool.Commands[0]);
+    AbsolutePath Folder(ManifestTool tool, AbsolutePath root)
+    {
         var folders = PackageFolders.For(this, root);
-        var package = folders.Select(folder => folder / tool.Package.ToLowerInvariant() / tool.Version.ToLowerInvariant()).FirstOrDefault(folder => System.IO.Directory.Exists(folder))
+        return folders.Select(folder => folder / tool.Package.ToLowerInvariant() / tool.Version.ToLowerInvariant()).FirstOrDefault(folder => System.IO.Directory.Exists(folder))
             ?? throw Errors.ToolNotRestored(Name, tool.Package, tool.Version, tool.Manifest, folders).Exception();
-        return Started(ToolEntryPoint.Of(package, command), command, tool.RollsForward);
     }
 
     ManifestToolCommand Started(ToolEntryPoint? entry, string command, bool rollsForward)
