@@ -1,3 +1,4 @@
+using BuildKit.Caching;
 using BuildKit.Graph;
 using BuildKit.Masking;
 using BuildKit.Targets;
@@ -16,7 +17,7 @@ static class Preparation
     /// <summary>The steps of a target of which no lambda has to be asked: one, or none if it is only a name.</summary>
     public static IReadOnlyList<PreparedStep> WithoutLambdas(TargetModel target) => target.Step.Actions.Count == 0
         ? []
-        : [Prepared(target, target.Step, name: null, [.. target.Step.Actions.Select(action => new RunCode(((CodeAction)action).Code))])];
+        : [Prepared(target, target.Step, name: null, [.. target.Step.Actions.Select(action => new RunCode(((CodeAction)action).Code, ((CodeAction)action).Source))])];
 
     /// <summary>All steps of the target: what it does itself, then those of its fan-outs.</summary>
     /// <exception cref="BuildException">BK0265: steps have values out of range.</exception>
@@ -48,8 +49,8 @@ static class Preparation
         {
             actions.Add(action switch
             {
-                CommandAction made => new RunCommands(await CommandsAsync(target, made, cancellation).ConfigureAwait(false)),
-                CodeAction code => new RunCode(code.Code),
+                CommandAction made => new RunCommands(await CommandsAsync(target, made, cancellation).ConfigureAwait(false), made.Source),
+                CodeAction code => new RunCode(code.Code, code.Source),
                 _ => throw new NotSupportedException(action.GetType().Name),
             });
         }
@@ -75,7 +76,7 @@ static class Preparation
         Timeout = step.Timeout ?? target.Step.Timeout,
         Resources = [.. target.Step.Resources.Concat(step.Resources).Concat(Claimed(actions)).Distinct(StringComparer.Ordinal)],
         PassedThrough = [.. target.Step.PassedThrough.Concat(step.PassedThrough).Distinct(StringComparer.Ordinal)],
-        Outputs = step.Outputs,
+        Declaration = StepDeclaration.Of(target.Step, step),
     };
 
     static IEnumerable<string> Claimed(IReadOnlyList<PreparedAction> actions) => actions

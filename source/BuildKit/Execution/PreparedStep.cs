@@ -1,3 +1,5 @@
+using BuildKit.Caching;
+
 namespace BuildKit.Execution;
 
 /// <summary>A step that can run: its commands are made, and what its target says of all steps is applied.</summary>
@@ -19,17 +21,20 @@ sealed record PreparedStep
 
     public required IReadOnlyList<string> PassedThrough { get; init; }
 
-    public IReadOnlyList<string> Outputs { get; init; } = [];
+    /// <summary>What the step and its target declare of files, variables and caching.</summary>
+    public StepDeclaration Declaration { get; init; } = StepDeclaration.Nothing;
+
+    public IReadOnlyList<string> Outputs => [.. Declaration.Outputs, .. Declaration.OutputTrees];
 }
 
 /// <summary>One thing that a prepared step does.</summary>
 abstract record PreparedAction;
 
 /// <summary>Runs commands, one after the other.</summary>
-sealed record RunCommands(Command[] Commands) : PreparedAction;
+sealed record RunCommands(Command[] Commands, Delegate Source) : PreparedAction;
 
 /// <summary>Runs C# code.</summary>
-sealed record RunCode(Func<CancellationToken, Task> Code) : PreparedAction;
+sealed record RunCode(Func<CancellationToken, Task> Code, Delegate Source) : PreparedAction;
 
 /// <summary>How a step ended.</summary>
 sealed record StepResult(Outcome Outcome, string? Error = null, int? ExitCode = null)

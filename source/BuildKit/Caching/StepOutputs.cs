@@ -1,0 +1,113 @@
+using BuildKit.Commands;
+using BuildKit.Files;
+
+namespace BuildKit.Caching;
+
+/// <summary>
+/// Which files at a step's outputs are the step's. A file that stood there before it ran, that its last run did not leave and that it did
+/// not write is somebody else's, and stays so.
+/// </summary>
+sealed class StepOutputs(WorkspaceFiles files, AbsolutePath root, CacheableStep step, IReadOnlyList<CommandFiles> commands)
+{
+    Dictionary<string, DateTime> foreign = new(StringComparer.Ordinal);
+
+    /// <summary>The patterns without wildcards, which name a file or a directory that must be there.</summary>
+    IEnumerable<string> Named => step.Declaration.Outputs.Where(pattern => !pattern.AsSpan().ContainsAny("*?[{!"));
+
+    bool IsIncremental => step.Declaration.IsIncremental || commands.Any(command => command.IsIncremental);
+
+    /// <summary>Whether the step leaves anything that can be stored.</summary>
+    public bool AreDeclared =>
+        step.Declaration.Outputs.Count + step.Declaration.OutputTrees.Count > 0 || commands.Any(command => command.OutputsAfterRun is not null);
+
+    /// <summary>Looks at what stands there before the step runs.</summary>
+    /// <param name="last">What its last run left.</param>
+    /// <returns>The files that are somebody else's.</returns>
+    public IReadOnlyList<string> LookBefore(JournalRecord? last)
+    {
+        if (IsIncremental || step.Declaration.Outputs.Count == 0)
+        {
+            return [];
+        }
+
+        var own = last?.Outputs.Select(entry => entry.Path).ToHashSet(StringComparer.Ordinal) ?? [];
+        foreign = files.Outputs(step.Declaration.Outputs, [])
+            .Where(entry => entry.Kind is FileKind.File or FileKind.Link && !own.Contains(entry.Path) && !IsNamed(entry.Path))
+            .ToDictionary(entry => entry.Path, entry => TimeOf(entry.Path), StringComparer.Ordinal);
+        return [.. foreign.Keys.Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>True if there are files of which nobody can say whose they are: the step did not write them, and nothing is known of earlier runs.</summary>
+    public bool AreDoubtful(JournalRecord? last) => last is null && foreign.Any(file => TimeOf(file.Key) == file.Value);
+
+    /// <summary>What the step left.</summary>
+    /// <exception cref="BuildException">BK0361: a declared output is missing. BK0362: a link leads out of the workspace.</exception>
+    public IReadOnlyList<ContentEntry> Left()
+    {
+        var directories = Named.Where(path => files.Entry(path).Kind == FileKind.Directory).ToList();
+        var found = files.Outputs(step.Declaration.Outputs, [.. step.Declaration.OutputTrees, .. directories])
+            .Where(entry => !foreign.TryGetValue(entry.Path, out var time) || TimeOf(entry.Path) != time)
+            .ToList();
+        RequireDeclared(found);
+        found.AddRange(files.Entries(commands.SelectMany(command => command.OutputsAfterRun?.Invoke(root) ?? [])));
+        RefuseLinksOut(found);
+        return Sorted(found.Where(entry => entry.Kind != FileKind.Missing));
+    }
+
+    /// <summary>What it left that stays on this machine.</summary>
+    public IReadOnlyList<ContentEntry> LeftHere()
+    {
+        var patterns = commands.SelectMany(command => command.LocalOutputs).ToList();
+        return patterns.Count == 0 ? [] : files.Outputs(patterns, []);
+    }
+
+    /// <summary>Whether directories that are outputs hold just what was recorded; of other outputs each file is compared by itself.</summary>
+    public bool HaveSameMembers(JournalRecord record)
+    {
+        var directories = step.Declaration.OutputTrees
+            .Concat(Named.Where(path => record.Outputs.Any(entry => entry.Kind == FileKind.Directory && entry.Path == path))).ToList();
+        return directories.Count == 0
+            || files.Outputs([], directories).Select(entry => entry.Path)
+                .SequenceEqual(record.Outputs.Select(entry => entry.Path).Where(path => directories.Exists(directory => IsIn(path, directory))), StringComparer.Ordinal);
+    }
+
+    static bool IsIn(string path, string directory) =>
+        path == directory || (path.Length > directory.Length && path[directory.Length] == '/' && path.StartsWith(directory, StringComparison.Ordinal));
+
+    bool IsNamed(string path) => Named.Any(name => IsIn(path, name)) || step.Declaration.OutputTrees.Any(tree => IsIn(path, tree));
+
+    DateTime TimeOf(string path) => File.GetLastWriteTimeUtc(root / path);
+
+    void RequireDeclared(List<ContentEntry> found)
+    {
+        var missing = Named.Concat(step.Declaration.OutputTrees).Where(path => files.Entry(path).Kind == FileKind.Missing).ToList();
+        if (missing.Count > 0)
+        {
+            throw Errors.OutputsMissing(step.Name, missing).Exception();
+        }
+
+        if (found.Count == 0 && step.Declaration.Outputs.Any(pattern => !pattern.StartsWith('!')))
+        {
+            throw Errors.OutputsMissing(step.Name, step.Declaration.Outputs).Exception();
+        }
+    }
+
+    void RefuseLinksOut(IEnumerable<ContentEntry> found)
+    {
+        foreach (var entry in found)
+        {
+            if (entry is { Kind: FileKind.Link, LinkTarget: { } target } && LeavesRoot(entry.Path, target))
+            {
+                throw Errors.OutputLinkLeaves(step.Name, entry.Path, target).Exception();
+            }
+        }
+    }
+
+    bool LeavesRoot(string path, string target) =>
+        Path.IsPathRooted(target) || !IsInWorkspace(AbsolutePath.Of(Path.GetFullPath(Path.Combine((root / path).Parent, target))));
+
+    bool IsInWorkspace(AbsolutePath path) => path == root || root.Contains(path);
+
+    static IReadOnlyList<ContentEntry> Sorted(IEnumerable<ContentEntry> entries) =>
+        [.. entries.DistinctBy(entry => entry.Path).OrderBy(entry => entry.Path, Utf8Order.Instance)];
+}

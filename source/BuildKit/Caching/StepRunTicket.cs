@@ -1,0 +1,91 @@
+using BuildKit.Files;
+
+namespace BuildKit.Caching;
+
+/// <summary>One run of a step: what is done before it begins and when it has ended.</summary>
+/// <param name="services">What the run has.</param>
+/// <param name="step">The step.</param>
+/// <param name="outputs">What it leaves.</param>
+/// <param name="key">Null for a step that is not cached; of it, too, outputs are the inputs of others.</param>
+sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutputs outputs, StepKey? key)
+{
+    JournalRecord? last;
+
+    /// <summary>Called when the run has ended, in whatever way.</summary>
+    public Action Ended { private get; init; } = static () => { };
+
+    /// <summary>Takes the events of the step while it runs; null if they need not be kept.</summary>
+    public EventRecording? Recording { get; } = key is null ? null : new();
+
+    /// <summary>Removes what the last run left, and notes that what is there from now on is half-done.</summary>
+    public void Begin()
+    {
+        if (key is null)
+        {
+            return;
+        }
+
+        last = services.Journal.Find(step.Name);
+        if (!outputs.IsIncremental && last is not null)
+        {
+            new LeftBehind(services).RemoveStale(step, last, key);
+        }
+
+        services.Journal.Begin(new(step.Name, outputs.LookBefore(last)));
+    }
+
+    /// <summary>Keeps what the step left when it has succeeded.</summary>
+    /// <param name="duration">How long it ran.</param>
+    /// <param name="result">The typed result; null for none.</param>
+    /// <returns>What others read of it.</returns>
+    /// <exception cref="BuildException">BK0361, BK0362: it did not leave what it declares.</exception>
+    public IReadOnlyList<ContentEntry> Complete(TimeSpan duration, ReadOnlyMemory<byte>? result)
+    {
+        services.Files.Forget();
+        var left = outputs.Left();
+        if (key is null)
+        {
+            return left;
+        }
+
+        if (services.Files.Changes(key.Inputs) is { Count: > 0 } changed)
+        {
+            services.Warn(step.Name, Errors.InputsChanged(step.Name, changed));
+            return left;
+        }
+
+        return Keep(left, duration, result);
+    }
+
+    /// <summary>The run has ended, in whatever way.</summary>
+    public void End() => Ended();
+
+    IReadOnlyList<ContentEntry> Keep(IReadOnlyList<ContentEntry> left, TimeSpan duration, ReadOnlyMemory<byte>? result)
+    {
+        var made = new StoredResult
+        {
+            Outputs = left,
+            Events = Recording!.Bytes,
+            Result = result ?? default,
+            Duration = duration,
+            Origin = $"run {services.Run}",
+        };
+        // What is kept must be what every run of the same key would leave: with a stranger's file in doubt it stays here.
+        var kept = services.Mode.IsOff || outputs.AreDoubtful(last) || !(outputs.AreDeclared || step.Declaration.IsCached)
+            ? made
+            : services.Store.Keep(step, key!, made);
+        services.Journal.Complete(new()
+        {
+            Step = step.Name,
+            Key = key!.Fingerprint.Key,
+            Parts = key.Fingerprint.Parts,
+            Outputs = kept.Outputs,
+            LocalOutputs = outputs.LeftHere(),
+            Events = kept.Events,
+            Result = kept.Result,
+            Duration = kept.Duration,
+            Origin = kept.Origin,
+        });
+        return kept.Outputs;
+    }
+}
