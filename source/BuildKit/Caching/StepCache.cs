@@ -45,7 +45,7 @@ sealed class StepCache(CacheServices services)
         return new MustRun(new(services, step, outputs, null), uncached!);
     }
 
-    (StepKey? Key, string? Uncached) KeyOf(CacheableStep step, IReadOnlyList<CommandFiles> commands, StepOutputs outputs)
+    (StepSnapshot? Snapshot, string? Uncached) KeyOf(CacheableStep step, IReadOnlyList<CommandFiles> commands, StepOutputs outputs)
     {
         if (CachePolicy.Uncached(step, outputs, commands) is { } uncached)
         {
@@ -61,7 +61,7 @@ sealed class StepCache(CacheServices services)
         return keys.Of(step, commands, code) is { } key ? (key, null) : (null, "a tool of it was not found");
     }
 
-    async Task<Reuse?> ReusedAsync(CacheableStep step, StepKey key, StepOutputs outputs, CancellationToken cancellation)
+    async Task<Reuse?> ReusedAsync(CacheableStep step, StepSnapshot key, StepOutputs outputs, CancellationToken cancellation)
     {
         if (services.Mode.IsOff || services.Mode.Forced.Contains(step.Target))
         {
@@ -77,11 +77,11 @@ sealed class StepCache(CacheServices services)
         return outputs.AreDeclared || step.Declaration.IsCached ? await RestoredAsync(step, key, last, cancellation).ConfigureAwait(false) : null;
     }
 
-    bool IsInPlace(JournalRecord last, StepKey key, StepOutputs outputs) =>
+    bool IsInPlace(JournalRecord last, StepSnapshot key, StepOutputs outputs) =>
         services.Files.AreUnchanged(last.Outputs) && services.Files.AreUnchanged(last.LocalOutputs) && outputs.HaveSameMembers(last)
-        && key.Commands.All(command => command.StillHolds?.Invoke(services.Root) != false);
+        && key.Commands.All(command => command.Missing?.Invoke(services.Root) is null);
 
-    async Task<Reuse?> RestoredAsync(CacheableStep step, StepKey key, JournalRecord? last, CancellationToken cancellation)
+    async Task<Reuse?> RestoredAsync(CacheableStep step, StepSnapshot key, JournalRecord? last, CancellationToken cancellation)
     {
         if (await services.Store.RestoreAsync(step, key, last, cancellation).ConfigureAwait(false) is not { } result)
         {
@@ -104,12 +104,12 @@ sealed class StepCache(CacheServices services)
         return new(Outcome.FromCache, record, $"from {result.Origin}");
     }
 
-    string Why(CacheableStep step, StepKey key) =>
+    string Why(CacheableStep step, StepSnapshot key) =>
         services.Mode.IsOff ? "--no-cache"
         : services.Mode.Forced.Contains(step.Target) ? "--force"
         : WhyNotInPlace(step, key);
 
-    string WhyNotInPlace(CacheableStep step, StepKey key)
+    string WhyNotInPlace(CacheableStep step, StepSnapshot key)
     {
         if (services.Journal.Find(step.Name) is not { } last)
         {

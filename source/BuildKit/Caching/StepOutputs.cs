@@ -14,7 +14,8 @@ sealed class StepOutputs(WorkspaceFiles files, AbsolutePath root, CacheableStep 
     /// <summary>The patterns without wildcards, which name a file or a directory that must be there.</summary>
     IEnumerable<string> Named => step.Declaration.Outputs.Where(pattern => !pattern.AsSpan().ContainsAny("*?[{!"));
 
-    bool IsIncremental => step.Declaration.IsIncremental || commands.Any(command => command.IsIncremental);
+    /// <summary>Whether the step goes on from what its last run left.</summary>
+    public bool IsIncremental => step.Declaration.IsIncremental || commands.Any(command => command.IsIncremental);
 
     /// <summary>Whether the step leaves anything that can be stored.</summary>
     public bool AreDeclared =>

@@ -6,8 +6,8 @@ namespace BuildKit.Caching;
 /// <param name="services">What the run has.</param>
 /// <param name="step">The step.</param>
 /// <param name="outputs">What it leaves.</param>
-/// <param name="key">Null for a step that is not cached; of it, too, outputs are the inputs of others.</param>
-sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutputs outputs, StepKey? key)
+/// <param name="snapshot">Null for a step that is not cached; of it, too, outputs are the inputs of others.</param>
+sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutputs outputs, StepSnapshot? snapshot)
 {
     JournalRecord? last;
 
@@ -15,12 +15,12 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
     public Action Ended { private get; init; } = static () => { };
 
     /// <summary>Takes the events of the step while it runs; null if they need not be kept.</summary>
-    public EventRecording? Recording { get; } = key is null ? null : new();
+    public EventRecording? Recording { get; } = snapshot is null ? null : new();
 
     /// <summary>Removes what the last run left, and notes that what is there from now on is half-done.</summary>
     public void Begin()
     {
-        if (key is null)
+        if (snapshot is null)
         {
             return;
         }
@@ -28,7 +28,7 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
         last = services.Journal.Find(step.Name);
         if (!outputs.IsIncremental && last is not null)
         {
-            new LeftBehind(services).RemoveStale(step, last, key);
+            new LeftBehind(services).RemoveStale(step, last, snapshot);
         }
 
         services.Journal.Begin(new(step.Name, outputs.LookBefore(last)));
@@ -43,12 +43,12 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
     {
         services.Files.Forget();
         var left = outputs.Left();
-        if (key is null)
+        if (snapshot is null)
         {
             return left;
         }
 
-        if (services.Files.Changes(key.Inputs) is { Count: > 0 } changed)
+        if (services.Files.Changes(snapshot.Inputs) is { Count: > 0 } changed)
         {
             services.Warn(step.Name, Errors.InputsChanged(step.Name, changed));
             return left;
@@ -73,12 +73,12 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
         // What is kept must be what every run of the same key would leave: with a stranger's file in doubt it stays here.
         var kept = services.Mode.IsOff || outputs.AreDoubtful(last) || !(outputs.AreDeclared || step.Declaration.IsCached)
             ? made
-            : services.Store.Keep(step, key!, made);
+            : services.Store.Keep(step, snapshot!, made);
         services.Journal.Complete(new()
         {
             Step = step.Name,
-            Key = key!.Fingerprint.Key,
-            Parts = key.Fingerprint.Parts,
+            Key = snapshot!.Fingerprint.Key,
+            Parts = snapshot.Fingerprint.Parts,
             Outputs = kept.Outputs,
             LocalOutputs = outputs.LeftHere(),
             Events = kept.Events,

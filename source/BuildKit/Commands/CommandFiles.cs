@@ -44,9 +44,6 @@ sealed record CommandFiles
     /// <summary>Named values that decide what it does and stand in no file and no argument, such as the selected SDK.</summary>
     public IReadOnlyList<(string Name, string Value)> Settings { get; init; } = [];
 
-    /// <summary>Whether the tool works on from what its last run left, so that nothing is removed before it runs.</summary>
-    public bool IsIncremental { get; init; }
-
     /// <summary>Whether what the target's dependencies leave enters the key only as far as <see cref="Inputs"/> names it.</summary>
     public bool KnowsItsInputs { get; init; }
 

@@ -21,6 +21,7 @@ namespace BuildKit;
 [JsonDerivedType(typeof(DiagnosticReported), "diagnostic-reported")]
 [JsonDerivedType(typeof(TestsReported), "tests-reported")]
 [JsonDerivedType(typeof(CoverageMeasured), "coverage-measured")]
+[JsonDerivedType(typeof(StepDecided), "step-decided")]
 [JsonDerivedType(typeof(StepRetried), "step-retried")]
 [JsonDerivedType(typeof(StepFinished), "step-finished")]
 [JsonDerivedType(typeof(TargetFinished), "target-finished")]
@@ -207,6 +208,19 @@ public sealed record CoverageMeasured : TargetEvent
 
     /// <summary>The share that the build requires, in percent; null if none is required.</summary>
     public double? RequiredPercent { get; init; }
+}
+
+/// <summary>It was decided whether a step has to run; comes before all else that it does.</summary>
+public sealed record StepDecided : TargetEvent
+{
+    /// <summary><see cref="Outcome.Executed"/> if it runs now, <see cref="Outcome.UpToDate"/> or <see cref="Outcome.FromCache"/> if it need not.</summary>
+    public Outcome Decision { get; init; }
+
+    /// <summary>The cause: what changed, or where the result came from.</summary>
+    public required string Why { get; init; }
+
+    /// <summary>How long the step ran when it ran, which it need not now; zero if it runs.</summary>
+    public TimeSpan Saved { get; init; }
 }
 
 /// <summary>An attempt failed and another one follows.</summary>

@@ -21,6 +21,7 @@ static class MaskedEvents
         CommandStarted e => e with { CommandLine = mask.Mask(e.CommandLine), Directory = mask.Mask(e.Directory) },
         DiagnosticReported e => e with { File = mask.Mask(e.File), Code = mask.Mask(e.Code), Message = mask.Mask(e.Message) },
         TestsReported e => e with { Failures = [.. e.Failures.Select(failure => Replaced(failure, mask))] },
+        StepDecided e => e with { Why = mask.Mask(e.Why) },
         StepRetried e => e with { Reason = mask.Mask(e.Reason) },
         StepFinished e => e with { Error = Replaced(e.Error, mask) },
         TargetFinished e => e with { Reason = Replaced(e.Reason, mask), Error = Replaced(e.Error, mask) },

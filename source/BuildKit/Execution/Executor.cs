@@ -23,7 +23,7 @@ sealed class Executor(ExecutorOptions options)
         var channel = Channel.CreateBounded<Message>(new BoundedChannelOptions(Room) { SingleReader = true });
         var results = new RunResults(plan);
         var schedule = new Schedule(plan, options, results);
-        var workers = new Workers(options, signals, channel.Writer, schedule.FreeJobs, results);
+        var workers = new Workers(options, signals, channel.Writer, schedule.FreeJobs, results, options.Cache is { } cache ? new(cache, plan, results) : null);
         // If there is no room the loop is awake anyway.
         signals.Notify(() => channel.Writer.TryWrite(new Signalled()));
         try

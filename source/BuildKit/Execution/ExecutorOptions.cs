@@ -1,3 +1,4 @@
+using BuildKit.Caching;
 using BuildKit.Commands;
 using BuildKit.Events;
 
@@ -25,6 +26,9 @@ sealed record ExecutorOptions
 
     /// <summary>How long targets took in earlier runs; decides only who goes first.</summary>
     public Durations Durations { get; init; } = Durations.None;
+
+    /// <summary>Decides which steps have to run; null if all have to.</summary>
+    public StepCache? Cache { get; init; }
 
     /// <summary>Runs one command of a step.</summary>
     public Func<Command, StepScope, Task<CommandResult>> RunCommand { get; init; } =

@@ -7,6 +7,9 @@ namespace BuildKit.Execution;
 /// <summary>Takes the events of one piece of work to the loop, and holds the sender back when the loop is slower.</summary>
 sealed class Post(Work work, ChannelWriter<Message> loop, TimeProvider time)
 {
+    /// <summary>Sees each event as it is shown; null for nobody.</summary>
+    public Action<BuildEvent>? Shows { private get; set; }
+
     /// <summary>May be called from any thread of the author's code; blocks while there is no room.</summary>
     public void Now(BuildEvent happened)
     {
@@ -32,6 +35,10 @@ sealed class Post(Work work, ChannelWriter<Message> loop, TimeProvider time)
     }
 
     // Secrets are masked here, on the thread of whoever posts and before anybody sees the event.
-    BuildEvent Shown(BuildEvent happened) =>
-        (happened.Time == default ? happened with { Time = time.GetUtcNow() } : happened).Masked(SecretMask.Current);
+    BuildEvent Shown(BuildEvent happened)
+    {
+        var shown = (happened.Time == default ? happened with { Time = time.GetUtcNow() } : happened).Masked(SecretMask.Current);
+        Shows?.Invoke(shown);
+        return shown;
+    }
 }

@@ -16,6 +16,19 @@ sealed class RunResults(Plan plan)
     /// <summary>What the code of a target can read, and where it leaves its own result.</summary>
     public ResultScope ScopeOf(PlannedTarget reader) => new(name => Read(reader, name), value => values[reader.Name] = value);
 
+    /// <summary>The result that the target has returned in this run; null if it has none.</summary>
+    public object? Of(PlannedTarget target) => values.GetValueOrDefault(target.Name);
+
+    /// <summary>Keeps a result that an earlier run has returned.</summary>
+    public void Keep(PlannedTarget target, object? value) => values[target.Name] = value;
+
+    /// <summary>The results of all targets that this one depends on, by their names.</summary>
+    public IReadOnlyDictionary<string, object?> Before(PlannedTarget reader) => values.IsEmpty
+        ? EmptyResults
+        : DependenciesOf(reader).Select(index => plan.Targets[index].Name).Where(values.ContainsKey).ToDictionary(name => name, name => values[name], StringComparer.Ordinal);
+
+    static readonly IReadOnlyDictionary<string, object?> EmptyResults = new Dictionary<string, object?>();
+
     /// <summary>Notes what became of a target; whoever depends on it has not started yet.</summary>
     public void Finished(TargetRun target, string? reason)
     {
@@ -36,7 +49,9 @@ sealed class RunResults(Plan plan)
             : throw Errors.NoResult(reader.Name, name, fate, AuthorPlace.Current).Exception();
     }
 
-    bool DependsOn(PlannedTarget reader, string name)
+    bool DependsOn(PlannedTarget reader, string name) => DependenciesOf(reader).Any(index => plan.Targets[index].Name == name);
+
+    HashSet<int> DependenciesOf(PlannedTarget reader)
     {
         var open = new Stack<PlannedTarget>([reader]);
         var seen = new HashSet<int>();
@@ -51,7 +66,7 @@ sealed class RunResults(Plan plan)
             }
         }
 
-        return seen.Any(index => plan.Targets[index].Name == name);
+        return seen;
     }
 
     static string Fate(Outcome outcome, string? reason) => outcome switch

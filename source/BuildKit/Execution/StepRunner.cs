@@ -1,11 +1,83 @@
+using BuildKit.Caching;
 using BuildKit.Events;
 
 namespace BuildKit.Execution;
 
-/// <summary>Runs one step: its actions in order, attempt after attempt, within its time limit.</summary>
-sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> freeJobs, Post post, RunResults results)
+/// <summary>Runs one step, unless its result is known: its actions in order, attempt after attempt, within its time limit.</summary>
+sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> freeJobs, Post post, RunResults results, CachedSteps? cached)
 {
     public async Task<StepResult> RunAsync(StepRun run)
+    {
+        if (cached is null)
+        {
+            return await AttemptAllAsync(run).ConfigureAwait(false);
+        }
+
+        try
+        {
+            using var reading = results.ScopeOf(run.Target.Planned).Enter();
+            return await cached.DecideAsync(run, stop.Gentle).ConfigureAwait(false) switch
+            {
+                Reuse reuse => await ReplayAsync(run, reuse).ConfigureAwait(false),
+                MustRun must => await RunAsync(run, must, cached).ConfigureAwait(false),
+                var decision => throw new NotSupportedException(decision.GetType().Name),
+            };
+        }
+        catch (OperationCanceledException) when (stop.Gentle.IsCancellationRequested)
+        {
+            return StepResult.Cancelled;
+        }
+    }
+
+    async Task<StepResult> RunAsync(StepRun run, MustRun must, CachedSteps steps)
+    {
+        var ticket = must.Run;
+        try
+        {
+            await DecidedAsync(run, Outcome.Executed, must.Why).ConfigureAwait(false);
+            ticket.Begin();
+            post.Shows = ticket.Recording is { } recording ? recording.Add : null;
+            var began = options.Time.GetTimestamp();
+            var result = await AttemptAllAsync(run).ConfigureAwait(false);
+            if (result.Outcome == Outcome.Executed && !stop.Gentle.IsCancellationRequested)
+            {
+                steps.Complete(run, ticket, options.Time.GetElapsedTime(began));
+            }
+
+            return result;
+        }
+        finally
+        {
+            post.Shows = null;
+            ticket.End();
+        }
+    }
+
+    // What was said when the step ran is said again; of a step that is up to date only what is still wrong, and its test results.
+    async Task<StepResult> ReplayAsync(StepRun run, Reuse reuse)
+    {
+        await DecidedAsync(run, reuse.Outcome, reuse.Why, reuse.Record.Duration).ConfigureAwait(false);
+        foreach (var happened in EventRecording.Events(reuse.Record.Events, run.Target.Name, run.Step.Name))
+        {
+            if (reuse.Outcome == Outcome.FromCache || happened is DiagnosticReported or TestsReported or CoverageMeasured)
+            {
+                await post.Async(happened).ConfigureAwait(false);
+            }
+        }
+
+        return new(reuse.Outcome);
+    }
+
+    Task DecidedAsync(StepRun run, Outcome decision, string why, TimeSpan saved = default) => post.Async(new StepDecided
+    {
+        Target = run.Target.Name,
+        Step = run.Step.Name,
+        Decision = decision,
+        Why = why,
+        Saved = saved,
+    });
+
+    async Task<StepResult> AttemptAllAsync(StepRun run)
     {
         var step = run.Step;
         for (var attempt = 1; ; attempt++)

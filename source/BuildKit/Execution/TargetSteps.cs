@@ -13,8 +13,14 @@ sealed class TargetSteps(ReadyWork ready, EventOutbox events)
 
         return target.Steps.Any(step => step.State == WorkState.Dropped || step.Result?.Outcome == Outcome.Cancelled)
             ? (Outcome.Cancelled, null)
-            : (Outcome.Executed, null);
+            : (Reused(target), null);
     }
+
+    // Up to date only if all of it is; restored if none of it had to run.
+    static Outcome Reused(TargetRun target) =>
+        target.Steps.Count == 0 || target.Steps.Any(step => step.Result?.Outcome == Outcome.Executed) ? Outcome.Executed
+        : target.Steps.Any(step => step.Result?.Outcome == Outcome.FromCache) ? Outcome.FromCache
+        : Outcome.UpToDate;
 
     public void StartTarget(TargetRun target)
     {

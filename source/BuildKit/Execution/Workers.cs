@@ -4,7 +4,7 @@ using BuildKit.Events;
 namespace BuildKit.Execution;
 
 /// <summary>Does the work that the loop hands out, elsewhere, and only posts back. Each work ends with one message.</summary>
-sealed class Workers(ExecutorOptions options, RunSignals signals, ChannelWriter<Message> loop, Func<int> freeJobs, RunResults results)
+sealed class Workers(ExecutorOptions options, RunSignals signals, ChannelWriter<Message> loop, Func<int> freeJobs, RunResults results, CachedSteps? cached)
 {
     public void Start(Work work)
     {
@@ -20,7 +20,7 @@ sealed class Workers(ExecutorOptions options, RunSignals signals, ChannelWriter<
     {
         var post = new Post(step, loop, options.Time);
         var began = options.Time.GetTimestamp();
-        var result = await Guarded(() => new StepRunner(options, signals.For(step.Target.Model), freeJobs, post, results).RunAsync(step))
+        var result = await Guarded(() => new StepRunner(options, signals.For(step.Target.Model), freeJobs, post, results, cached).RunAsync(step))
             .ConfigureAwait(false);
         await post.SendAsync(new StepEnded(step, result, options.Time.GetElapsedTime(began))).ConfigureAwait(false);
 

@@ -1,0 +1,61 @@
+using BuildKit.Files;
+
+namespace BuildKit.Caching;
+
+/// <summary>Removes what runs of steps left and that nobody needs: outputs of the last run before the next, and what a run that did not end had begun.</summary>
+sealed class LeftBehind(CacheServices services)
+{
+    /// <summary>Removes the outputs of the last run that are no inputs and that nobody changed since.</summary>
+    public void RemoveStale(JournalRecord last, StepSnapshot snapshot)
+    {
+        var inputs = snapshot.Inputs.Entries.Concat(snapshot.Upstream).Select(entry => entry.Path).ToHashSet(StringComparer.Ordinal);
+        Remove(last.Outputs.Where(entry => !inputs.Contains(entry.Path) && services.Files.Entry(entry.Path) == entry));
+    }
+
+    /// <summary>Removes what a run of the step that did not end has left at its outputs.</summary>
+    public void RemoveUnfinished(CacheableStep step, StepOutputs outputs)
+    {
+        if (services.Journal.Unfinished(step.Name) is not { } unfinished || outputs.IsIncremental)
+        {
+            return;
+        }
+
+        var known = services.Journal.Find(step.Name)?.Outputs.ToDictionary(entry => entry.Path, StringComparer.Ordinal) ?? [];
+        var foreign = unfinished.Foreign.ToHashSet(StringComparer.Ordinal);
+        Remove(outputs.Now().Where(entry => !foreign.Contains(entry.Path) && !(known.TryGetValue(entry.Path, out var before) && before == entry)));
+    }
+
+    void Remove(IEnumerable<ContentEntry> entries)
+    {
+        var parents = new HashSet<AbsolutePath>();
+        foreach (var entry in entries.Reverse().ToList())
+        {
+            var path = services.Root / entry.Path;
+            if (entry.Kind == FileKind.Directory)
+            {
+                parents.Add(path);
+            }
+            else
+            {
+                path.Delete();
+                parents.Add(path.Parent);
+            }
+        }
+
+        RemoveEmpty(parents);
+        services.Files.Forget();
+    }
+
+    void RemoveEmpty(IEnumerable<AbsolutePath> directories)
+    {
+        foreach (var directory in directories.OrderByDescending(path => path.ToString().Length))
+        {
+            for (var path = directory; services.Root.Contains(path) && IsEmpty(path); path = path.Parent)
+            {
+                Directory.Delete(path);
+            }
+        }
+    }
+
+    static bool IsEmpty(AbsolutePath path) => Directory.Exists(path) && !Directory.EnumerateFileSystemEntries(path).Any();
+}

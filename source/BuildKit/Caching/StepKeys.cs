@@ -1,0 +1,104 @@
+using BuildKit.Commands;
+using BuildKit.Files;
+using BuildKit.Implementations;
+
+namespace BuildKit.Caching;
+
+/// <summary>Gathers what decides a step's result.</summary>
+sealed class StepKeys(CacheServices services)
+{
+    /// <summary>What the step's commands say of their files.</summary>
+    public IReadOnlyList<CommandFiles> FilesOf(CacheableStep step) =>
+        [.. step.Commands.Select(command => command.Files(services.Root)).OfType<CommandFiles>()];
+
+    /// <summary>
+    /// What is known of the author's code: of C# code that runs, and, where the script has secrets, of the code that made commands.
+    /// </summary>
+    public IReadOnlyList<ImplementationDigest> CodeOf(CacheableStep step) => [.. step.Work
+        .Where(work => work is CodeWork || (services.HasSecrets && !step.Declaration.IgnoresSecrets))
+        .Select(work => services.Code(work.Source) is var code && work is CodeWork ? code : OnlySecrets(code))];
+
+    /// <summary>The snapshot; null if a tool is not there, which the step itself will tell.</summary>
+    /// <exception cref="BuildException">BK0360: an input is missing. BK032x: an input cannot be read.</exception>
+    public StepSnapshot? Of(CacheableStep step, IReadOnlyList<CommandFiles> commands)
+    {
+        if (Actions(step, commands) is not { } actions)
+        {
+            return null;
+        }
+
+        var inputs = services.Files.Inputs(Query(step, commands));
+        if (inputs.Missing.Count > 0)
+        {
+            throw Errors.InputsMissing(step.Name, inputs.Missing).Exception();
+        }
+
+        var upstream = Upstream(step, commands);
+        var keyed = new KeyedStep
+        {
+            Root = services.Root,
+            Actions = actions,
+            Variables = [.. step.Declaration.Variables.Select(name => (name, services.Variable(name)))],
+            PassedThrough = step.PassedThrough,
+            Inputs = KeyedInputs.Of(inputs, upstream),
+            Outputs = step.Declaration.Outputs,
+            OutputTrees = step.Declaration.OutputTrees,
+            LocalOutputs = [.. commands.SelectMany(command => command.LocalOutputs)],
+            Version = step.Declaration.Version,
+            IsPortable = step.Declaration.IsPortable,
+        };
+        return new(StepKey.Of(keyed, services.Seal), inputs, upstream, commands);
+    }
+
+    static ImplementationDigest OnlySecrets(ImplementationDigest code) => new() { Digest = default, Parts = [], Secrets = code.Secrets };
+
+    List<KeyedAction>? Actions(CacheableStep step, IReadOnlyList<CommandFiles> commands)
+    {
+        var actions = new List<KeyedAction>();
+        foreach (var work in step.Work)
+        {
+            if (work is CodeWork)
+            {
+                var code = services.Code(work.Source);
+                actions.Add(new KeyedCode(code, Results(step, code)));
+            }
+
+            foreach (var command in (work as CommandWork)?.Commands ?? [])
+            {
+                if (services.ToolOf(command) is not { } tool)
+                {
+                    return null;
+                }
+
+                actions.Add(new KeyedCommand(command, tool, command.Files(services.Root)?.Settings ?? []));
+            }
+        }
+
+        return actions;
+    }
+
+    static List<(string, ReadOnlyMemory<byte>)> Results(CacheableStep step, ImplementationDigest code) => [.. step.Results
+        .Where(result => code.Members.Contains(result.Key))
+        .Select(result => (result.Key, result.Value))];
+
+    // What the step itself writes is no input of it, whatever its patterns say.
+    static InputQuery Query(CacheableStep step, IReadOnlyList<CommandFiles> commands)
+    {
+        var declared = step.Declaration;
+        string[] own = [.. declared.Outputs.Concat(declared.OutputTrees).Where(pattern => !pattern.StartsWith('!')).SelectMany(WithDirectory).Select(pattern => $"!{pattern}")];
+        return declared.Inputs with
+        {
+            Files = Without(own, [.. declared.Inputs.Files, .. commands.SelectMany(command => command.Inputs)]),
+            Optional = Without(own, [.. declared.Inputs.Optional, .. commands.SelectMany(command => command.OptionalInputs)]),
+        };
+    }
+
+    static IReadOnlyList<string> Without(string[] own, IReadOnlyList<string> patterns) => patterns.Count == 0 || own.Length == 0 ? patterns : [.. patterns, .. own];
+
+    static IEnumerable<string> WithDirectory(string pattern) => pattern.AsSpan().ContainsAny("*?[{") ? [pattern] : [pattern, $"{pattern}/**"];
+
+    static IReadOnlyList<ContentEntry> Upstream(CacheableStep step, IReadOnlyList<CommandFiles> commands) =>
+        commands.Count > 0 && commands.All(command => command.KnowsItsInputs) || step.Upstream.Count == 0 ? []
+        : step.Upstream is [var only] ? only.Entries
+        : [.. step.Upstream.SelectMany(upstream => upstream.Entries).DistinctBy(entry => entry.Path).OrderBy(entry => entry.Path, Utf8Order.Instance)];
+}
