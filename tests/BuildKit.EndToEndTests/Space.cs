@@ -125,6 +125,7 @@ public sealed class Space : IDisposable
         }
 
         start.Environment["BK_PROGRAM"] = Program;
+        start.Environment["BK_CACHE"] = Root / ".buildkit/test-cache";
         start.Environment["GIT_CONFIG_NOSYSTEM"] = "1";
         start.Environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
         foreach (var (name, value) in Variables)

@@ -1,3 +1,4 @@
+using BuildKit.Files;
 using BuildKit.Implementations;
 
 namespace BuildKit.Caching;
@@ -14,7 +15,10 @@ sealed record CacheServices
     public required StepJournal Journal { get; init; }
 
     /// <summary>The results of all workspaces of the user.</summary>
-    public required ResultStore Store { get; init; }
+    public required SharedStore Store { get; init; }
+
+    /// <summary>What values become that are kept for explain.</summary>
+    public required ValueSeal Seal { get; init; }
 
     /// <summary>The digest of compiled code, and the values that it reads.</summary>
     public required Func<Delegate, ImplementationDigest> Code { get; init; }
@@ -32,6 +36,28 @@ sealed record CacheServices
     public required string Run { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The one time of all files that this run restores.</summary>
+    public DateTimeOffset Modified => modified ??= Time.GetUtcNow();
+
+    DateTimeOffset? modified;
+
+    /// <summary>Keeps typed results.</summary>
+    public ResultCodec Results => field ??= new(Root);
+
+    /// <summary>What the tools of commands are.</summary>
+    public ToolIdentities Tools => field ??= new(Root, ContentOf);
+
+    Digest? ContentOf(AbsolutePath file)
+    {
+        var entry = Files.Entry(file);
+        if (entry.Kind == FileKind.Link && File.ResolveLinkTarget(file, returnFinalTarget: true) is { Exists: true } target)
+        {
+            entry = Files.Entry(target.FullName);
+        }
+
+        return entry.Kind == FileKind.File ? entry.Digest : null;
+    }
 }
 
 /// <summary>What the command line says about caching.</summary>

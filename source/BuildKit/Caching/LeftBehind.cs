@@ -1,5 +1,3 @@
-using BuildKit.Files;
-
 namespace BuildKit.Caching;
 
 /// <summary>Removes what runs of steps left and that nobody needs: outputs of the last run before the next, and what a run that did not end had begun.</summary>
@@ -9,7 +7,7 @@ sealed class LeftBehind(CacheServices services)
     public void RemoveStale(JournalRecord last, StepSnapshot snapshot)
     {
         var inputs = snapshot.Inputs.Entries.Concat(snapshot.Upstream).Select(entry => entry.Path).ToHashSet(StringComparer.Ordinal);
-        Remove(last.Outputs.Where(entry => !inputs.Contains(entry.Path) && services.Files.Entry(entry.Path) == entry));
+        Remove(last.Outputs.Where(entry => !inputs.Contains(entry.Path)));
     }
 
     /// <summary>Removes what a run of the step that did not end has left at its outputs.</summary>
@@ -27,35 +25,7 @@ sealed class LeftBehind(CacheServices services)
 
     void Remove(IEnumerable<ContentEntry> entries)
     {
-        var parents = new HashSet<AbsolutePath>();
-        foreach (var entry in entries.Reverse().ToList())
-        {
-            var path = services.Root / entry.Path;
-            if (entry.Kind == FileKind.Directory)
-            {
-                parents.Add(path);
-            }
-            else
-            {
-                path.Delete();
-                parents.Add(path.Parent);
-            }
-        }
-
-        RemoveEmpty(parents);
+        StaleOutputs.Remove(services.Root, entries.ToList(), entry => services.Files.Entry(entry.Path) == entry);
         services.Files.Forget();
     }
-
-    void RemoveEmpty(IEnumerable<AbsolutePath> directories)
-    {
-        foreach (var directory in directories.OrderByDescending(path => path.ToString().Length))
-        {
-            for (var path = directory; services.Root.Contains(path) && IsEmpty(path); path = path.Parent)
-            {
-                Directory.Delete(path);
-            }
-        }
-    }
-
-    static bool IsEmpty(AbsolutePath path) => Directory.Exists(path) && !Directory.EnumerateFileSystemEntries(path).Any();
 }

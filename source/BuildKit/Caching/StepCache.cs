@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using BuildKit.Commands;
 using BuildKit.Files;
-using BuildKit.Implementations;
 
 namespace BuildKit.Caching;
 
@@ -21,11 +20,11 @@ sealed class StepCache(CacheServices services)
     {
         var commands = keys.FilesOf(step);
         var outputs = new StepOutputs(services.Files, services.Root, step, commands);
-        leftBehind.RemoveUnfinished(step);
+        leftBehind.RemoveUnfinished(step, outputs);
         var (key, uncached) = KeyOf(step, commands, outputs);
         while (key is not null)
         {
-            if (await ReusedAsync(step, key, outputs, cancellation).ConfigureAwait(false) is { } reuse)
+            if (Reused(step, key, outputs, cancellation) is { } reuse)
             {
                 return reuse;
             }
@@ -58,10 +57,10 @@ sealed class StepCache(CacheServices services)
             return (null, uncacheable);
         }
 
-        return keys.Of(step, commands, code) is { } key ? (key, null) : (null, "a tool of it was not found");
+        return keys.Of(step, commands) is { } key ? (key, null) : (null, "a tool of it was not found");
     }
 
-    async Task<Reuse?> ReusedAsync(CacheableStep step, StepSnapshot key, StepOutputs outputs, CancellationToken cancellation)
+    Reuse? Reused(CacheableStep step, StepSnapshot key, StepOutputs outputs, CancellationToken cancellation)
     {
         if (services.Mode.IsOff || services.Mode.Forced.Contains(step.Target))
         {
@@ -69,21 +68,22 @@ sealed class StepCache(CacheServices services)
         }
 
         var last = services.Journal.Find(step.Name);
-        if (last is not null && last.Key == key.Fingerprint.Key && IsInPlace(last, key, outputs))
+        if (last is not null && last.Key == key.Fingerprint.Key && services.Journal.Unfinished(step.Name) is null && IsInPlace(last, key, outputs)
+            && TryResult(step, last.Result, out var typed))
         {
-            return new(Outcome.UpToDate, last, "nothing changed");
+            return new(Outcome.UpToDate, last, "nothing changed", typed);
         }
 
-        return outputs.AreDeclared || step.Declaration.IsCached ? await RestoredAsync(step, key, last, cancellation).ConfigureAwait(false) : null;
+        return outputs.AreDeclared || step.Declaration.IsCached ? Restored(step, key, last, outputs, cancellation) : null;
     }
 
     bool IsInPlace(JournalRecord last, StepSnapshot key, StepOutputs outputs) =>
         services.Files.AreUnchanged(last.Outputs) && services.Files.AreUnchanged(last.LocalOutputs) && outputs.HaveSameMembers(last)
         && key.Commands.All(command => command.Missing?.Invoke(services.Root) is null);
 
-    async Task<Reuse?> RestoredAsync(CacheableStep step, StepSnapshot key, JournalRecord? last, CancellationToken cancellation)
+    Reuse? Restored(CacheableStep step, StepSnapshot key, JournalRecord? last, StepOutputs outputs, CancellationToken cancellation)
     {
-        if (await services.Store.RestoreAsync(step, key, last, cancellation).ConfigureAwait(false) is not { } result)
+        if (services.Store.Find(key.Fingerprint.Key) is not { } result || !TryResult(step, result.Result, out var typed) || !IsRestored(step, key, result, last, outputs, cancellation))
         {
             return null;
         }
@@ -99,9 +99,59 @@ sealed class StepCache(CacheServices services)
             Duration = result.Duration,
             Origin = result.Origin,
         };
-        services.Files.Forget();
         services.Journal.Complete(record);
-        return new(Outcome.FromCache, record, $"from {result.Origin}");
+        return new(Outcome.FromCache, record, $"from {result.Origin}", typed);
+    }
+
+    // While files are replaced, what stands there is no result of anything.
+    bool IsRestored(CacheableStep step, StepSnapshot key, StoredResult result, JournalRecord? last, StepOutputs outputs, CancellationToken cancellation)
+    {
+        if (result.Outputs.Count > 0)
+        {
+            services.Journal.Begin(new(step.Name, outputs.LookBefore(last)));
+        }
+
+        var restored = OutputRestore.Run(
+            services.Store,
+            new()
+            {
+                Root = services.Root,
+                Key = key.Fingerprint.Key,
+                Result = result,
+                Previous = last?.Outputs ?? [],
+                OwnDirectories = step.Declaration.OutputTrees,
+                Stands = entry => services.Files.Entry(entry.Path) == entry,
+                Modified = services.Modified,
+            },
+            cancellation);
+        services.Files.Forget();
+        return restored.IsRestored;
+    }
+
+    bool TryResult(CacheableStep step, ReadOnlyMemory<byte> bytes, out object? result)
+    {
+        result = null;
+        return step.ResultType is null || (bytes.Length > 0 && services.Results.TryRead(step.ResultType, bytes, out result));
+    }
+
+    /// <summary>What the last runs of a target's steps left here and still stands, of one that does not run now.</summary>
+    /// <param name="target">The target's name.</param>
+    /// <param name="declared">What it declares of outputs, which is taken where nothing is known of runs.</param>
+    public IReadOnlyList<ContentEntry> LastLeft(string target, IReadOnlyList<string> declared)
+    {
+        var known = services.Journal.Steps.Where(step => step == target || step.StartsWith($"{target}/", StringComparison.Ordinal))
+            .SelectMany(step => services.Journal.Find(step)?.Outputs ?? []).Select(entry => entry.Path).Distinct(StringComparer.Ordinal).ToList();
+        var left = known.Count > 0 || declared.Count == 0
+            ? services.Files.Entries(known)
+            : services.Files.Outputs([.. declared.SelectMany(StepKeys.WithDirectory)], []);
+        return [.. left.Where(entry => entry.Kind != FileKind.Missing).OrderBy(entry => entry.Path, Utf8Order.Instance)];
+    }
+
+    /// <summary>Those of the entries that one of the patterns means.</summary>
+    public static IReadOnlyList<ContentEntry> Matching(IReadOnlyList<ContentEntry> entries, IReadOnlyList<string> patterns)
+    {
+        var wanted = GlobSet.Of([.. patterns.SelectMany(StepKeys.WithDirectory)]);
+        return [.. entries.Where(entry => wanted.Matches(entry.Path))];
     }
 
     string Why(CacheableStep step, StepSnapshot key) =>
@@ -121,7 +171,7 @@ sealed class StepCache(CacheServices services)
             return "its last run did not end";
         }
 
-        return last.Key == key.Fingerprint.Key ? WhyOutputs(last) : key.Differences(last);
+        return last.Key == key.Fingerprint.Key ? WhyOutputs(last) : string.Join(", ", KeyDifferences.Between(last.Parts, key.Fingerprint.Parts).Select(difference => difference.Text));
     }
 
     string WhyOutputs(JournalRecord last) =>

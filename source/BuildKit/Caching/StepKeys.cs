@@ -1,5 +1,5 @@
 using BuildKit.Commands;
-using BuildKit.Files;
+using BuildKit.Events;
 using BuildKit.Implementations;
 
 namespace BuildKit.Caching;
@@ -18,7 +18,7 @@ sealed class StepKeys(CacheServices services)
         .Where(work => work is CodeWork || (services.HasSecrets && !step.Declaration.IgnoresSecrets))
         .Select(work => services.Code(work.Source) is var code && work is CodeWork ? code : OnlySecrets(code))];
 
-    /// <summary>The snapshot; null if a tool is not there, which the step itself will tell.</summary>
+    /// <summary>What the snapshot holds; null if a tool is not there, which the step itself will tell.</summary>
     /// <exception cref="BuildException">BK0360: an input is missing. BK032x: an input cannot be read.</exception>
     public StepSnapshot? Of(CacheableStep step, IReadOnlyList<CommandFiles> commands)
     {
@@ -43,6 +43,7 @@ sealed class StepKeys(CacheServices services)
             Inputs = KeyedInputs.Of(inputs, upstream),
             Outputs = step.Declaration.Outputs,
             OutputTrees = step.Declaration.OutputTrees,
+            // What a command brings is told by its arguments; the patterns of the author are not.
             LocalOutputs = [.. commands.SelectMany(command => command.LocalOutputs)],
             Version = step.Declaration.Version,
             IsPortable = step.Declaration.IsPortable,
@@ -65,7 +66,7 @@ sealed class StepKeys(CacheServices services)
 
             foreach (var command in (work as CommandWork)?.Commands ?? [])
             {
-                if (services.ToolOf(command) is not { } tool)
+                if (services.Tools.Of(command, EnvironmentOf(step, command)) is not { } tool)
                 {
                     return null;
                 }
@@ -77,9 +78,13 @@ sealed class StepKeys(CacheServices services)
         return actions;
     }
 
-    static List<(string, ReadOnlyMemory<byte>)> Results(CacheableStep step, ImplementationDigest code) => [.. step.Results
-        .Where(result => code.Members.Contains(result.Key))
-        .Select(result => (result.Key, result.Value))];
+    IReadOnlyDictionary<string, string> EnvironmentOf(CacheableStep step, Command command) => StepEnvironment.Construct(
+        command, new StepScope { Target = step.Target, Root = services.Root, Id = "", Post = static _ => { }, PassedThrough = step.PassedThrough }, "");
+
+    // Which of them the code reads is told by the members that it names.
+    List<(string, ReadOnlyMemory<byte>)> Results(CacheableStep step, ImplementationDigest code) => [.. step.Results
+        .Where(result => code.Members.Contains(result.Key) || code.Fallback is not null)
+        .Select(result => (result.Key, (ReadOnlyMemory<byte>)(services.Results.Write(result.Value?.GetType() ?? typeof(object), result.Value) ?? [])))];
 
     // What the step itself writes is no input of it, whatever its patterns say.
     static InputQuery Query(CacheableStep step, IReadOnlyList<CommandFiles> commands)
@@ -95,7 +100,8 @@ sealed class StepKeys(CacheServices services)
 
     static IReadOnlyList<string> Without(string[] own, IReadOnlyList<string> patterns) => patterns.Count == 0 || own.Length == 0 ? patterns : [.. patterns, .. own];
 
-    static IEnumerable<string> WithDirectory(string pattern) => pattern.AsSpan().ContainsAny("*?[{") ? [pattern] : [pattern, $"{pattern}/**"];
+    /// <summary>The pattern, and if it may name a directory also the one for everything below it.</summary>
+    public static IEnumerable<string> WithDirectory(string pattern) => pattern.AsSpan().ContainsAny("*?[{") ? [pattern] : [pattern, $"{pattern}/**"];
 
     static IReadOnlyList<ContentEntry> Upstream(CacheableStep step, IReadOnlyList<CommandFiles> commands) =>
         commands.Count > 0 && commands.All(command => command.KnowsItsInputs) || step.Upstream.Count == 0 ? []

@@ -41,18 +41,20 @@ sealed class StepOutputs(WorkspaceFiles files, AbsolutePath root, CacheableStep 
     /// <summary>True if there are files of which nobody can say whose they are: the step did not write them, and nothing is known of earlier runs.</summary>
     public bool AreDoubtful(JournalRecord? last) => last is null && foreign.Any(file => TimeOf(file.Key) == file.Value);
 
+    /// <summary>What stands at the outputs that the author declares, whoever made it.</summary>
+    public IReadOnlyList<ContentEntry> Now() => files.Outputs(
+        step.Declaration.Outputs, [.. step.Declaration.OutputTrees, .. Named.Where(path => files.Entry(path).Kind == FileKind.Directory)]);
+
     /// <summary>What the step left.</summary>
-    /// <exception cref="BuildException">BK0361: a declared output is missing. BK0362: a link leads out of the workspace.</exception>
+    /// <exception cref="BuildException">BK0361: a declared output is missing. BK0345: one cannot be an output, such as a link out of the workspace.</exception>
     public IReadOnlyList<ContentEntry> Left()
     {
-        var directories = Named.Where(path => files.Entry(path).Kind == FileKind.Directory).ToList();
-        var found = files.Outputs(step.Declaration.Outputs, [.. step.Declaration.OutputTrees, .. directories])
-            .Where(entry => !foreign.TryGetValue(entry.Path, out var time) || TimeOf(entry.Path) != time)
-            .ToList();
+        var found = Now().Where(entry => !foreign.TryGetValue(entry.Path, out var time) || TimeOf(entry.Path) != time).ToList();
         RequireDeclared(found);
         found.AddRange(files.Entries(commands.SelectMany(command => command.OutputsAfterRun?.Invoke(root) ?? [])));
-        RefuseLinksOut(found);
-        return Sorted(found.Where(entry => entry.Kind != FileKind.Missing));
+        var left = Sorted(found.Where(entry => entry.Kind != FileKind.Missing));
+        OutputRules.Require(left);
+        return left;
     }
 
     /// <summary>What it left that stays on this machine.</summary>
@@ -92,22 +94,6 @@ sealed class StepOutputs(WorkspaceFiles files, AbsolutePath root, CacheableStep 
             throw Errors.OutputsMissing(step.Name, step.Declaration.Outputs).Exception();
         }
     }
-
-    void RefuseLinksOut(IEnumerable<ContentEntry> found)
-    {
-        foreach (var entry in found)
-        {
-            if (entry is { Kind: FileKind.Link, LinkTarget: { } target } && LeavesRoot(entry.Path, target))
-            {
-                throw Errors.OutputLinkLeaves(step.Name, entry.Path, target).Exception();
-            }
-        }
-    }
-
-    bool LeavesRoot(string path, string target) =>
-        Path.IsPathRooted(target) || !IsInWorkspace(AbsolutePath.Of(Path.GetFullPath(Path.Combine((root / path).Parent, target))));
-
-    bool IsInWorkspace(AbsolutePath path) => path == root || root.Contains(path);
 
     static IReadOnlyList<ContentEntry> Sorted(IEnumerable<ContentEntry> entries) =>
         [.. entries.DistinctBy(entry => entry.Path).OrderBy(entry => entry.Path, Utf8Order.Instance)];

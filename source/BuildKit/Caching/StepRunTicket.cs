@@ -28,7 +28,7 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
         last = services.Journal.Find(step.Name);
         if (!outputs.IsIncremental && last is not null)
         {
-            new LeftBehind(services).RemoveStale(step, last, snapshot);
+            new LeftBehind(services).RemoveStale(last, snapshot);
         }
 
         services.Journal.Begin(new(step.Name, outputs.LookBefore(last)));
@@ -38,8 +38,8 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
     /// <param name="duration">How long it ran.</param>
     /// <param name="result">The typed result; null for none.</param>
     /// <returns>What others read of it.</returns>
-    /// <exception cref="BuildException">BK0361, BK0362: it did not leave what it declares.</exception>
-    public IReadOnlyList<ContentEntry> Complete(TimeSpan duration, ReadOnlyMemory<byte>? result)
+    /// <exception cref="BuildException">BK0361, BK0345: it did not leave what it declares.</exception>
+    public IReadOnlyList<ContentEntry> Complete(TimeSpan duration, object? result)
     {
         services.Files.Forget();
         var left = outputs.Left();
@@ -60,20 +60,27 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
     /// <summary>The run has ended, in whatever way.</summary>
     public void End() => Ended();
 
-    IReadOnlyList<ContentEntry> Keep(IReadOnlyList<ContentEntry> left, TimeSpan duration, ReadOnlyMemory<byte>? result)
+    IReadOnlyList<ContentEntry> Keep(IReadOnlyList<ContentEntry> left, TimeSpan duration, object? result)
     {
+        var typed = step.ResultType is null ? [] : services.Results.Write(step.ResultType, result);
+        if (typed is null)
+        {
+            services.Warn(step.Name, Errors.ResultNotKept(step.Name, step.ResultType!));
+            return left;
+        }
+
         var made = new StoredResult
         {
             Outputs = left,
             Events = Recording!.Bytes,
-            Result = result ?? default,
+            Result = typed,
             Duration = duration,
             Origin = $"run {services.Run}",
         };
         // What is kept must be what every run of the same key would leave: with a stranger's file in doubt it stays here.
         var kept = services.Mode.IsOff || outputs.AreDoubtful(last) || !(outputs.AreDeclared || step.Declaration.IsCached)
             ? made
-            : services.Store.Keep(step, snapshot!, made);
+            : Stored(snapshot!, made);
         services.Journal.Complete(new()
         {
             Step = step.Name,
@@ -87,5 +94,30 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
             Origin = kept.Origin,
         });
         return kept.Outputs;
+    }
+
+    // Where another run was quicker, its result counts for both: so that a step which is never twice the same comes together again.
+    StoredResult Stored(StepSnapshot current, StoredResult made)
+    {
+        if (services.Store.Store(current.Fingerprint.Key, made, services.Root, CancellationToken.None) is not { } winner || winner.Outputs.SequenceEqual(made.Outputs))
+        {
+            return made;
+        }
+
+        var restored = OutputRestore.Run(
+            services.Store,
+            new()
+            {
+                Root = services.Root,
+                Key = current.Fingerprint.Key,
+                Result = winner,
+                Previous = made.Outputs,
+                OwnDirectories = step.Declaration.OutputTrees,
+                Stands = entry => services.Files.Entry(entry.Path) == entry,
+                Modified = services.Modified,
+            },
+            CancellationToken.None);
+        services.Files.Forget();
+        return restored.IsRestored ? winner : made;
     }
 }

@@ -805,6 +805,29 @@ static class Errors
 
     // ---- BK0360-BK0379: caching, steps -----------------------------------------------------------------------------
 
+    public static BuildError OutputsMissing(string step, IReadOnlyList<string> outputs) => new()
+    {
+        Code = "BK0361",
+        Message = $"'{step}' succeeded and did not leave what it declares",
+        Facts = [.. outputs.Take(10).Select(output => ("Output", output))],
+        Hint = "Correct Outputs(…), or what the step does. Its result is not kept.",
+    };
+
+    public static BuildError InputsChanged(string step, IReadOnlyList<string> inputs) => new()
+    {
+        Code = "BK0362",
+        Message = $"Inputs of '{step}' changed while it ran; its result counts for this run and is not kept",
+        Facts = [.. inputs.Take(10).Select(input => ("Input", input))],
+        Hint = "If nobody edited them meanwhile, the step writes its own inputs: declare what it writes as outputs, elsewhere than what it reads.",
+    };
+
+    public static BuildError ResultNotKept(string step, Type type) => new()
+    {
+        Code = "BK0363",
+        Message = $"The result of '{step}' cannot be kept, so that it will run again: {type.Name} is not made of values",
+        Hint = "Return numbers, texts, times, paths below the root, lists and dictionaries of these, or records of them; or leave out Cached().",
+    };
+
     // ---- BK0380-BK0399: caching, verify ----------------------------------------------------------------------------
 
     // ---- BK04: releases and git -----------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ static class Preparation
         var steps = new List<PreparedStep>();
         if (target.Step.Actions.Count > 0)
         {
-            steps.Add(await PreparedAsync(target, target.Step, null, cancellation).ConfigureAwait(false));
+            steps.Add(await PreparedAsync(target, target.Step, null, root, cancellation).ConfigureAwait(false));
         }
 
         var names = new StepNames();
@@ -35,21 +35,21 @@ static class Preparation
             foreach (var step in fanOut.Steps())
             {
                 Check(target, step, root);
-                steps.Add(await PreparedAsync(target, step, names.Unique(SecretMask.Current.Mask(step.Name ?? "")), cancellation).ConfigureAwait(false));
+                steps.Add(await PreparedAsync(target, step, names.Unique(SecretMask.Current.Mask(step.Name ?? "")), root, cancellation).ConfigureAwait(false));
             }
         }
 
         return steps;
     }
 
-    static async Task<PreparedStep> PreparedAsync(TargetModel target, StepModel step, string? name, CancellationToken cancellation)
+    static async Task<PreparedStep> PreparedAsync(TargetModel target, StepModel step, string? name, AbsolutePath root, CancellationToken cancellation)
     {
         var actions = new List<PreparedAction>(step.Actions.Count);
         foreach (var action in step.Actions)
         {
             actions.Add(action switch
             {
-                CommandAction made => new RunCommands(await CommandsAsync(target, made, cancellation).ConfigureAwait(false), made.Source),
+                CommandAction made => new RunCommands(await CommandsAsync(target, made, root, cancellation).ConfigureAwait(false), made.Source),
                 CodeAction code => new RunCode(code.Code, code.Source),
                 _ => throw new NotSupportedException(action.GetType().Name),
             });
@@ -58,11 +58,11 @@ static class Preparation
         return Prepared(target, step, name, actions);
     }
 
-    static async Task<Command[]> CommandsAsync(TargetModel target, CommandAction action, CancellationToken cancellation)
+    static async Task<Command[]> CommandsAsync(TargetModel target, CommandAction action, AbsolutePath root, CancellationToken cancellation)
     {
         var commands = await action.Commands(cancellation).ConfigureAwait(false);
         return Array.TrueForAll(commands, command => command is not null)
-            ? commands
+            ? Array.ConvertAll(commands, command => command.CachedForm(root))
             : throw Errors.NoCommand(target.Name, target.Place()).Exception();
     }
 

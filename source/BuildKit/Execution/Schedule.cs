@@ -218,7 +218,7 @@ sealed class Schedule
         }
         else
         {
-            Finish(target, outcome, error: error);
+            Finish(target, outcome, target.Model.HasActions ? null : TargetFinished.OnlyAName, error);
         }
     }
 

@@ -34,7 +34,11 @@ sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> free
         var ticket = must.Run;
         try
         {
-            await DecidedAsync(run, Outcome.Executed, must.Why).ConfigureAwait(false);
+            if (must.Why != CachePolicy.NoOutputs)
+            {
+                await DecidedAsync(run, Outcome.Executed, must.Why).ConfigureAwait(false);
+            }
+
             ticket.Begin();
             post.Shows = ticket.Recording is { } recording ? recording.Add : null;
             var began = options.Time.GetTimestamp();

@@ -108,6 +108,7 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
         // What is logged outside of any step comes from any thread; it joins the stream between two events.
         var outside = new ConcurrentQueue<BuildEvent>();
         using var log = AuthorLog.Install(line => outside.Enqueue(line.Masked(SecretMask.Current)), environment.Time);
+        using var cache = OpenCache((step, warning) => outside.Enqueue(Warning(step, warning)));
         var executor = new Executor(new()
         {
             Root = script.Root,
@@ -118,6 +119,7 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
             SecondSignal = interrupts.Second,
             Durations = durations,
             StepEnding = console.Flush,
+            Cache = cache?.Steps,
         });
         await foreach (var happened in executor.RunAsync(plan).ConfigureAwait(false))
         {
@@ -136,6 +138,17 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
         lastRun.Save(script.Root);
         return result.ExitCode;
     }
+
+    // Where a build is tested and others stand in for processes, what they leave is nobody's result.
+    RunCache? OpenCache(Action<string, BuildError> warn) => StandIn.IsInstalled ? null : RunCache.Open(environment, script, graph, run, warn);
+
+    WarningRaised Warning(string step, BuildError warning) => new()
+    {
+        Time = environment.Time.GetUtcNow(),
+        Target = step.Length == 0 ? null : step.Split('/')[0],
+        Code = warning.Code,
+        Text = SecretMask.Current.Mask(string.Join(", ", [warning.Message, .. warning.Facts.Select(fact => $"{fact.Name}: {fact.Value}")]) + (warning.Hint is { } hint ? $". {hint}" : "")),
+    };
 
     Task<WorkspaceLock> TakeWorkspaceAsync(IReadOnlyList<string> requested, Interrupts interrupts) => WorkspaceLock.AcquireAsync(
         new()

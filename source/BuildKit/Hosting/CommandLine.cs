@@ -32,6 +32,9 @@ sealed class CommandLine
     /// <summary>The profiles named, in their order; null if the command line says nothing of them.</summary>
     public IReadOnlyList<string>? Profiles => engine.GetValueOrDefault(EngineOption.Profile);
 
+    /// <summary>The targets named by <c>--force</c>, as written.</summary>
+    public IEnumerable<string> Forced => (engine.GetValueOrDefault(EngineOption.Force) ?? []).SelectMany(Names);
+
     /// <summary>What is said of one parameter; null for nothing.</summary>
     public GivenValue? ValueOf(Parameter parameter) => Parameters.Find(given => given.Parameter == parameter)?.Value;
 

@@ -17,16 +17,21 @@ enum OptionValue
 sealed record EngineOption(string Name, OptionValue Value, string Placeholder, string Description)
 {
     public const string Help = "help", List = "list", Plan = "plan", Json = "json", Skip = "skip", Continue = "continue", Jobs = "jobs",
-        Events = "events", Verbosity = "verbosity", Profile = "profile", NoColor = "no-color", NoWait = "no-wait", Version = "version";
+        Events = "events", Verbosity = "verbosity", Profile = "profile", NoColor = "no-color", NoWait = "no-wait", Version = "version",
+        NoCache = "no-cache", Force = "force", Rehash = "rehash", Explain = "explain";
 
     public static readonly EngineOption[] All =
     [
         new(Help, OptionValue.None, "", "Shows this help"),
         new(List, OptionValue.None, "", "Lists targets and parameters"),
         new(Plan, OptionValue.None, "", "Shows what would run, in waves, and why; changes nothing"),
+        new(Explain, OptionValue.Required, "TARGET", "Shows why the target ran in the last run, or need not run; runs nothing"),
         new(Json, OptionValue.None, "", "Makes --list and --plan write JSON"),
         new(Skip, OptionValue.Optional, "[=A+B]", "Skips these targets and what only they need; alone: all but the targets named"),
         new(Continue, OptionValue.None, "", "Goes on with the last run, if it failed: what succeeded in it is not run again"),
+        new(Force, OptionValue.Repeated, "TARGET", "Runs the steps of this target whatever is known of them"),
+        new(NoCache, OptionValue.None, "", "Runs every step, and puts nothing into the cache"),
+        new(Rehash, OptionValue.None, "", "Reads every file again instead of trusting sizes and times"),
         new(Jobs, OptionValue.Required, "N", "How many steps may run at once (default: number of processors)"),
         new(Profile, OptionValue.Repeated, "NAME", "Takes build/parameters.NAME.json too; of several the last named wins"),
         new(Events, OptionValue.Required, "FILE", "Writes every event as a JSON line"),

@@ -21,6 +21,8 @@ sealed class LoadedScript
 
     public required CommandLine CommandLine { get; init; }
 
+    public required BuildScript Instance { get; init; }
+
     /// <summary>The class of the script.</summary>
     public required Type Type { get; init; }
 
@@ -63,6 +65,7 @@ sealed class LoadedScript
             Options = options,
             Injections = injections,
             CommandLine = commandLine,
+            Instance = script,
             Type = typeof(T),
             Members = members,
             DefaultTarget = defaultTarget is null ? null : definitions.NameOf(defaultTarget(script)),

@@ -23,6 +23,7 @@ sealed class EventText(Verbosity verbosity, Palette palette)
         CommandStarted command => (Tone.Dim, $"> {command.CommandLine}{(IsVerbose ? $"  [in {command.Directory}]" : "")}"),
         CommandFinished command when IsVerbose =>
             (Tone.Dim, $"< exit code {command.ExitCode} after {DurationText.Of(command.Duration)}"),
+        StepDecided decided when Decided(decided) is { } words => (Tone.Dim, words),
         StepRetried retry =>
             (Tone.Warning, $"attempt {retry.Attempt} of {retry.Attempts} failed, trying again: {retry.Reason}"),
         WarningRaised warning => (Tone.Warning, $"warning {warning.Code}: {warning.Text}"),
@@ -39,6 +40,15 @@ sealed class EventText(Verbosity verbosity, Palette palette)
             (Tone.Dim, $"run {run.Run} in {run.Root}, {run.Targets.Count} targets, {run.Jobs} jobs"),
         _ => (Tone.Plain, null),
     };
+
+    string? Decided(StepDecided decided) => decided.Decision switch
+    {
+        Outcome.FromCache => $"restored {decided.Why}{Saved(decided)}",
+        Outcome.UpToDate => IsVerbose ? $"up to date: {decided.Why}{Saved(decided)}" : null,
+        _ => $"runs: {decided.Why}",
+    };
+
+    static string Saved(StepDecided decided) => decided.Saved > TimeSpan.Zero ? $", saves {DurationText.Of(decided.Saved)}" : "";
 
     static string Result(HostVerbFinished verb) =>
         verb.ExitCode != 0 ? $"exit code {verb.ExitCode}" : verb.Changed ? "done" : "nothing to do";
