@@ -12,5 +12,13 @@ sealed record Reuse(Outcome Outcome, JournalRecord Record, string Why, object? R
 
 /// <summary>It has to.</summary>
 /// <param name="Run">What is to be done before and after it runs.</param>
-/// <param name="Why">The causes, the first one first, in one line.</param>
-sealed record MustRun(StepRunTicket Run, string Why) : CacheDecision(Why);
+/// <param name="Causes">The causes, the true one first.</param>
+sealed record MustRun(StepRunTicket Run, IReadOnlyList<Cause> Causes) : CacheDecision(Shortened(Causes))
+{
+    static string Shortened(IReadOnlyList<Cause> causes) => causes.Count switch
+    {
+        0 => "it may have changed",
+        1 or 2 or 3 => string.Join(", ", causes.Select(cause => cause.Text)),
+        _ => $"{causes[0].Text}, {causes[1].Text} and {causes.Count - 2} more",
+    };
+}

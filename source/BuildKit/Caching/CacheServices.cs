@@ -42,6 +42,12 @@ sealed record CacheServices
 
     DateTimeOffset? modified;
 
+    /// <summary>The files behind the keys of steps, for explain.</summary>
+    public StepDetails Details => field ??= new(Root);
+
+    /// <summary>What is decided in this run, for explain.</summary>
+    public DecisionLog Decisions => field ??= new(Root);
+
     /// <summary>Keeps typed results.</summary>
     public ResultCodec Results => field ??= new(Root);
 

@@ -39,6 +39,3 @@ sealed record CommandWork(Command[] Commands, Delegate Source) : StepWork(Source
 
 /// <summary>The author's code.</summary>
 sealed record CodeWork(Delegate Source) : StepWork(Source);
-
-/// <summary>What one target left: the files of its steps, as they recorded or left them.</summary>
-sealed record UpstreamOutputs(string Target, IReadOnlyList<ContentEntry> Entries);

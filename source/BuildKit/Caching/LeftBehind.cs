@@ -6,7 +6,7 @@ sealed class LeftBehind(CacheServices services)
     /// <summary>Removes the outputs of the last run that are no inputs and that nobody changed since.</summary>
     public void RemoveStale(JournalRecord last, StepSnapshot snapshot)
     {
-        var inputs = snapshot.Inputs.Entries.Concat(snapshot.Upstream).Select(entry => entry.Path).ToHashSet(StringComparer.Ordinal);
+        var inputs = snapshot.Inputs.Entries.Concat(snapshot.Upstream.SelectMany(upstream => upstream.Entries)).Select(entry => entry.Path).ToHashSet(StringComparer.Ordinal);
         Remove(last.Outputs.Where(entry => !inputs.Contains(entry.Path)));
     }
 

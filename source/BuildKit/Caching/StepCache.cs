@@ -13,38 +13,55 @@ sealed class StepCache(CacheServices services)
     readonly ConcurrentDictionary<Digest, TaskCompletionSource> running = new();
     readonly StepKeys keys = new(services);
     readonly LeftBehind leftBehind = new(services);
+    readonly Causes causes = new(services, services.Details);
 
     /// <summary>Decides, and restores what can be restored.</summary>
-    /// <exception cref="BuildException">BK0360: an input is missing. BK032x: an input cannot be read.</exception>
+    /// <exception cref="BuildException">BK0320: an input is missing. BK0321 to BK0327: an input cannot be read.</exception>
     public async Task<CacheDecision> DecideAsync(CacheableStep step, CancellationToken cancellation)
     {
         var commands = keys.FilesOf(step);
         var outputs = new StepOutputs(services.Files, services.Root, step, commands);
         leftBehind.RemoveUnfinished(step, outputs);
-        var (key, uncached) = KeyOf(step, commands, outputs);
-        while (key is not null)
+        var (snapshot, uncached) = SnapshotOf(step, commands, outputs);
+        var decision = snapshot is null
+            ? new MustRun(new(services, step, outputs, null), [new(uncached!)])
+            : await DecideAsync(step, snapshot, outputs, cancellation).ConfigureAwait(false);
+        Note(step, snapshot, decision);
+        return decision;
+    }
+
+    async Task<CacheDecision> DecideAsync(CacheableStep step, StepSnapshot snapshot, StepOutputs outputs, CancellationToken cancellation)
+    {
+        while (true)
         {
-            if (Reused(step, key, outputs, cancellation) is { } reuse)
+            if (Reused(step, snapshot, outputs, cancellation) is { } reuse)
             {
                 return reuse;
             }
 
-            var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            var first = running.GetOrAdd(key.Fingerprint.Key, mine);
+            var (key, mine) = (snapshot.Fingerprint.Key, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            var first = running.GetOrAdd(key, mine);
             if (first == mine)
             {
-                var why = Why(step, key);
-                return new MustRun(new(services, step, outputs, key) { Ended = () => End(key.Fingerprint.Key, mine) }, why);
+                var why = Why(step, snapshot);
+                return new MustRun(new(services, step, outputs, snapshot) { Ended = () => End(key, mine) }, why);
             }
 
             // The same work runs already: its result is this step's, too.
             await first.Task.WaitAsync(cancellation).ConfigureAwait(false);
         }
-
-        return new MustRun(new(services, step, outputs, null), uncached!);
     }
 
-    (StepSnapshot? Snapshot, string? Uncached) KeyOf(CacheableStep step, IReadOnlyList<CommandFiles> commands, StepOutputs outputs)
+    void Note(CacheableStep step, StepSnapshot? snapshot, CacheDecision decision) => services.Decisions.Add(new(
+        step.Target,
+        step.Name,
+        services.Run,
+        (decision as Reuse)?.Outcome ?? Outcome.Executed,
+        (decision as MustRun)?.Causes ?? [new(decision.Why)],
+        (decision as Reuse)?.Record.Duration ?? TimeSpan.Zero,
+        snapshot?.Fingerprint.NotRemotable));
+
+    (StepSnapshot? Snapshot, string? Uncached) SnapshotOf(CacheableStep step, IReadOnlyList<CommandFiles> commands, StepOutputs outputs)
     {
         if (CachePolicy.Uncached(step, outputs, commands) is { } uncached)
         {
@@ -60,7 +77,7 @@ sealed class StepCache(CacheServices services)
         return keys.Of(step, commands) is { } key ? (key, null) : (null, "a tool of it was not found");
     }
 
-    Reuse? Reused(CacheableStep step, StepSnapshot key, StepOutputs outputs, CancellationToken cancellation)
+    Reuse? Reused(CacheableStep step, StepSnapshot snapshot, StepOutputs outputs, CancellationToken cancellation)
     {
         if (services.Mode.IsOff || services.Mode.Forced.Contains(step.Target))
         {
@@ -68,22 +85,22 @@ sealed class StepCache(CacheServices services)
         }
 
         var last = services.Journal.Find(step.Name);
-        if (last is not null && last.Key == key.Fingerprint.Key && services.Journal.Unfinished(step.Name) is null && IsInPlace(last, key, outputs)
+        if (last is not null && last.Key == snapshot.Fingerprint.Key && services.Journal.Unfinished(step.Name) is null && IsInPlace(last, snapshot, outputs)
             && TryResult(step, last.Result, out var typed))
         {
             return new(Outcome.UpToDate, last, "nothing changed", typed);
         }
 
-        return outputs.AreDeclared || step.Declaration.IsCached ? Restored(step, key, last, outputs, cancellation) : null;
+        return outputs.AreDeclared || step.Declaration.IsCached ? Restored(step, snapshot, last, outputs, cancellation) : null;
     }
 
-    bool IsInPlace(JournalRecord last, StepSnapshot key, StepOutputs outputs) =>
+    bool IsInPlace(JournalRecord last, StepSnapshot snapshot, StepOutputs outputs) =>
         services.Files.AreUnchanged(last.Outputs) && services.Files.AreUnchanged(last.LocalOutputs) && outputs.HaveSameMembers(last)
-        && key.Commands.All(command => command.Missing?.Invoke(services.Root) is null);
+        && snapshot.Commands.All(command => command.Missing?.Invoke(services.Root) is null);
 
-    Reuse? Restored(CacheableStep step, StepSnapshot key, JournalRecord? last, StepOutputs outputs, CancellationToken cancellation)
+    Reuse? Restored(CacheableStep step, StepSnapshot snapshot, JournalRecord? last, StepOutputs outputs, CancellationToken cancellation)
     {
-        if (services.Store.Find(key.Fingerprint.Key) is not { } result || !TryResult(step, result.Result, out var typed) || !IsRestored(step, key, result, last, outputs, cancellation))
+        if (services.Store.Find(snapshot.Fingerprint.Key) is not { } result || !TryResult(step, result.Result, out var typed) || !IsRestored(step, snapshot, result, last, outputs, cancellation))
         {
             return null;
         }
@@ -91,20 +108,21 @@ sealed class StepCache(CacheServices services)
         var record = new JournalRecord
         {
             Step = step.Name,
-            Key = key.Fingerprint.Key,
-            Parts = key.Fingerprint.Parts,
+            Key = snapshot.Fingerprint.Key,
+            Parts = snapshot.Fingerprint.Parts,
             Outputs = result.Outputs,
             Events = result.Events,
             Result = result.Result,
             Duration = result.Duration,
             Origin = result.Origin,
         };
+        services.Details.Keep(step.Name, record.Key, StepDetails.Of(snapshot));
         services.Journal.Complete(record);
         return new(Outcome.FromCache, record, $"from {result.Origin}", typed);
     }
 
     // While files are replaced, what stands there is no result of anything.
-    bool IsRestored(CacheableStep step, StepSnapshot key, StoredResult result, JournalRecord? last, StepOutputs outputs, CancellationToken cancellation)
+    bool IsRestored(CacheableStep step, StepSnapshot snapshot, StoredResult result, JournalRecord? last, StepOutputs outputs, CancellationToken cancellation)
     {
         if (result.Outputs.Count > 0)
         {
@@ -116,7 +134,7 @@ sealed class StepCache(CacheServices services)
             new()
             {
                 Root = services.Root,
-                Key = key.Fingerprint.Key,
+                Key = snapshot.Fingerprint.Key,
                 Result = result,
                 Previous = last?.Outputs ?? [],
                 OwnDirectories = step.Declaration.OutputTrees,
@@ -147,6 +165,11 @@ sealed class StepCache(CacheServices services)
         return [.. left.Where(entry => entry.Kind != FileKind.Missing).OrderBy(entry => entry.Path, Utf8Order.Instance)];
     }
 
+    /// <summary>What several steps left, sorted, each path once.</summary>
+    public static IReadOnlyList<ContentEntry> Together(IReadOnlyCollection<IReadOnlyList<ContentEntry>> lists) => lists.Count == 1
+        ? lists.First()
+        : [.. lists.SelectMany(entries => entries).DistinctBy(entry => entry.Path).OrderBy(entry => entry.Path, Utf8Order.Instance)];
+
     /// <summary>Those of the entries that one of the patterns means.</summary>
     public static IReadOnlyList<ContentEntry> Matching(IReadOnlyList<ContentEntry> entries, IReadOnlyList<string> patterns)
     {
@@ -154,30 +177,10 @@ sealed class StepCache(CacheServices services)
         return [.. entries.Where(entry => wanted.Matches(entry.Path))];
     }
 
-    string Why(CacheableStep step, StepSnapshot key) =>
-        services.Mode.IsOff ? "--no-cache"
-        : services.Mode.Forced.Contains(step.Target) ? "--force"
-        : WhyNotInPlace(step, key);
-
-    string WhyNotInPlace(CacheableStep step, StepSnapshot key)
-    {
-        if (services.Journal.Find(step.Name) is not { } last)
-        {
-            return "it has not run here before";
-        }
-
-        if (services.Journal.Unfinished(step.Name) is not null)
-        {
-            return "its last run did not end";
-        }
-
-        return last.Key == key.Fingerprint.Key ? WhyOutputs(last) : string.Join(", ", KeyDifferences.Between(last.Parts, key.Fingerprint.Parts).Select(difference => difference.Text));
-    }
-
-    string WhyOutputs(JournalRecord last) =>
-        services.Files.Differences([.. last.Outputs, .. last.LocalOutputs]) is [var first, ..]
-            ? $"{first.Path} {(first.Kind == FileKind.Missing ? "is gone" : "was changed")}"
-            : "its outputs are not as it left them";
+    IReadOnlyList<Cause> Why(CacheableStep step, StepSnapshot snapshot) =>
+        services.Mode.IsOff ? [new("--no-cache")]
+        : services.Mode.Forced.Contains(step.Target) ? [new("--force")]
+        : causes.Of(step.Name, snapshot);
 
     void End(Digest key, TaskCompletionSource done)
     {

@@ -40,7 +40,8 @@ sealed class StepKeys(CacheServices services)
             Actions = actions,
             Variables = [.. step.Declaration.Variables.Select(name => (name, services.Variable(name)))],
             PassedThrough = step.PassedThrough,
-            Inputs = KeyedInputs.Of(inputs, upstream),
+            Inputs = inputs,
+            Upstream = upstream,
             Outputs = step.Declaration.Outputs,
             OutputTrees = step.Declaration.OutputTrees,
             // What a command brings is told by its arguments; the patterns of the author are not.
@@ -103,8 +104,6 @@ sealed class StepKeys(CacheServices services)
     /// <summary>The pattern, and if it may name a directory also the one for everything below it.</summary>
     public static IEnumerable<string> WithDirectory(string pattern) => pattern.AsSpan().ContainsAny("*?[{") ? [pattern] : [pattern, $"{pattern}/**"];
 
-    static IReadOnlyList<ContentEntry> Upstream(CacheableStep step, IReadOnlyList<CommandFiles> commands) =>
-        commands.Count > 0 && commands.All(command => command.KnowsItsInputs) || step.Upstream.Count == 0 ? []
-        : step.Upstream is [var only] ? only.Entries
-        : [.. step.Upstream.SelectMany(upstream => upstream.Entries).DistinctBy(entry => entry.Path).OrderBy(entry => entry.Path, Utf8Order.Instance)];
+    static IReadOnlyList<UpstreamOutputs> Upstream(CacheableStep step, IReadOnlyList<CommandFiles> commands) =>
+        commands.Count > 0 && commands.All(command => command.KnowsItsInputs) ? [] : step.Upstream;
 }

@@ -81,6 +81,7 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
         var kept = services.Mode.IsOff || outputs.AreDoubtful(last) || !(outputs.AreDeclared || step.Declaration.IsCached)
             ? made
             : Stored(snapshot!, made);
+        services.Details.Keep(step.Name, snapshot!.Fingerprint.Key, StepDetails.Of(snapshot));
         services.Journal.Complete(new()
         {
             Step = step.Name,

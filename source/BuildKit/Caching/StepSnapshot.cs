@@ -5,6 +5,6 @@ namespace BuildKit.Caching;
 /// <summary>What decides a step's result, as it stands now.</summary>
 /// <param name="Fingerprint">The key and its parts.</param>
 /// <param name="Inputs">The files that the step declares and those that its commands bring.</param>
-/// <param name="Upstream">What it reads of the targets before it, sorted.</param>
+/// <param name="Upstream">What it reads of the targets before it.</param>
 /// <param name="Commands">What its commands say of files.</param>
-sealed record StepSnapshot(Fingerprint Fingerprint, InputTree Inputs, IReadOnlyList<ContentEntry> Upstream, IReadOnlyList<CommandFiles> Commands);
+sealed record StepSnapshot(Fingerprint Fingerprint, InputTree Inputs, IReadOnlyList<UpstreamOutputs> Upstream, IReadOnlyList<CommandFiles> Commands);

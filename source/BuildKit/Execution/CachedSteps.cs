@@ -9,6 +9,9 @@ sealed class CachedSteps(StepCache cache, Plan plan, RunResults results)
 {
     readonly ConcurrentDictionary<string, ConcurrentQueue<IReadOnlyList<ContentEntry>>> left = new(StringComparer.Ordinal);
 
+    // One object for all readers of a target that has ended: its digest is computed once.
+    readonly ConcurrentDictionary<string, UpstreamOutputs> whole = new(StringComparer.Ordinal);
+
     /// <summary>Decides whether a step has to run. What it left is kept for its dependents if it need not.</summary>
     public async Task<CacheDecision> DecideAsync(StepRun run, CancellationToken cancellation)
     {
@@ -57,18 +60,19 @@ sealed class CachedSteps(StepCache cache, Plan plan, RunResults results)
     // A target that leaves nothing passes on what those before it left. What the target's own step leaves, its fan-out reads.
     IEnumerable<UpstreamOutputs> Upstream(StepRun run)
     {
-        if (run.Step.Name is not null && LeftBy(run.Target.Planned) is { Count: > 0 } own && run.Target.Steps[0].Step.Name is null)
+        if (run.Step.Name is not null && run.Target.Steps[0].Step.Name is null && left.TryGetValue(run.Target.Name, out var own) && own.First() is { Count: > 0 } first)
         {
-            yield return new(run.Target.Name, run.Target.Steps[0].Step.Outputs.Count > 0 ? own : []);
+            yield return new(run.Target.Name, first);
         }
 
         var seen = new HashSet<int>();
         var waiting = new Queue<PlannedTarget>(Dependencies(run.Target.Planned, seen));
         while (waiting.TryDequeue(out var target))
         {
-            if (LeftBy(target) is { Count: > 0 } entries)
+            var outputs = whole.GetOrAdd(target.Name, _ => new(target.Name, LeftBy(target)));
+            if (outputs.Entries.Count > 0)
             {
-                yield return new(target.Name, Consumed(run, target.Name, entries));
+                yield return Consumed(run, outputs);
             }
             else if (!Declares(target))
             {
@@ -85,16 +89,16 @@ sealed class CachedSteps(StepCache cache, Plan plan, RunResults results)
 
     // Of a target that was skipped, what its last run here left and what still stands of it.
     IReadOnlyList<ContentEntry> LeftBy(PlannedTarget target) => left.TryGetValue(target.Name, out var steps)
-        ? steps.Count == 1 ? steps.First() : [.. steps.SelectMany(entries => entries)]
+        ? StepCache.Together(steps)
         : cache.LastLeft(target.Name, [.. target.Model.Step.Outputs, .. target.Model.Step.OutputTrees]);
 
     static bool Declares(PlannedTarget target) => target.Model.Step.Outputs.Count + target.Model.Step.OutputTrees.Count > 0;
 
-    static IReadOnlyList<ContentEntry> Consumed(StepRun run, string target, IReadOnlyList<ContentEntry> entries)
+    static UpstreamOutputs Consumed(StepRun run, UpstreamOutputs outputs)
     {
-        var consumptions = run.Target.Model.Consumes.Where(consumption => consumption.Target == target).ToList();
+        var consumptions = run.Target.Model.Consumes.Where(consumption => consumption.Target == outputs.Target).ToList();
         return consumptions.Count == 0 || consumptions.Exists(consumption => consumption.Patterns.Count == 0)
-            ? entries
-            : StepCache.Matching(entries, [.. consumptions.SelectMany(consumption => consumption.Patterns)]);
+            ? outputs
+            : new(outputs.Target, StepCache.Matching(outputs.Entries, [.. consumptions.SelectMany(consumption => consumption.Patterns)]));
     }
 }

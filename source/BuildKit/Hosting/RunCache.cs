@@ -49,6 +49,7 @@ sealed class RunCache : IDisposable
     public void Dispose()
     {
         services.Journal.Dispose();
+        services.Decisions.Save();
         services.Files.Save();
         services.Store.CollectIfDue(CancellationToken.None);
     }

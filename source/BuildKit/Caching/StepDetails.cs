@@ -1,0 +1,71 @@
+using BuildKit.Files;
+
+namespace BuildKit.Caching;
+
+/// <summary>
+/// The files behind a key, each as a part of its own, so that explain names the one that changed. They are kept beside the journal, a
+/// file for each step, and only read when something has changed: <c>.buildkit/state/inputs</c>.
+/// </summary>
+sealed class StepDetails(AbsolutePath root)
+{
+    /// <summary>Of the files that stand in a snapshot. What they were made of, not the trees above them.</summary>
+    public static IReadOnlyList<KeyPart> Of(StepSnapshot snapshot)
+    {
+        var parts = new List<KeyPart>(snapshot.Inputs.Entries.Count);
+        parts.AddRange(snapshot.Inputs.Entries.Select(entry => new KeyPart(KeyPartKind.Input, entry.Path, Text(entry))));
+        parts.AddRange(snapshot.Inputs.Others.Select(other => new KeyPart(
+            KeyPartKind.Input, other.Path, other.Kind == OtherInputKind.Absent ? Absent : $"{other.Kind}:{other.Digest}")));
+        foreach (var upstream in snapshot.Upstream)
+        {
+            parts.AddRange(upstream.Entries.Select(entry => new KeyPart(KeyPartKind.UpstreamOutput, UpstreamName(upstream.Target, entry.Path), Text(entry))));
+        }
+
+        return parts;
+    }
+
+    /// <summary>What is kept for a file that is not there.</summary>
+    public const string Absent = "absent";
+
+    /// <summary>The name of a part for another target's output; a line feed stands in no target's name.</summary>
+    public static string UpstreamName(string target, string path) => $"{target}\n{path}";
+
+    /// <summary>Keeps the parts of a step's last key.</summary>
+    public void Keep(string step, Digest key, IReadOnlyList<KeyPart> parts)
+    {
+        try
+        {
+            var file = FileOf(step);
+            Directory.CreateDirectory(file.Parent);
+            var temporary = file.Parent / $"{file.Name}.{Environment.ProcessId}.tmp";
+            File.WriteAllBytes(temporary, JournalFormat.Bytes(new JournalRecord { Step = step, Key = key, Parts = parts }));
+            File.Move(temporary, file, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Without it a change is explained less exactly, and found all the same.
+        }
+    }
+
+    /// <summary>What was kept for this key of the step; null if there is nothing.</summary>
+    public IReadOnlyList<KeyPart>? Find(string step, Digest key)
+    {
+        try
+        {
+            return JournalFormat.Read(File.ReadAllBytes(FileOf(step))) is JournalRecord kept && kept.Step == step && kept.Key == key ? kept.Parts : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    static string Text(in ContentEntry entry) => entry.Kind switch
+    {
+        FileKind.File => entry.IsExecutable ? $"x:{entry.Digest}" : $"{entry.Digest}",
+        FileKind.Link => $"link:{entry.LinkTarget}",
+        _ => $"{entry.Kind}",
+    };
+
+    AbsolutePath FileOf(string step) =>
+        root / ".buildkit" / "state" / "inputs" / Digest.OfBytes(System.Text.Encoding.UTF8.GetBytes(step)).ToString()[..32];
+}
