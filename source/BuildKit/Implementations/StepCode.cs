@@ -8,14 +8,20 @@ namespace BuildKit.Implementations;
 /// <param name="isSecret">Whether the member of this name is a secret parameter.</param>
 sealed class StepCode(object script, AbsolutePath root, Func<string, bool> isSecret)
 {
+    /// <summary>The form of these digests, and what BuildKit's own code does between the calls of steps: another number is another key.</summary>
+    public const int Schema = 1;
+
+    readonly CodeGraph graph = new(script);
+    readonly Lock walking = new();
+
     /// <summary>The digest of a delegate that the author wrote, with the values that it would read now.</summary>
-    public ImplementationDigest Of(Delegate code) => new()
+    public ImplementationDigest Of(Delegate code)
     {
-        Digest = Digest.OfBytes(code.Method.Module.ModuleVersionId.ToByteArray()),
-        Parts = [],
-        Fallback = "its code is not followed yet",
-        Uncacheable = $"what {code.Method.Name} reads of {script.GetType().Name} below {root} is not known yet{(isSecret("") ? "" : ".")}",
-    };
+        lock (walking)
+        {
+            return new StepReading(script, root, isSecret, graph).Of(code);
+        }
+    }
 
     /// <summary>
     /// The name of a member or captured variable that has changed since; null if none has. To be asked when the step has run: what
@@ -26,7 +32,7 @@ sealed class StepCode(object script, AbsolutePath root, Func<string, bool> isSec
         var after = Of(code).Values;
         for (var i = 0; i < before.Values.Count; i++)
         {
-            if (i >= after.Count || !before.Values[i].Canonical.Span.SequenceEqual(after[i].Canonical.Span))
+            if (i >= after.Count || before.Values[i].Name != after[i].Name || !before.Values[i].Canonical.Span.SequenceEqual(after[i].Canonical.Span))
             {
                 return before.Values[i].Name;
             }

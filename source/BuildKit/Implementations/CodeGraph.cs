@@ -1,0 +1,151 @@
+using System.Reflection;
+
+namespace BuildKit.Implementations;
+
+/// <summary>The pieces of code of a program that steps reach, each read once.</summary>
+sealed class CodeGraph
+{
+    // More is code that makes new generic types as it goes, or a program that steps should not have in them.
+    const int Most = 50_000;
+    const int Deepest = 12;
+
+    readonly CodeUses uses;
+    readonly CodeAssemblies assemblies;
+    readonly Dictionary<CodeReference, CodeNode> nodes = [];
+    readonly Dictionary<MethodBase, CodeReach> entries = [];
+    CodeReach? whole;
+
+    public CodeGraph(object script)
+    {
+        assemblies = new(script.GetType().Assembly, ((string?)AppContext.GetData("APP_CONTEXT_DEPS_FILES") ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries));
+        Dispatch = new(script, assemblies);
+        uses = new(Dispatch, assemblies);
+    }
+
+    public Dispatch Dispatch { get; }
+
+    public bool IsFollowed(Type type) => assemblies.IsFollowed(type);
+
+    /// <summary>What a method reaches.</summary>
+    public CodeReach From(MethodBase entry)
+    {
+        if (!entries.TryGetValue(entry, out var reach))
+        {
+            reach = Reach(new(CodeReferenceKind.Method, entry));
+            entries.Add(entry, reach);
+        }
+
+        return reach;
+    }
+
+    /// <summary>What an object of the author's brings into the steps that hold it.</summary>
+    public CodeReach FromInstance(Type type) => Reach(new(CodeReferenceKind.Instance, type));
+
+    /// <summary>All code of the author.</summary>
+    public CodeReach Whole => whole ??= ReachAll();
+
+    CodeReach Reach(CodeReference entry)
+    {
+        try
+        {
+            return CodeReach.Of(Walk([entry]));
+        }
+        catch (Exception exception) when (exception is CodeNotFollowedException or TypeLoadException or IOException or BadImageFormatException or NotSupportedException
+            or ArgumentException or InvalidOperationException or MissingMemberException or TypeInitializationException)
+        {
+            return Whole with { Fallback = exception is CodeNotFollowedException ? exception.Message : $"its code cannot be read ({exception.Message})" };
+        }
+    }
+
+    List<CodeNode> Walk(IEnumerable<CodeReference> entries)
+    {
+        var waiting = new Stack<CodeReference>(entries);
+        var seen = new HashSet<CodeReference>(waiting);
+        var found = new List<CodeNode>();
+        while (waiting.TryPop(out var reference))
+        {
+            var node = Node(reference);
+            found.Add(node);
+            if (found.Count > Most)
+            {
+                throw new CodeNotFollowedException("it reaches too much code to follow");
+            }
+
+            foreach (var next in node.References)
+            {
+                if (seen.Add(next))
+                {
+                    waiting.Push(next);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    CodeNode Node(CodeReference reference)
+    {
+        if (!nodes.TryGetValue(reference, out var node))
+        {
+            node = Read(reference);
+            nodes.Add(reference, node);
+        }
+
+        return node;
+    }
+
+    CodeNode Read(CodeReference reference)
+    {
+        var names = new CodeNames();
+        switch (reference)
+        {
+            case { Kind: CodeReferenceKind.Method, Member: MethodBase method }:
+                if (Depth(method) > Deepest)
+                {
+                    throw new CodeNotFollowedException($"{method.Name} makes ever deeper generic types");
+                }
+
+                return !IsFollowed(method.DeclaringType!) ? new() { Name = names.Of(method), Outside = { assemblies.IdentityOf(method.Module.Assembly) ?? "" } }
+                    : CodeReader.OfMethod(MadeByCompiler.IsMethod(method) ? "the step's own code" : names.Of(method), method, uses);
+            case { Kind: CodeReferenceKind.Initialiser, Member: FieldInfo field }:
+                return CodeReader.OfInitialiser(field, uses);
+            default:
+                return CodeReader.OfType((Type)reference.Member, reference.Kind == CodeReferenceKind.WholeType, uses);
+        }
+    }
+
+    static int Depth(MethodBase method) => Math.Max(Depth(method.DeclaringType), method.IsGenericMethod ? method.GetGenericArguments().Max(Depth) : 0);
+
+    static int Depth(Type? type) => type switch
+    {
+        null => 0,
+        { HasElementType: true } => 1 + Depth(type.GetElementType()),
+        { IsGenericType: true } => 1 + type.GetGenericArguments().Max(Depth),
+        _ => 1,
+    };
+
+    CodeReach ReachAll()
+    {
+        var types = assemblies.Followed().SelectMany(Dispatch.TypesOf).Where(type => !MadeByCompiler.IsType(type));
+        var resources = assemblies.Followed().Select(ResourcesOf);
+        try
+        {
+            return CodeReach.Of(Walk(types.Select(type => new CodeReference(CodeReferenceKind.WholeType, type))), resources);
+        }
+        catch (Exception exception) when (exception is TypeLoadException or IOException or BadImageFormatException or NotSupportedException
+            or ArgumentException or InvalidOperationException or MissingMemberException or CodeNotFollowedException)
+        {
+            return CodeReach.OfFiles(assemblies.Followed());
+        }
+    }
+
+    static CodePart ResourcesOf(Assembly assembly)
+    {
+        var digests = assembly.GetManifestResourceNames().Order(StringComparer.Ordinal).Select(name =>
+        {
+            using var stream = assembly.GetManifestResourceStream(name);
+            return $"{name} {(stream is null ? "" : Files.Digest.OfStream(stream))}";
+        });
+        return new($"resources of {assembly.GetName().Name}", Files.Digest.OfBytes(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', digests))));
+    }
+}
