@@ -17,7 +17,6 @@ enum FileKind
 /// <summary>Looks at a path itself, so that links are seen and pipes are never opened.</summary>
 static partial class FileKinds
 {
-    const int TypeMask = 0xF000;
     const int NotFound = 2;
     const int NotADirectory = 20;
 
@@ -41,25 +40,21 @@ static partial class FileKinds
             : FileKind.File;
     }
 
+    /// <summary>Fills in the runtime's record of a path itself; false if there is nothing.</summary>
+    public static bool TryLook(string path, nint status) => Succeeds(path, LStat(path, status));
+
     static unsafe FileKind OnUnix(string path, Func<string, nint, int> call)
     {
         // The runtime's own wrapper has one layout on every Unix: flags, then st_mode. The rest of it is not read.
         var status = stackalloc int[64];
-        if (call(path, (nint)status) != 0)
-        {
-            var error = Marshal.GetLastPInvokeError();
-            return error is NotFound or NotADirectory
-                ? FileKind.Missing
-                : throw new IOException($"{Marshal.GetPInvokeErrorMessage(error)}: '{path}'");
-        }
+        return Succeeds(path, call(path, (nint)status)) ? FileStat.KindOf(status[1]) : FileKind.Missing;
+    }
 
-        return (status[1] & TypeMask) switch
-        {
-            0x8000 => FileKind.File,
-            0x4000 => FileKind.Directory,
-            0xA000 => FileKind.Link,
-            _ => FileKind.Special,
-        };
+    static bool Succeeds(string path, int result)
+    {
+        var error = result == 0 ? 0 : Marshal.GetLastPInvokeError();
+        return error is 0 ? true : error is NotFound or NotADirectory ? false
+            : throw new IOException($"{Marshal.GetPInvokeErrorMessage(error)}: '{path}'");
     }
 
     [LibraryImport("libSystem.Native", EntryPoint = "SystemNative_LStat", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]

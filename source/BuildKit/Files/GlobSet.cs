@@ -41,7 +41,7 @@ sealed class GlobSet
     public bool Matches(string path) => Included.Matches(path) && !Excluded.Matches(path);
 
     /// <summary>The relative paths of the files below the root that match, in ordinal order.</summary>
-    public IReadOnlyList<string> Files(AbsolutePath root) => new GlobWalk(root, Included, Excluded).Files();
+    public IReadOnlyList<string> Files(AbsolutePath root) => GlobWalk.Files(root, Included, Excluded);
 
     /// <summary>
     /// Whether there may be a file that both list. Exact without exclusions; with them it is false only if an exclusion

@@ -1,124 +1,151 @@
-using System.IO.Enumeration;
+using System.Globalization;
+using System.Text;
 
 namespace BuildKit.Files;
 
 /// <summary>
-/// Lists the files that match, in one walk: only directories that a pattern can still match below are read, and where
+/// Lists the files that match, in one walk, on all processors: only directories that a pattern can still match below are read, and where
 /// every pattern waits for a literal name, only those names are looked at. Links are listed and never entered.
 /// </summary>
-sealed class GlobWalk(AbsolutePath root, GlobStates included, GlobStates excluded)
+sealed class GlobWalk(OpenDirectory root, GlobStates included, GlobStates excluded)
 {
-    static readonly EnumerationOptions EveryEntry = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
+    // So few are read before another thread has begun.
+    const int DirectoriesAtOnce = 4;
 
-    readonly List<string> files = [];
-
-    public IReadOnlyList<string> Files()
+    /// <summary>The relative paths of the files, in ordinal order.</summary>
+    public static IReadOnlyList<string> Files(AbsolutePath root, GlobStates included, GlobStates excluded)
     {
-        FileOperation.Run("list", root, () => RefuseFile(root));
-        Visit(new(root, "", included.Start, excluded.Start));
-        files.Sort(StringComparer.Ordinal);
+        using var opened = Open(root);
+        var files = new List<string>();
+        if (opened is not null)
+        {
+            new GlobWalk(opened, included, excluded).From("").AddFiles(files);
+        }
+
         return files;
     }
 
-    static void RefuseFile(AbsolutePath root)
+    /// <summary>Walks from a directory below the root, of which the patterns know nothing; empty for the root.</summary>
+    public WalkedDirectory From(string start)
     {
-        if (FileKinds.Followed(root) is FileKind.File or FileKind.Special)
+        var first = new WalkedDirectory(start) { Include = included.Start, Exclude = excluded.Start };
+        for (List<WalkedDirectory> level = [first]; level.Count > 0; level = [.. level.SelectMany(directory => directory.Directories)])
         {
-            throw Errors.DirectoryNotReadable(root, "It is not a directory.").Exception();
+            Cores.Each(level.Count, DirectoriesAtOnce, (from, to) =>
+            {
+                for (var i = from; i < to; i++)
+                {
+                    Visit(level[i]);
+                }
+            });
         }
+
+        return first;
     }
 
-    void Visit(Place place)
+    static OpenDirectory? Open(AbsolutePath root)
     {
         try
         {
-            if (included.ByName(place.Include) is { } named)
-            {
-                Probe(place, named);
-            }
-            else
-            {
-                List(place);
-            }
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // It was never there (the root), or another step has removed it meanwhile: nothing below it matches.
+            return OpenDirectory.TryOpen(root);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Errors.DirectoryNotReadable(place.Directory, exception.Message).Exception(exception);
+            throw Errors.DirectoryNotReadable(root, exception.Message).Exception(exception);
         }
     }
 
-    void Probe(Place place, SortedDictionary<string, int[]> named)
+    void Visit(WalkedDirectory directory)
+    {
+        try
+        {
+            if (included.ByName(directory.Include) is { } named)
+            {
+                directory.Stat = root.Look(directory.Path.Length == 0 ? "." : directory.Path);
+                Probe(directory, named);
+            }
+            else
+            {
+                List(directory);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Errors.DirectoryNotReadable(root.Path / directory.Path, exception.Message).Exception(exception);
+        }
+    }
+
+    void Probe(WalkedDirectory directory, SortedDictionary<string, int[]> named)
     {
         foreach (var (name, include) in named)
         {
-            var kind = FileKinds.Of(place.Directory.Below(name));
-            if (kind == FileKind.Missing || !IsExactName(place.Directory, name))
+            var path = directory.Prefix + name;
+            var kind = root.Look(path).Kind;
+            if (kind != FileKind.Missing && IsExactName(directory.Path, name))
             {
-                continue;
-            }
-
-            if (kind == FileKind.Directory)
-            {
-                Descend(place with { Include = include }, name);
-            }
-            else if (IsListed(place with { Include = include }, name))
-            {
-                files.Add(place.Prefix + name);
+                Add(directory, include, name, kind);
             }
         }
     }
 
-    void List(Place place)
+    // A directory that is not there was never there (the root), or another step has removed it meanwhile: nothing below it matches.
+    void List(WalkedDirectory directory)
     {
-        var entries = new FileSystemEnumerable<(string Name, bool IsDirectory)>(
-            place.Directory, (ref entry) => (entry.FileName.ToString(), IsRealDirectory(ref entry)), EveryEntry)
+        var isEmpty = true;
+        if (root.TryList(directory.Path, out var stat, (name, kind, bytes) =>
         {
-            ShouldIncludePredicate = (ref entry) => entry.IsDirectory || IsListed(place, entry.FileName),
-        };
-        var directories = new List<string>();
-        foreach (var (name, isDirectory) in entries)
+            isEmpty = false;
+            if (Add(directory, directory.Include, name, kind ?? root.Look(directory.Prefix + name.ToString()).Kind) && !bytes.IsEmpty)
+            {
+                directory.NotText = Escaped(bytes);
+            }
+        }))
         {
-            if (isDirectory)
-            {
-                directories.Add(name);
-            }
-            else if (IsListed(place, name))
-            {
-                files.Add(place.Prefix + name);
-            }
+            (directory.Stat, directory.IsEmpty) = (stat, isEmpty);
         }
-
-        directories.ForEach(name => Descend(place, name));
     }
 
-    void Descend(Place place, string name)
+    bool Add(WalkedDirectory directory, int[] states, ReadOnlySpan<char> name, FileKind kind)
     {
-        var (include, exclude) = (included.Enter(place.Include, name), excluded.Enter(place.Exclude, name));
-        if (include.Length > 0 && !excluded.AcceptsEverything(exclude))
+        if (kind == FileKind.Directory)
         {
-            Visit(new(place.Directory.Below(name), $"{place.Prefix}{name}/", include, exclude));
+            var (include, exclude) = (included.Enter(states, name), excluded.Enter(directory.Exclude, name));
+            var isEntered = include.Length > 0 && !excluded.AcceptsEverything(exclude);
+            if (isEntered)
+            {
+                directory.Directories.Add(new(string.Concat(directory.Prefix, name)) { Include = include, Exclude = exclude });
+            }
+
+            return isEntered;
         }
+
+        var isListed = included.Accepts(states, name) && !excluded.Accepts(directory.Exclude, name);
+        if (isListed)
+        {
+            directory.Files.Add(string.Concat(directory.Prefix, name));
+        }
+
+        return isListed;
     }
-
-    bool IsListed(Place place, ReadOnlySpan<char> name) => included.Accepts(place.Include, name) && !excluded.Accepts(place.Exclude, name);
-
-    // The enumerator says "directory" for a link to one; only then is a second look needed.
-    static bool IsRealDirectory(ref FileSystemEntry entry) =>
-        entry.IsDirectory
-        && (!entry.Attributes.HasFlag(FileAttributes.ReparsePoint) || FileKinds.Of(entry.ToFullPath()) == FileKind.Directory);
 
     // Elsewhere than on Linux a file answers to its name in any case, and patterns are case-sensitive everywhere.
-    static bool IsExactName(AbsolutePath directory, string name) =>
-        OperatingSystem.IsLinux()
-        || new FileSystemEnumerable<bool>(directory, (ref _) => true, EveryEntry)
-        {
-            ShouldIncludePredicate = (ref entry) => entry.FileName.SequenceEqual(name),
-        }.Any();
+    bool IsExactName(string directory, string name)
+    {
+        var isExact = OperatingSystem.IsLinux();
+        return isExact
+            || (root.TryList(directory, out _, (found, _, _) => isExact |= found.SequenceEqual(name)) && isExact);
+    }
 
-    /// <summary>A directory, the text that paths in it begin with, and where the patterns stand there.</summary>
-    readonly record struct Place(AbsolutePath Directory, string Prefix, int[] Include, int[] Exclude);
+    static string Escaped(ReadOnlySpan<byte> bytes)
+    {
+        var text = new StringBuilder();
+        while (!bytes.IsEmpty)
+        {
+            var isText = Rune.DecodeFromUtf8(bytes, out var rune, out var length) == System.Buffers.OperationStatus.Done;
+            text.Append(isText ? rune.ToString() : string.Concat(bytes[..length].ToArray().Select(one => string.Create(CultureInfo.InvariantCulture, $"\\x{one:x2}"))));
+            bytes = bytes[length..];
+        }
+
+        return text.ToString();
+    }
 }
