@@ -5,9 +5,10 @@ namespace BuildKit.Caching;
 /// <summary>The content of all files that a step reads, as it was when it was asked for.</summary>
 sealed class InputTree
 {
+    Digest? identity;
+
     /// <summary>No inputs.</summary>
     public static InputTree Empty { get; } = new() { Root = InputRoot.Of([]).Digest, RootSize = 0, Others = [], Missing = [], Load = () => [] };
-
     /// <summary>The digest of the REAPI <c>Directory</c> that holds <see cref="Entries"/>: equal for equal entries.</summary>
     public required Digest Root { get; init; }
 
@@ -28,6 +29,29 @@ sealed class InputTree
     /// Made when first asked for.
     /// </summary>
     public IReadOnlyList<ContentEntry> Entries => field ??= Load();
+
+    /// <summary>One digest for all of it: two trees with the same identity are the same inputs.</summary>
+    public Digest Identity => identity ??= IdentityOf(Root, Others);
+
+    /// <summary>What was asked.</summary>
+    public InputQuery Query { get; init; } = new();
+
+    /// <summary>On what the answer rests; null if that is not known.</summary>
+    public InputListing? Listing { get; init; }
+
+    static Digest IdentityOf(Digest root, IReadOnlyList<OtherInput> others)
+    {
+        var message = new MessageWriter();
+        message.Digest(1, new(root, 0));
+        foreach (var other in others)
+        {
+            message.Number(2, (int)other.Kind);
+            message.Element(3, other.Kind == OtherInputKind.Anywhere ? "" : other.Path);
+            message.Digest(4, new(other.Digest, 0));
+        }
+
+        return Digest.OfBytes(message.Written);
+    }
 }
 
 /// <summary>An input that no tree can hold as it counts.</summary>

@@ -1,111 +1,166 @@
 using System.Collections.Concurrent;
-using System.Text;
 using BuildKit.Files;
 
 namespace BuildKit.Caching;
 
 /// <summary>
-/// What stands in the workspace, as content, with as little reading as possible: one for a run, for all of its threads.
+/// What stands in the workspace, as content, with as little reading as possible: one for a run, for all of its threads. What it knows is kept in
+/// <c>.buildkit/state/files</c>; a file there that is damaged or of another version is as good as none.
 /// </summary>
 sealed class WorkspaceFiles
 {
+    const int EntriesAtOnce = 64;
+
     readonly AbsolutePath root;
-    readonly ConcurrentDictionary<string, ContentEntry> known = new(StringComparer.Ordinal);
+    readonly FileTable table;
+    readonly ConcurrentDictionary<Digest, InputListing> listings = new();
+    volatile bool hasNewListings;
 
-    WorkspaceFiles(AbsolutePath root) => this.root = root;
+    WorkspaceFiles(AbsolutePath root, FileTable table) => (this.root, this.table) = (root, table);
 
-    /// <summary>Reads what earlier runs knew, unless <paramref name="rehash"/>: then nothing recorded is trusted.</summary>
-    public static WorkspaceFiles Load(AbsolutePath root, bool rehash = false)
+    /// <summary>Takes up what earlier runs knew, unless <paramref name="rehash"/>: then nothing recorded is trusted, and all is read.</summary>
+    /// <exception cref="BuildException">BK0327: the root cannot be opened.</exception>
+    public static WorkspaceFiles Load(AbsolutePath root, bool rehash = false, TimeProvider? time = null)
     {
-        _ = rehash;
-        return new(root);
+        var recorded = rehash ? RecordedFiles.None : FileTableFormat.Read(StateFile(root));
+        return new(root, new(Open(root), recorded, time ?? TimeProvider.System));
     }
 
-    /// <summary>All files that the query means.</summary>
-    /// <exception cref="BuildException">BK0321–BK0327: what is there cannot be an input.</exception>
+    /// <summary>How many times the content of a file was read, for figures and tests.</summary>
+    public int FilesRead => table.FilesRead;
+
+    public static AbsolutePath StateFile(AbsolutePath root) => root / ".buildkit" / "state" / "files";
+
+    /// <summary>All files that the query means. If nothing of it has changed since the last run, that costs one look at each.</summary>
+    /// <exception cref="BuildException">BK0321–BK0327: what is there cannot be an input. BK0807: a directory cannot be listed.</exception>
     public InputTree Inputs(InputQuery query)
     {
-        var missing = new List<string>();
-        var others = new List<OtherInput>();
-        var tree = new SortedDictionary<string, ContentEntry>(Comparer<string>.Create(Utf8Order));
-        Files(query.Files, (path, entry) => tree[path] = entry, missing.Add);
-        Files(query.Optional, (path, entry) => tree[path] = entry, path => others.Add(new(OtherInputKind.Absent, path, default)));
-        foreach (var entry in Outputs([], query.Trees))
+        var key = QueryDigest.Of(query);
+        var before = listings.TryGetValue(key, out var known) ? known : Recorded(key);
+        if (before?.Stands(table) == true)
         {
-            tree[entry.Path] = entry;
+            listings.TryAdd(key, before);
+            return before.ToTree(table, query);
         }
 
-        Files(query.Text, (path, entry) => others.Add(new(OtherInputKind.Text, path, entry.Digest)), missing.Add);
-        Files(query.Anywhere, (path, entry) => others.Add(new(OtherInputKind.Anywhere, path, entry.Digest)), missing.Add);
-        var entries = tree.Values.ToArray();
-        var text = string.Join('\n', entries.Select(entry => $"{entry}"));
-        return new() { Root = Digest.OfBytes(Encoding.UTF8.GetBytes(text)), RootSize = text.Length, Others = others, Missing = missing, Load = () => entries };
+        var (listing, entries) = new InputWalk(table, query).Listing(before);
+        listings[key] = listing;
+        hasNewListings = true;
+        return listing.ToTree(table, query, entries);
     }
 
     /// <summary>What is at a path now: relative to the root, or absolute for a file elsewhere. Links are links.</summary>
-    public ContentEntry Entry(string path) => known.GetOrAdd(path, _ => Look(path));
+    /// <exception cref="BuildException">BK0321, BK0327: it cannot be read.</exception>
+    public ContentEntry Entry(string path) => table.Known(table.Id(path)).Entry(path);
 
     /// <summary>What is at these paths now, in their order.</summary>
-    public IReadOnlyList<ContentEntry> Entries(IEnumerable<string> paths) => [.. paths.Select(Entry)];
+    public IReadOnlyList<ContentEntry> Entries(IEnumerable<string> paths)
+    {
+        var asked = paths.ToArray();
+        var entries = new ContentEntry[asked.Length];
+        Cores.Each(asked.Length, EntriesAtOnce, (from, to) =>
+        {
+            for (var i = from; i < to; i++)
+            {
+                entries[i] = Entry(asked[i]);
+            }
+        });
+        return entries;
+    }
 
     /// <summary>Whether all of these are still what they were.</summary>
-    public bool AreUnchanged(IReadOnlyList<ContentEntry> entries) => Differences(entries).Count == 0;
+    public bool AreUnchanged(IReadOnlyList<ContentEntry> entries)
+    {
+        var areUnchanged = true;
+        Cores.Each(entries.Count, EntriesAtOnce, (from, to) =>
+        {
+            for (var i = from; i < to && Volatile.Read(ref areUnchanged); i++)
+            {
+                if (!table.Is(entries[i]))
+                {
+                    Volatile.Write(ref areUnchanged, false);
+                }
+            }
+        });
+        return areUnchanged;
+    }
 
     /// <summary>What is there now instead of those that have changed.</summary>
-    public IReadOnlyList<ContentEntry> Differences(IReadOnlyList<ContentEntry> entries) =>
-        [.. entries.Select(entry => (Then: entry, Now: Entry(entry.Path))).Where(pair => pair.Then != pair.Now).Select(pair => pair.Now)];
+    public IReadOnlyList<ContentEntry> Differences(IReadOnlyList<ContentEntry> entries)
+    {
+        var now = Entries(entries.Select(entry => entry.Path));
+        return [.. now.Where((entry, index) => entry != entries[index])];
+    }
 
-    /// <summary>What stands at patterns of outputs now, and in directories everything, themselves included; sorted by the UTF-8 bytes of paths.</summary>
+    /// <summary>What stands at patterns of outputs now, and in directories everything, themselves included; sorted by the UTF-8 of paths.</summary>
+    /// <exception cref="BuildException">BK0321, BK0324, BK0327, BK0807: it cannot be listed or read.</exception>
     public IReadOnlyList<ContentEntry> Outputs(IReadOnlyList<string> patterns, IReadOnlyList<string> trees)
     {
-        IReadOnlyList<string> found = patterns.Count == 0 ? [] : GlobSet.Of([.. patterns]).Files(root);
-        var below = trees.Where(tree => Directory.Exists(root / tree))
-            .SelectMany(tree => Directory.GetFileSystemEntries(root / tree, "*", SearchOption.AllDirectories).Append(root / tree))
-            .Select(path => (string)AbsolutePath.Of(path).RelativeTo(root));
-        return [.. found.Concat(below).Distinct(StringComparer.Ordinal).Order(Comparer<string>.Create(Utf8Order)).Select(Entry)];
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        if (patterns.Count > 0)
+        {
+            found.UnionWith(Text(GlobSet.Of([.. patterns]).Walk(table.Root)).SelectMany(directory => directory.Files));
+        }
+
+        foreach (var tree in trees.Where(tree => Entry(tree).Kind != FileKind.Missing))
+        {
+            found.Add(tree);
+            found.UnionWith(Entry(tree).Kind != FileKind.Directory ? [] : Text(GlobWalk.Everything(table.Root, tree))
+                .SelectMany(directory => directory.Files.Append(directory.Path)).Where(path => path.Length > 0));
+        }
+
+        return Entries(found.Order(Utf8Order.Instance));
     }
 
     /// <summary>Something ran: whatever is asked from now on is looked at again.</summary>
-    public void Forget() => known.Clear();
+    public void Forget() => table.Forget();
 
     /// <summary>Whether none of the inputs was written to since.</summary>
     public bool AreStable(InputTree tree) => Changes(tree).Count == 0;
 
-    /// <summary>Which inputs were written to since.</summary>
+    /// <summary>
+    /// Which inputs were written to since, came, or went. One that was written and holds the same again is among them: nobody knows what was read
+    /// meanwhile.
+    /// </summary>
     public IReadOnlyList<string> Changes(InputTree tree)
     {
         Forget();
-        return [.. Differences(tree.Entries).Select(entry => entry.Path)];
-    }
-
-    /// <summary>Keeps what is known for the next run.</summary>
-    public void Save() => _ = root;
-
-    void Files(IReadOnlyList<string> patterns, Action<string, ContentEntry> found, Action<string> missing)
-    {
-        foreach (var path in patterns.Count == 0 ? [] : GlobSet.Of([.. patterns]).Files(root))
+        if (tree.Listing is not { } before || before.Stands(table))
         {
-            found(path, Entry(path));
+            return [];
         }
 
-        foreach (var path in patterns.Where(pattern => !pattern.AsSpan().ContainsAny("*?[{!") && Entry(pattern).Kind == FileKind.Missing))
+        var after = Inputs(tree.Query).Listing!;
+        return new ListingChanges(table, before, after).Paths();
+    }
+
+    /// <summary>Keeps what is known for the next run, if there is anything new.</summary>
+    /// <exception cref="BuildException">BK0806: the state cannot be written.</exception>
+    public void Save()
+    {
+        if (hasNewListings || table.HasNews)
         {
-            missing(path);
+            hasNewListings = false;
+            new FileTableWriter(table, [.. listings]).Write(StateFile(root));
         }
     }
 
-    ContentEntry Look(string path)
+    static OpenDirectory Open(AbsolutePath root)
     {
-        var full = root / path;
-        return FileKinds.Of(full) switch
+        try
         {
-            FileKind.File => new(path, FileKind.File, Digest.OfFile(full), new FileInfo(full).Length, IsExecutable(full)),
-            FileKind.Link => new(path, FileKind.Link, LinkTarget: LinkTarget.Of(full)),
-            var kind => new(path, kind),
-        };
+            return OpenDirectory.TryOpen(root) ?? throw Errors.ContentUnreadable(root, "There is no such directory.").Exception();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Errors.ContentUnreadable(root, exception.Message).Exception(exception);
+        }
     }
 
-    static bool IsExecutable(string path) => !OperatingSystem.IsWindows() && File.GetUnixFileMode(path).HasFlag(UnixFileMode.UserExecute);
+    InputListing? Recorded(Digest key) =>
+        table.Recorded.Listings.TryGetValue(key, out var place) ? ListingFormat.Read(table.Recorded, place) : null;
 
-    static int Utf8Order(string left, string right) => Encoding.UTF8.GetBytes(left).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(right));
+    IEnumerable<WalkedDirectory> Text(WalkedDirectory walked) => walked.All.Select(directory => directory.NotText is { } name
+        ? throw Errors.NameNotUtf8(root / directory.Path, name).Exception()
+        : directory);
 }

@@ -43,6 +43,9 @@ sealed class GlobSet
     /// <summary>The relative paths of the files below the root that match, in ordinal order.</summary>
     public IReadOnlyList<string> Files(AbsolutePath root) => GlobWalk.Files(root, Included, Excluded);
 
+    /// <summary>The same, with the directories that had to be read.</summary>
+    public WalkedDirectory Walk(OpenDirectory root) => new GlobWalk(root, Included, Excluded).From("");
+
     /// <summary>
     /// Whether there may be a file that both list. Exact without exclusions; with them it is false only if an exclusion
     /// surely removes what an included pattern stands for. With <paramref name="everywhere"/>, wildcards enter ignored

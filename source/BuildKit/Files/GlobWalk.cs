@@ -12,6 +12,10 @@ sealed class GlobWalk(OpenDirectory root, GlobStates included, GlobStates exclud
     // So few are read before another thread has begun.
     const int DirectoriesAtOnce = 4;
 
+    static readonly GlobStates None = new([], everywhere: true);
+    static readonly GlobStates All = new([GlobPattern.Parse("**")], everywhere: true);
+    static readonly GlobStates State = new([GlobPattern.Parse(".buildkit/**")], everywhere: true);
+
     /// <summary>The relative paths of the files, in ordinal order.</summary>
     public static IReadOnlyList<string> Files(AbsolutePath root, GlobStates included, GlobStates excluded)
     {
@@ -24,6 +28,10 @@ sealed class GlobWalk(OpenDirectory root, GlobStates included, GlobStates exclud
 
         return files;
     }
+
+    /// <summary>Walks through everything below a directory; of the root itself all but what the engine keeps there.</summary>
+    public static WalkedDirectory Everything(OpenDirectory root, string start) =>
+        start is "." ? new GlobWalk(root, All, State).From("") : new GlobWalk(root, All, None).From(start);
 
     /// <summary>Walks from a directory below the root, of which the patterns know nothing; empty for the root.</summary>
     public WalkedDirectory From(string start)
@@ -61,7 +69,7 @@ sealed class GlobWalk(OpenDirectory root, GlobStates included, GlobStates exclud
         {
             if (included.ByName(directory.Include) is { } named)
             {
-                directory.Stat = root.Look(directory.Path.Length == 0 ? "." : directory.Path);
+                (directory.Stat, directory.IsProbed) = (root.Look(directory.Path.Length == 0 ? "." : directory.Path), OperatingSystem.IsLinux());
                 Probe(directory, named);
             }
             else
@@ -80,7 +88,9 @@ sealed class GlobWalk(OpenDirectory root, GlobStates included, GlobStates exclud
         foreach (var (name, include) in named)
         {
             var path = directory.Prefix + name;
-            var kind = root.Look(path).Kind;
+            var stat = root.Look(path);
+            var kind = stat.Kind;
+            directory.Probed.Add((path, stat));
             if (kind != FileKind.Missing && IsExactName(directory.Path, name))
             {
                 Add(directory, include, name, kind);

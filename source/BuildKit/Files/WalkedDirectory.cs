@@ -25,6 +25,12 @@ sealed class WalkedDirectory(string path)
     /// <summary>A name that matches as far as it can be read, and is no UTF-8, with its bytes written out; null if there is none.</summary>
     public string? NotText { get; set; }
 
+    /// <summary>Whether names were looked up in it instead of listing it; they then say all about it that the walk rests on.</summary>
+    public bool IsProbed { get; set; }
+
+    /// <summary>The paths that were looked up, and what was there.</summary>
+    public List<(string Path, FileStat Stat)> Probed { get; } = [];
+
     /// <summary>Whether there is nothing at all in it, of any name; known where it was listed.</summary>
     public bool IsEmpty { get; set; }
 

@@ -1,0 +1,45 @@
+using BuildKit.Files;
+
+namespace BuildKit.Caching;
+
+/// <summary>Makes the digests of inputs that are not in the tree.</summary>
+/// <param name="table">Knows what is there.</param>
+/// <param name="watch">What the answer rests on.</param>
+/// <param name="before">An earlier answer, whose texts need not be read again.</param>
+sealed class OtherDigests(FileTable table, WatchList watch, InputListing? before)
+{
+    readonly Dictionary<(Digest Content, bool IsExecutable), Digest> texts = (before?.Others ?? []).Where(other => other.Kind == OtherInputKind.Text)
+        .Select(other => (Content: Content(before!.Version(table, other.Input.Content)), other.Digest))
+        .DistinctBy(text => text.Content).ToDictionary(text => text.Content, text => text.Digest);
+
+    public OtherListedInput[] Of(IReadOnlyList<(OtherInputKind Kind, ListedInput Input)> inputs) =>
+        [.. inputs.AsParallel().AsOrdered().Select(input => new OtherListedInput(input.Kind, input.Input, Of(input.Kind, input.Input)))];
+
+    Digest Of(OtherInputKind kind, ListedInput input)
+    {
+        var version = watch.Version(input.Content);
+        return version switch
+        {
+            { Kind: FileKind.Missing } => default,
+            { Kind: FileKind.Link } => Marked("link", Digest.OfBytes(System.Text.Encoding.UTF8.GetBytes(version.Link!))),
+            { Kind: FileKind.File } when kind == OtherInputKind.Text => Text(input, version),
+            { Stat.IsExecutable: true } => Marked("executable", version.Digest),
+            _ => version.Digest,
+        };
+    }
+
+    Digest Text(ListedInput input, KnownFile version)
+    {
+        if (texts.TryGetValue(Content(version), out var known))
+        {
+            return known;
+        }
+
+        var digest = TextContent.Digest(table.Root, watch.Path(input.Content), version.Stat);
+        return version.Stat.IsExecutable ? Marked("executable", digest) : digest;
+    }
+
+    static (Digest, bool) Content(KnownFile version) => (version.Digest, version.Stat.IsExecutable);
+
+    static Digest Marked(string mark, Digest digest) => Digest.OfBytes(System.Text.Encoding.UTF8.GetBytes($"{mark} {digest}"));
+}
