@@ -9,6 +9,7 @@ sealed class InputTree
 
     /// <summary>No inputs.</summary>
     public static InputTree Empty { get; } = new() { Root = InputRoot.Of([]).Digest, RootSize = 0, Others = [], Missing = [], Load = () => [] };
+
     /// <summary>The digest of the REAPI <c>Directory</c> that holds <see cref="Entries"/>: equal for equal entries.</summary>
     public required Digest Root { get; init; }
 

@@ -105,7 +105,7 @@ sealed class InputWalk(FileTable table, InputQuery query)
         }
     }
 
-    IEnumerable<string> TreeFiles(string tree)
+    HashSet<string> TreeFiles(string tree)
     {
         watch.Add(tree);
         switch (table.Known(table.Id(tree)).Kind)
