@@ -174,6 +174,11 @@ sealed class CallUses(Dispatch dispatch, CodeAssemblies assemblies)
             node.Notes.Add(question);
         }
 
+        if (KnownCode.ChangesProcess(called) is { } changed)
+        {
+            node.Uncacheable ??= $"it changes the process by {changed}";
+        }
+
         if (KnownCode.Reflects(called))
         {
             node.Fallback ??= $"it looks at code with {type.Name}.{called.Name}";
@@ -199,7 +204,11 @@ sealed class CallUses(Dispatch dispatch, CodeAssemblies assemblies)
     {
         foreach (var argument in called.IsGenericMethod ? called.GetGenericArguments() : [])
         {
-            if (!argument.IsGenericParameter && argument.GetConstructor(Type.EmptyTypes) is { } constructor)
+            if (argument.IsGenericParameter)
+            {
+                node.Fallback ??= $"it makes a {argument.Name}, which may be any type";
+            }
+            else if (argument.GetConstructor(Type.EmptyTypes) is { } constructor)
             {
                 node.References.Add(new(CodeReferenceKind.Method, constructor));
             }

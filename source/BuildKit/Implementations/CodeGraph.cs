@@ -5,7 +5,7 @@ namespace BuildKit.Implementations;
 /// <summary>The pieces of code of a program that steps reach, each read once.</summary>
 sealed class CodeGraph
 {
-    // More is code that makes new generic types as it goes, or a program that steps should not have in them.
+    // More is a program that steps should not have in them.
     const int Most = 50_000;
     const int Deepest = 12;
 
@@ -53,7 +53,8 @@ sealed class CodeGraph
         catch (Exception exception) when (exception is CodeNotFollowedException or TypeLoadException or IOException or BadImageFormatException or NotSupportedException
             or ArgumentException or InvalidOperationException or MissingMemberException or TypeInitializationException)
         {
-            return Whole with { Fallback = exception is CodeNotFollowedException ? exception.Message : $"its code cannot be read ({exception.Message})" };
+            var name = Files.Digest.OfBytes(System.Text.Encoding.UTF8.GetBytes($"{entry.Member.DeclaringType} {entry.Member}"));
+            return Whole with { Digest = name, Fallback = exception is CodeNotFollowedException ? exception.Message : $"its code cannot be read ({exception.Message})" };
         }
     }
 
@@ -83,8 +84,9 @@ sealed class CodeGraph
         return found;
     }
 
-    CodeNode Node(CodeReference reference)
+    CodeNode Node(CodeReference given)
     {
+        var reference = given.Member is MethodBase method && Depth(method) > Deepest ? given with { Member = Open(method) } : given;
         if (!nodes.TryGetValue(reference, out var node))
         {
             node = Read(reference);
@@ -100,11 +102,6 @@ sealed class CodeGraph
         switch (reference)
         {
             case { Kind: CodeReferenceKind.Method, Member: MethodBase method }:
-                if (Depth(method) > Deepest)
-                {
-                    throw new CodeNotFollowedException($"{method.Name} makes ever deeper generic types");
-                }
-
                 return !IsFollowed(method.DeclaringType!) ? new() { Name = names.Of(method), Outside = { assemblies.IdentityOf(method.Module.Assembly) ?? "" } }
                     : CodeReader.OfMethod(MadeByCompiler.IsMethod(method) ? "the step's own code" : names.Of(method), method, uses);
             case { Kind: CodeReferenceKind.Initialiser, Member: FieldInfo field }:
@@ -113,6 +110,9 @@ sealed class CodeGraph
                 return CodeReader.OfType((Type)reference.Member, reference.Kind == CodeReferenceKind.WholeType, uses);
         }
     }
+
+    // Code that makes ever deeper generic types is read as it is written, for whatever types.
+    static MethodBase Open(MethodBase method) => method.Module.ResolveMethod(method.MetadataToken)!;
 
     static int Depth(MethodBase method) => Math.Max(Depth(method.DeclaringType), method.IsGenericMethod ? method.GetGenericArguments().Max(Depth) : 0);
 

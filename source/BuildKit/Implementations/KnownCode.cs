@@ -24,6 +24,7 @@ static class KnownCode
         ["System.Security.Cryptography.RandomNumberGenerator"] = [],
         ["System.Environment"] = [],
         ["System.Console"] = ["ReadLine", "Read", "ReadKey", "get_In"],
+        ["BuildKit.CommandCalls"] = [],
     };
 
     static readonly string[] HarmlessOfEnvironment = ["get_NewLine", "FailFast"];
@@ -55,9 +56,20 @@ static class KnownCode
             return null;
         }
 
-        var name = method.Name.StartsWith("get_", StringComparison.Ordinal) ? method.Name[4..] : method.Name;
-        return method.IsConstructor ? method.DeclaringType.Name : $"{method.DeclaringType.Name}.{name}";
+        return method.IsConstructor ? method.DeclaringType.Name : $"{method.DeclaringType.Name}.{Plain(method)}";
     }
+
+    /// <summary>What of the process a member changes, as the author writes it: <c>Environment.CurrentDirectory</c>; null if nothing.</summary>
+    public static string? ChangesProcess(MethodBase method) => method.DeclaringType?.FullName switch
+    {
+        "System.Environment" when method.Name is "SetEnvironmentVariable" || IsSetter(method) => $"Environment.{Plain(method)}",
+        "System.IO.Directory" when method.Name is "SetCurrentDirectory" => "Directory.SetCurrentDirectory",
+        "System.Console" when IsSetter(method) || method.Name.StartsWith("Set", StringComparison.Ordinal) => $"Console.{Plain(method)}",
+        "System.Globalization.CultureInfo" when method.IsStatic && IsSetter(method) => $"CultureInfo.{Plain(method)}",
+        "System.AppContext" when method.Name is "SetSwitch" or "SetData" => $"AppContext.{method.Name}",
+        "Serilog.Log" when IsSetter(method) => "Log.Logger",
+        _ => null,
+    };
 
     /// <summary>Whether a member of the framework reaches code in ways that cannot be followed: reflection, <c>dynamic</c>, expression trees, loading.</summary>
     public static bool Reflects(MethodBase method)
@@ -69,6 +81,7 @@ static class KnownCode
             "System.Type" => Array.Exists(LooksAtTypes, name => method.Name.StartsWith(name, StringComparison.Ordinal)) && method.Name != "GetTypeFromHandle" && method.Name != "GetTypeCode",
             "System.Activator" => !method.IsGenericMethod,
             "System.Delegate" => method.Name is "CreateDelegate" or "DynamicInvoke" or "get_Method",
+            "System.Reflection.MemberInfo" => method.Name is not ("get_Name" or "ToString" or "Equals" or "GetHashCode" or "op_Equality" or "op_Inequality"),
             "System.AppDomain" => true,
             "System.Diagnostics.StackTrace" or "System.Diagnostics.StackFrame" => true,
             "System.Runtime.CompilerServices.CallSite" => true,
@@ -101,6 +114,10 @@ static class KnownCode
         return Array.Exists(value.GetType().GetInterfaces(), IsHarmlessName) && value.GetType().Assembly != typeof(KnownCode).Assembly
             && value.GetType().Namespace is { } space && (space.StartsWith("System", StringComparison.Ordinal) || space.StartsWith("Serilog", StringComparison.Ordinal));
     }
+
+    static bool IsSetter(MethodBase method) => method.Name.StartsWith("set_", StringComparison.Ordinal);
+
+    static string Plain(MethodBase method) => method.Name is ['g' or 's', 'e', 't', '_', .. var name] ? name : method.Name;
 
     static bool IsHarmlessName(Type type) => Harmless.Contains($"{type.Namespace}.{type.Name.Split('`')[0]}");
 

@@ -90,7 +90,8 @@ sealed class StepReading(object script, AbsolutePath root, Func<string, bool> is
     {
         if (fallback is not null)
         {
-            return (graph.Whole.Digest, graph.Whole.Parts);
+            // Two steps for which the same program stands are still two.
+            return (CodeReach.Together([new("", graph.Whole.Digest), .. reached.Select(one => new CodePart("step", one.Digest))]), graph.Whole.Parts);
         }
 
         if (reached is [var only])
@@ -132,12 +133,13 @@ sealed class StepReading(object script, AbsolutePath root, Func<string, bool> is
         var closures = new Dictionary<Type, object>();
         if (code.Target is { } target && !IsScript(target))
         {
-            if (MadeByCompiler.IsClosure(target.GetType()))
+            if (MadeByCompiler.IsClosure(target.GetType()) && graph.IsFollowed(target.GetType()))
             {
                 Find(target, closures);
             }
-            else if (!MadeByCompiler.IsType(target.GetType()))
+            else if (!MadeByCompiler.IsType(target.GetType()) || !graph.IsFollowed(target.GetType()))
             {
+                // Of code that is not followed it is not known what it reads of its object, or of the variables that it captured.
                 ReadValue(target.GetType().Name, isCaptured: true, () => target);
             }
         }

@@ -13,7 +13,12 @@ static class TypeFacts
     {
         writer.Write(names.Of(type));
         writer.Write((int)(type.Attributes & (TypeAttributes.ClassSemanticsMask | TypeAttributes.LayoutMask | TypeAttributes.Abstract)));
-        writer.Write(type.BaseType is { } parent ? names.Of(parent) : "");
+        writer.Write(MadeByCompiler.ShapeOf(type));
+        for (var parent = type.BaseType; parent is not null; parent = parent.BaseType)
+        {
+            writer.Write(names.Of(parent));
+        }
+
         foreach (var implemented in type.GetInterfaces().Select(names.Of).Order(StringComparer.Ordinal))
         {
             writer.Write(implemented);

@@ -1,3 +1,5 @@
+using BuildKit.Files;
+using BuildKit.Implementations;
 using BuildKit.Solutions;
 
 namespace BuildKit;
@@ -6,7 +8,7 @@ namespace BuildKit;
 /// A project file of any language. It stands for its path wherever one is asked for, <c>DotNet.Test(project)</c>, and its
 /// text is its name, so that the steps of a <c>ForEach</c> are named after it. Two are equal if their paths are.
 /// </summary>
-public sealed class Project : IEquatable<Project>
+public sealed class Project : IEquatable<Project>, ICanonicalValue
 {
     internal Project(AbsolutePath path) => Path = path;
 
@@ -81,4 +83,6 @@ public sealed class Project : IEquatable<Project>
 
     /// <summary>The project's name.</summary>
     public override string ToString() => Name;
+
+    string ICanonicalValue.Canonical(AbsolutePath root) => CanonicalFile.Of(Path, root);
 }

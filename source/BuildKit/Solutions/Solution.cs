@@ -1,3 +1,5 @@
+using BuildKit.Files;
+using BuildKit.Implementations;
 using BuildKit.Solutions;
 
 namespace BuildKit;
@@ -6,7 +8,7 @@ namespace BuildKit;
 /// A solution: a <c>.sln</c>, a <c>.slnx</c>, or a filter <c>.slnf</c> over one of them. It stands for its path wherever
 /// one is asked for: <c>DotNet.Restore(Solution)</c>. The file is read once, when its projects or folders are first used.
 /// </summary>
-public sealed class Solution
+public sealed class Solution : ICanonicalValue
 {
     internal Solution(AbsolutePath path)
     {
@@ -58,6 +60,10 @@ public sealed class Solution
 
     /// <summary>The solution's name.</summary>
     public override string ToString() => Name;
+
+    // A filter says which projects of another file it means.
+    string ICanonicalValue.Canonical(AbsolutePath root) =>
+        $"{CanonicalFile.Of(Path, root)} {(Path.Extension == ".slnf" ? string.Join(' ', Content.Projects.Select(one => CanonicalFile.Of(one.Project.Path, root))) : "")}";
 
     // Reading twice at once does no harm.
     internal SolutionContent Content => field ??= SolutionFile.Read(Path);
