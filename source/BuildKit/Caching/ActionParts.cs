@@ -1,6 +1,4 @@
 using System.Globalization;
-using BuildKit.Files;
-using BuildKit.Implementations;
 
 namespace BuildKit.Caching;
 
@@ -35,7 +33,7 @@ sealed class ActionParts(KeyedStep step, KeyParts parts, RootedText rooted, int?
             parts.Sealed(KeyPartKind.Argument, Name(KeyNames.StandardInput), rooted.Of(input));
         }
 
-        foreach (var (name, value) in StepVariables.Set(command.Environment.Select(variable => (variable.Key, (string?)variable.Value)), step.Platform.IsWindows))
+        foreach (var (name, value) in StepVariables.Set(command.Environment.Select(variable => (variable.Key, (string?)variable.Value)), step))
         {
             parts.Sealed(KeyPartKind.Variable, Name(name), rooted.Of(value));
         }
@@ -83,9 +81,15 @@ sealed class ActionParts(KeyedStep step, KeyParts parts, RootedText rooted, int?
             parts.Note(KeyPartKind.Code, Name(part.Name), $"{part.Digest}");
         }
 
-        foreach (var read in code.Values)
+        foreach (var read in code.Values.Where(read => !read.IsCaptured))
         {
-            parts.Sealed(read.IsCaptured ? KeyPartKind.Captured : KeyPartKind.Parameter, Name(read.Name), read.Canonical.Span);
+            parts.Sealed(KeyPartKind.Parameter, Name(read.Name), read.Canonical.Span);
+        }
+
+        // Another name for a local is no change.
+        foreach (var (place, read) in code.Values.Where(read => read.IsCaptured).Index())
+        {
+            parts.SealedByPlace(KeyPartKind.Captured, Name(read.Name), Name(place.ToString(CultureInfo.InvariantCulture)), read.Canonical.Span);
         }
 
         foreach (var (target, canonical) in action.Results)
@@ -94,18 +98,5 @@ sealed class ActionParts(KeyedStep step, KeyParts parts, RootedText rooted, int?
         }
     }
 
-    string Name(string name) => number is null ? name : $"{number}:{name}";
-}
-
-/// <summary>The names of parts that are neither a path nor a name that somebody gave.</summary>
-static class KeyNames
-{
-    public const string Others = "*";
-    public const string Absent = "absent";
-    public const string StandardInput = "standard input";
-    public const string Tool = "command";
-    public const string Directory = "directory";
-    public const string SuccessCodes = "success codes";
-    public const string Interactive = "interactive";
-    public const string PassedThrough = "passed through ";
+    string Name(string name) => KeyNames.OfAction(number, name);
 }

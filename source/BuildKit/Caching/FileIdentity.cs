@@ -16,7 +16,7 @@ sealed class FileIdentity(AbsolutePath root, Func<AbsolutePath, Digest?> content
     public IReadOnlyList<(string Name, string Value)>? Of(AbsolutePath file)
     {
         var parts = new List<(string, string)>();
-        return Add(parts, file, "file", 0) ? parts : null;
+        return Add(parts, file, KeyNames.File, 0) ? parts : null;
     }
 
     bool Add(List<(string, string)> parts, AbsolutePath file, string name, int depth)

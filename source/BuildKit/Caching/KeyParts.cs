@@ -25,10 +25,13 @@ sealed class KeyParts(ValueSeal seal)
     /// <summary>A part whose value may be a secret.</summary>
     public void Sealed(KeyPartKind kind, string name, string value) => Sealed(kind, name, Encoding.UTF8.GetBytes(value));
 
-    public void Sealed(KeyPartKind kind, string name, ReadOnlySpan<byte> value)
+    public void Sealed(KeyPartKind kind, string name, ReadOnlySpan<byte> value) => SealedByPlace(kind, name, name, value);
+
+    /// <summary>A part whose name is only shown: what counts is that it comes at this place.</summary>
+    public void SealedByPlace(KeyPartKind kind, string shown, string place, ReadOnlySpan<byte> value)
     {
-        Write(kind, name, value);
-        parts.Add(new(kind, name, seal.Seal(kind, value)));
+        Write(kind, place, value);
+        parts.Add(new(kind, shown, seal.Seal(kind, value)));
     }
 
     /// <summary>What explain knows of a part whose digest is in the key already.</summary>

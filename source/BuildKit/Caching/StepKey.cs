@@ -33,6 +33,7 @@ sealed class StepKey
     {
         parts.Plain(KeyPartKind.Schema, "", Schema);
         Inputs();
+        parts.Plain(KeyPartKind.Setting, KeyNames.Actions, string.Join(',', step.Actions.Select(action => action is KeyedCode ? KeyNames.CodeAction : KeyNames.CommandAction)));
         for (var index = 0; index < step.Actions.Count; index++)
         {
             new ActionParts(step, parts, rooted, step.Actions.Count == 1 ? null : index + 1).Add(step.Actions[index]);
@@ -72,7 +73,7 @@ sealed class StepKey
 
     void Variables()
     {
-        foreach (var (name, value) in StepVariables.Set(step.Variables, step.Platform.IsWindows))
+        foreach (var (name, value) in StepVariables.Set(step.Variables, step))
         {
             parts.Sealed(KeyPartKind.Variable, name, rooted.Of(value));
         }
@@ -117,7 +118,7 @@ sealed class StepKey
 
         foreach (var relaxation in step.Relaxations.Distinct(StringComparer.Ordinal).Order(Utf8Order.Instance))
         {
-            parts.Plain(KeyPartKind.Setting, relaxation, "relaxed");
+            parts.Plain(KeyPartKind.Setting, relaxation, KeyNames.Relaxed);
         }
     }
 

@@ -27,7 +27,7 @@ sealed class ToolIdentities(AbsolutePath root, Func<AbsolutePath, Digest?> conte
         {
             if (command.Package(root) is { } package)
             {
-                return new([($"package {package.Id}", $"{package.Version} {package.Hash}")], IsRestored: true);
+                return new([(KeyNames.Package + package.Id, $"{package.Version} {package.Hash}")], IsRestored: true);
             }
 
             var located = command.Located(root);
@@ -58,7 +58,7 @@ sealed class ToolIdentities(AbsolutePath root, Func<AbsolutePath, Digest?> conte
 
     ToolIdentity? OfSdk(AbsolutePath host, AbsolutePath directory) =>
         SdkSelection.For(directory, host) is not { } sdk ? null
-        : new([("SDK", sdk.Version), ("build of the SDK", $"{contentOf(sdk.Directory / ".version")}")]);
+        : new([(KeyNames.Sdk, sdk.Version), (KeyNames.SdkBuild, $"{contentOf(sdk.Directory / ".version")}")]);
 
     internal static AbsolutePath Resolved(AbsolutePath file)
     {
