@@ -80,7 +80,7 @@ sealed class StepKeys(CacheServices services)
     }
 
     IReadOnlyDictionary<string, string> EnvironmentOf(CacheableStep step, Command command) => StepEnvironment.Construct(
-        command, new StepScope { Target = step.Target, Root = services.Root, Id = "", Post = static _ => { }, PassedThrough = step.PassedThrough }, "");
+        command, new StepScope { Target = step.Target, Root = services.Root, Id = "", Post = static _ => { }, PassedThrough = step.PassedThrough, Variables = step.Declaration.Variables }, "");
 
     // Which of them the code reads is told by the members that it names.
     List<(string, ReadOnlyMemory<byte>)> Results(CacheableStep step, ImplementationDigest code) => [.. step.Results

@@ -190,6 +190,7 @@ sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> free
         Root = options.Root,
         Time = options.Time,
         PassedThrough = run.Step.PassedThrough,
+        Variables = run.Step.Declaration.Variables,
         Id = StepId.Of(options.Run, run.Target.Name, run.Step.Name, attempt),
         Post = post.Now,
         Stop = signal,

@@ -92,6 +92,7 @@ sealed class Workers(ExecutorOptions options, RunSignals signals, ChannelWriter<
         Root = options.Root,
         Time = options.Time,
         PassedThrough = work.Target.Model.Step.PassedThrough,
+        Variables = work.Target.Model.Step.Variables,
         Id = StepId.Of(options.Run, work.Target.Name, step: null, attempt: 0),
         Post = post.Now,
         Stop = stop,
