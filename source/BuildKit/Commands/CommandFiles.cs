@@ -32,8 +32,11 @@ sealed record CommandFiles
     /// <summary>Patterns of directories of which <see cref="OutputsAfterRun"/> will name files; no two steps may write there.</summary>
     public IReadOnlyList<string> Outputs { get; init; } = [];
 
-    /// <summary>Asked when the command has run: the paths below the root that it wrote and that are to be stored. Null if the step declares all.</summary>
-    public Func<AbsolutePath, IReadOnlyList<string>>? OutputsAfterRun { get; init; }
+    /// <summary>
+    /// Asked when the command has run: the paths below the root that it wrote and that are to be stored; the answer is null if that cannot be
+    /// told, and nothing may be stored then. Null if the step declares all.
+    /// </summary>
+    public Func<AbsolutePath, IReadOnlyList<string>?>? OutputsAfterRun { get; init; }
 
     /// <summary>
     /// Asked before its step is called up to date: what is gone of that which it left outside of the workspace, for explain, such as a package
@@ -44,7 +47,15 @@ sealed record CommandFiles
     /// <summary>Named values that decide what it does and stand in no file and no argument, such as the selected SDK.</summary>
     public IReadOnlyList<(string Name, string Value)> Settings { get; init; } = [];
 
-    /// <summary>Whether what the target's dependencies leave enters the key only as far as <see cref="Inputs"/> names it.</summary>
+    /// <summary>
+    /// Patterns of what it reads of what the target's dependencies leave. Only files that they leave count, and not what else is there, such as
+    /// logs that tests write beside their program; where no dependency leaves any, those on the disk do.
+    /// </summary>
+    public IReadOnlyList<string> FromDependencies { get; init; } = [];
+
+    /// <summary>
+    /// Whether what the target's dependencies leave enters the key only as far as <see cref="Inputs"/> and <see cref="FromDependencies"/> name it.
+    /// </summary>
     public bool KnowsItsInputs { get; init; }
 
     /// <summary>

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using BuildKit.Commands;
+using BuildKit.Events;
 using BuildKit.Tools;
 
 namespace BuildKit;
@@ -18,10 +20,37 @@ public abstract record DotNetCommand : OptionCommand
     /// <summary>The solution, project or directory; null for the directory that the command runs in.</summary>
     internal AbsolutePath? Subject { get; init; }
 
-    internal override Command Prepared(AbsolutePath root) =>
-        Subject is null || File.Exists(Subject) || System.IO.Directory.Exists(Subject)
-            ? this
-            : throw Errors.NothingToBuildAt(ToString(), Subject).Exception();
+    /// <summary>Whether its result is kept and may stand for a later run.</summary>
+    internal bool IsKept { get; init; }
+
+    /// <summary>Whether it compiles projects unless it is told otherwise.</summary>
+    private protected virtual bool Compiles => false;
+
+    KeptBuild? Build { get; init; }
+
+    internal override Command CachedForm(AbsolutePath root) => Compiles || this is DotNetRestore ? this with { IsKept = true } : this;
+
+    internal override Command Prepared(AbsolutePath root)
+    {
+        if (Subject is not null && !File.Exists(Subject) && !System.IO.Directory.Exists(Subject))
+        {
+            throw Errors.NothingToBuildAt(ToString(), Subject).Exception();
+        }
+
+        if (!IsKept || Build is not null)
+        {
+            return this;
+        }
+
+        var build = KeptBuild.Prepare(new(this, root), Compiles);
+        return this with { Build = build, Environment = Environment.SetItem(ProjectExtensions.ListsVariable, build.Lists) };
+    }
+
+    internal override BuildError? Concluded(AbsolutePath root, CommandResult result, Action<BuildEvent> post)
+    {
+        Build?.Conclude(root);
+        return null;
+    }
 
     // Each command of dotnet takes that; '=' not all of them.
     internal override string? ValueSeparator => null;
@@ -51,6 +80,8 @@ public sealed record DotNetRestore : DotNetBuildingCommand, ITakesProperties, IT
     internal DotNetRestore()
     {
     }
+
+    internal override CommandFiles? Files(AbsolutePath root) => DotNetFiles.OfRestore(new(this, root));
 }
 
 /// <summary><c>dotnet build</c>.</summary>
@@ -61,6 +92,10 @@ public sealed record DotNetBuild : DotNetBuildingCommand, ITakesConfiguration, I
     internal DotNetBuild()
     {
     }
+
+    private protected override bool Compiles => true;
+
+    internal override CommandFiles? Files(AbsolutePath root) => DotNetFiles.OfBuild(new(this, root));
 }
 
 /// <summary><c>dotnet pack</c>.</summary>
@@ -70,6 +105,10 @@ public sealed record DotNetPack : DotNetBuildingCommand, ITakesConfiguration, IT
     internal DotNetPack()
     {
     }
+
+    private protected override bool Compiles => true;
+
+    internal override CommandFiles? Files(AbsolutePath root) => DotNetFiles.OfPack(new(this, root));
 }
 
 /// <summary><c>dotnet publish</c>.</summary>
@@ -80,6 +119,10 @@ public sealed record DotNetPublish : DotNetBuildingCommand, ITakesConfiguration,
     internal DotNetPublish()
     {
     }
+
+    private protected override bool Compiles => true;
+
+    internal override CommandFiles? Files(AbsolutePath root) => DotNetFiles.OfPublish(new(this, root));
 }
 
 /// <summary><c>dotnet clean</c>.</summary>
@@ -88,6 +131,8 @@ public sealed record DotNetClean : DotNetBuildingCommand, ITakesConfiguration, I
     internal DotNetClean()
     {
     }
+
+    internal override CommandFiles? Files(AbsolutePath root) => new() { AlwaysRuns = "it deletes files" };
 }
 
 /// <summary><c>dotnet run</c>. It builds first, and keeps other builds waiting for as long as the program runs unless it has <c>NoBuild</c>.</summary>
@@ -101,6 +146,8 @@ public sealed record DotNetRun : DotNetCommand, ITakesVerbosity, ITakesConfigura
 public sealed record DotNetFormat : DotNetCommand, ITakesVerbosity, ITakesNoRestore
 {
     internal DotNetFormat() => Claims = [Workspace];
+
+    internal override CommandFiles? Files(AbsolutePath root) => DotNetFiles.OfFormat(new(this, root));
 }
 
 /// <summary><c>dotnet workload restore</c>.</summary>

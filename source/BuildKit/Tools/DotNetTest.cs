@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using BuildKit.Commands;
 using BuildKit.Tools;
 
 namespace BuildKit;
@@ -26,12 +27,16 @@ public sealed record DotNetTest : DotNetCommand, ITakesVerbosity, ITakesConfigur
     /// <summary>How it runs under a root; null until it is prepared.</summary>
     internal TestRun? Run { get; init; }
 
+    private protected override bool Compiles => true;
+
+    internal override CommandFiles? Files(AbsolutePath root) => DotNetFiles.OfTest(new(this, root));
+
     internal override Command Prepared(AbsolutePath root)
     {
-        _ = base.Prepared(root);
+        var prepared = (DotNetTest)base.Prepared(root);
         var run = Run ?? TestRun.Of(this, root);
         run.EmptyResults();
-        return Run is not null ? this : this with
+        return Run is not null ? prepared : prepared with
         {
             Run = run,
             Directory = run.Directory,
@@ -43,6 +48,7 @@ public sealed record DotNetTest : DotNetCommand, ITakesVerbosity, ITakesConfigur
 
     internal override BuildError? Concluded(AbsolutePath root, CommandResult result, Action<BuildEvent> post)
     {
+        _ = base.Concluded(root, result, post);
         var run = Run ?? TestRun.Of(this, root);
         var results = TestResults.In(run.Results, root);
         var coverage = MeasuresCoverage ? CoverageReport.In(run.Results, root) : null;

@@ -43,6 +43,25 @@ static class ProjectFiles
         }
     }
 
+    /// <summary>The solution that a filter takes its projects from; null for what is no filter.</summary>
+    public static AbsolutePath? SolutionOf(AbsolutePath file)
+    {
+        if (!file.Name.EndsWith(".slnf", StringComparison.OrdinalIgnoreCase) || !File.Exists(file))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var json = Filter(file);
+            return Solution(json, file);
+        }
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     static bool IsProject(AbsolutePath file) =>
         Path.GetExtension(file.Name) is { Length: > 4 } extension && extension.EndsWith("proj", StringComparison.OrdinalIgnoreCase);
 
@@ -71,17 +90,17 @@ static class ProjectFiles
 
     static IEnumerable<AbsolutePath> InFilter(AbsolutePath file)
     {
-        using var json = JsonDocument.Parse(
-            File.ReadAllText(file), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-        if (!json.RootElement.TryGetProperty("solution", out var solution)
-            || !solution.TryGetProperty("path", out var path) || !solution.TryGetProperty("projects", out var projects))
-        {
-            return [];
-        }
-
-        var full = Beside(file, path.GetString() ?? "");
-        return [.. projects.EnumerateArray().Select(project => Beside(full, project.GetString() ?? ""))];
+        using var json = Filter(file);
+        return Solution(json, file) is { } full && json.RootElement.GetProperty("solution").TryGetProperty("projects", out var projects)
+            ? [.. projects.EnumerateArray().Select(project => Beside(full, project.GetString() ?? ""))]
+            : [];
     }
+
+    static JsonDocument Filter(AbsolutePath file) => JsonDocument.Parse(
+        File.ReadAllText(file), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+
+    static AbsolutePath? Solution(JsonDocument filter, AbsolutePath file) =>
+        filter.RootElement.TryGetProperty("solution", out var solution) && solution.TryGetProperty("path", out var path) ? Beside(file, path.GetString() ?? "") : null;
 
     internal static AbsolutePath Beside(AbsolutePath file, string path) => file.Parent / path.Replace('\\', '/');
 }
