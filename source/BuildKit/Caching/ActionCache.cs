@@ -11,7 +11,7 @@ sealed class ActionCache(StoreFiles files, StoreUse use, ContentStore content)
     /// <summary>The result of this key; null if there is none that can be used.</summary>
     public StoredResult? Find(Digest key)
     {
-        if (Entry(key) is not { } entry || !entry.Blobs().All(blob => content.Contains(blob.Digest, blob.Size)) || Whole(entry) is not { } result)
+        if (Entry(key) is not { } entry || !entry.Blobs().All(blob => content.Contains(blob)) || Whole(entry) is not { } result)
         {
             return null;
         }
@@ -79,7 +79,7 @@ sealed class ActionCache(StoreFiles files, StoreUse use, ContentStore content)
 
     ReadOnlyMemory<byte>? Inline(ReadOnlyMemory<byte> bytes, Blob? elsewhere) =>
         elsewhere is not { } blob ? bytes
-        : content.Read(blob.Digest, blob.Size) is { } read ? read
+        : content.Read(blob) is { } read ? read
         : null;
 
     StoredEntry? Stored(StoredResult result)
@@ -101,9 +101,9 @@ sealed class ActionCache(StoreFiles files, StoreUse use, ContentStore content)
         return added;
     }
 
-    bool TryPlace(Digest key, byte[] bytes, bool overwrite) => files.Write(files.Entry(key), overwrite, stream =>
+    bool TryPlace(Digest key, byte[] bytes, bool overwrite) => files.Write(files.Entry(key), overwrite, file =>
     {
-        stream.Write(bytes);
+        RandomAccess.Write(file, bytes, 0);
         return true;
     });
 

@@ -47,9 +47,12 @@ static class OutputRules
         return null;
     }
 
+    /// <summary>Whether this is a path that an output may have.</summary>
+    public static bool IsPath(string path) => PathProblem(path, OperatingSystem.IsWindows()) is null;
+
     static string? PathProblem(string path, bool windows)
     {
-        if (path.Length == 0 || path[0] == '/' || path.Contains('\\', StringComparison.Ordinal) || path is [_, ':', ..])
+        if (path.Length == 0 || path[0] == '/' || path.Contains('\\', StringComparison.Ordinal))
         {
             return "it is no path relative to the workspace, with forward slashes";
         }
@@ -143,7 +146,7 @@ static class OutputRules
 
     static bool TryPush(Stack<string> rest, string target)
     {
-        if (target is "" or ['/', ..] or ['\\', ..] or [_, ':', ..] || target.AsSpan().ContainsAnyInRange('\0', '\x1f'))
+        if (target is "" or ['/', ..] or ['\\', ..] or [_, ':', '/' or '\\', ..] || target.AsSpan().ContainsAnyInRange('\0', '\x1f'))
         {
             return false;
         }

@@ -23,18 +23,12 @@ sealed class ParentDirectories(AbsolutePath root)
         return slash < 0 || IsReal(path[..slash]);
     }
 
-    /// <summary>The nearest thing above a path that is neither a directory nor missing; null if there is none.</summary>
-    public string? Obstacle(string path)
-    {
-        if (AreReal(path))
-        {
-            return null;
-        }
+    /// <summary>The first thing on the way to a path that is there and not a directory; null if there is none.</summary>
+    public string? Obstacle(string path) =>
+        Above(path).Reverse().FirstOrDefault(above => FileKinds.Of(root.Below(above)) is not (FileKind.Directory or FileKind.Missing));
 
-        return Above(path).Reverse().FirstOrDefault(above => FileKinds.Of(root.Below(above)) is not (FileKind.Directory or FileKind.Missing));
-    }
-
-    bool IsReal(string directory)
+    /// <summary>Whether this is a directory, and all above it.</summary>
+    public bool IsReal(string directory)
     {
         if (real.Contains(directory))
         {

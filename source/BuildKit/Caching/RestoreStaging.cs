@@ -5,82 +5,82 @@ namespace BuildKit.Caching;
 /// <summary>Files on their way to their places: made beside them under other names, then renamed all together. What is not renamed is removed.</summary>
 sealed class RestoreStaging(ContentStore content, RestoreRequest request) : IDisposable
 {
-    readonly List<(ContentEntry Output, AbsolutePath Temporary)> staged = [];
+    List<StagedOutput> staged = [];
+    List<string> directories = [];
+    RestoreMark? mark;
 
     /// <summary>Makes all files and links under temporary names, and the directories that they need; the output whose content is damaged, or null.</summary>
-    public ContentEntry? Stage(List<ContentEntry> outputs, CancellationToken cancellation)
+    public string? Stage(List<ContentEntry> outputs, CancellationToken cancellation)
     {
-        foreach (var output in outputs)
+        directories = [.. outputs.Select(DirectoryOf).Distinct(StringComparer.Ordinal)];
+        mark = RestoreMark.Make(request.Root, directories);
+        foreach (var directory in directories)
         {
-            var path = request.Root.Below(output.Path);
             FaultPoint.Pass("directory");
-            Directory.CreateDirectory(output.Kind == FileKind.Directory ? path : path.Parent);
-            if (output.Kind != FileKind.Directory)
-            {
-                staged.Add((output, path.Parent.Below($".buildkit-{Guid.NewGuid():N}.tmp")));
-            }
+            Directory.CreateDirectory(PathOf(directory));
         }
 
-        ContentEntry? damaged = null;
-        Parallel.ForEach(staged, new ParallelOptions { CancellationToken = cancellation }, (one, loop) =>
+        staged = [.. outputs.Where(output => output.Kind != FileKind.Directory)
+            .Select(output => new StagedOutput(output, PathOf(DirectoryOf(output)).Below(RestoreMark.TemporaryName())))];
+        string? damaged = null;
+        EachAtOnce.All(staged, cancellation, one =>
         {
-            if (!Make(one.Output, one.Temporary, cancellation))
-            {
-                damaged = one.Output;
-                loop.Stop();
-            }
+            var made = Make(one, cancellation);
+            damaged = made ? damaged : one.Output.Path;
+            return made;
         });
         return damaged;
     }
 
-    /// <summary>Renames everything to its place.</summary>
-    public void Commit()
+    /// <summary>Renames everything to its place; the directory that is not one any more, and then nothing was renamed, or null.</summary>
+    public string? Commit()
     {
-        foreach (var (output, temporary) in staged)
+        var parents = new ParentDirectories(request.Root);
+        if (directories.Find(directory => directory.Length > 0 && !parents.IsReal(directory)) is { } moved)
         {
-            FaultPoint.Pass("rename");
-            File.Move(temporary, request.Root.Below(output.Path), overwrite: true);
+            return moved;
         }
 
+        EachAtOnce.All(staged, CancellationToken.None, one =>
+        {
+            FaultPoint.Pass("rename");
+            PlainFile.Rename(one.Temporary, request.Root.Below(one.Output.Path));
+            return true;
+        });
         staged.Clear();
+        return null;
     }
 
     public void Dispose()
     {
-        foreach (var (_, temporary) in staged)
-        {
-            StoreFiles.TryDelete(temporary);
-        }
+        staged.ForEach(one => StoreFiles.TryDelete(one.Temporary));
+        mark?.Dispose();
     }
 
-    bool Make(ContentEntry output, AbsolutePath temporary, CancellationToken cancellation)
+    bool Make(StagedOutput one, CancellationToken cancellation)
     {
         FaultPoint.Pass("stage");
-        if (output.Kind == FileKind.Link)
+        if (one.Output.Kind == FileKind.Link)
         {
-            File.CreateSymbolicLink(temporary, output.LinkTarget!);
+            File.CreateSymbolicLink(one.Temporary, one.Output.LinkTarget!);
             return true;
         }
 
-        using var stream = new FileStream(temporary, NewFile(output.IsExecutable));
-        if (!content.CopyTo(output.Digest, output.Size, stream, cancellation))
+        // What the umask takes away is taken away by the system.
+        using var file = PlainFile.Create(one.Temporary, (UnixFileMode)(one.Output.IsExecutable ? 0b111_111_111 : 0b110_110_110));
+        if (!content.CopyTo(new(one.Output.Digest, one.Output.Size), file, cancellation))
         {
             return false;
         }
 
-        File.SetLastWriteTimeUtc(stream.SafeFileHandle, request.Modified.UtcDateTime);
+        PlainFile.SetTime(file, request.Modified);
         return true;
     }
 
-    // What the umask takes away is taken away by the system.
-    static FileStreamOptions NewFile(bool executable)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = (UnixFileMode)(executable ? 0b111_111_111 : 0b110_110_110);
-        }
+    AbsolutePath PathOf(string directory) => directory.Length == 0 ? request.Root : request.Root.Below(directory);
 
-        return options;
-    }
+    static string DirectoryOf(ContentEntry output) =>
+        output.Kind == FileKind.Directory ? output.Path : output.Path[..Math.Max(0, output.Path.LastIndexOf('/'))];
+
+    readonly record struct StagedOutput(ContentEntry Output, AbsolutePath Temporary);
 }

@@ -58,16 +58,9 @@ sealed class SharedStore
             return null;
         }
 
-        var failed = false;
-        Parallel.ForEach(result.Outputs.Where(output => output.Kind == FileKind.File), new ParallelOptions { CancellationToken = cancellation }, (output, loop) =>
-        {
-            if (!Content.AddFile(root.Below(output.Path), output.Digest, output.Size, cancellation))
-            {
-                failed = true;
-                loop.Stop();
-            }
-        });
-        return failed ? null : Actions.PutOrAdopt(key, result);
+        var stored = EachAtOnce.All([.. result.Outputs.Where(output => output.Kind == FileKind.File)], cancellation,
+            output => Content.AddFile(root.Below(output.Path), new(output.Digest, output.Size), cancellation));
+        return stored ? Actions.PutOrAdopt(key, result) : null;
     }
 
     /// <summary>At the end of a run: collects what is not needed any more, if that was not done lately.</summary>
@@ -82,4 +75,26 @@ sealed class SharedStore
     /// <summary>Collects now; null if another process does or the store cannot be used.</summary>
     public CollectionReport? Collect(CancellationToken cancellation) =>
         use.IsWritable ? new StoreCollection(settings, Files, use).TryRun(cancellation) : null;
+
+    /// <summary>How big the store is.</summary>
+    public StoreSummary Summary() => StoreSummary.Of(Files, settings);
+
+    /// <summary>Checks everything; what is damaged is taken out.</summary>
+    public CheckReport Check(CancellationToken cancellation) => StoreCheck.Run(this, cancellation);
+
+    /// <summary>Removes everything, entries first; how many files, and their size in bytes.</summary>
+    public (int Files, long Bytes) Clear()
+    {
+        var (count, bytes) = (0, 0L);
+        foreach (var file in StoreScan.Entries(Files).Concat(StoreScan.Content(Files)).Concat(StoreScan.Sums(Files))
+            .Concat(StoreScan.Others(Files.Temporary)).Concat(StoreScan.Others(Files.Quarantine)))
+        {
+            if (StoreFiles.TryDelete(file.Path))
+            {
+                (count, bytes) = (count + 1, bytes + file.Size);
+            }
+        }
+
+        return (count, bytes);
+    }
 }

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using BuildKit.Files;
 
 namespace BuildKit.Caching;
@@ -7,10 +7,13 @@ namespace BuildKit.Caching;
 /// The directory of a store: where things are in it, and how a file gets there whole or not at all. Nothing is flushed to the disk: a
 /// file that a power loss made empty or zero is found by its size and its hash.
 /// </summary>
-sealed partial class StoreFiles(AbsolutePath directory)
+sealed class StoreFiles(AbsolutePath directory)
 {
     // Read by all whom the umask allows, changed by nobody: not even by a step that was handed the file itself.
     const UnixFileMode ReadOnly = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    /// <summary>What the name of the check sums has behind that of the content.</summary>
+    public const string SumsExtension = ".sums";
 
     public AbsolutePath Directory => directory;
 
@@ -26,35 +29,24 @@ sealed partial class StoreFiles(AbsolutePath directory)
 
     public AbsolutePath Content(Digest digest) => Sharded("cas", digest);
 
-    public AbsolutePath Entry(Digest key) => Sharded("ac", key);
+    public AbsolutePath Sums(Digest digest) => AbsolutePath.Of(Content(digest) + SumsExtension);
 
-    /// <summary>Opens a file of the store; null if it is not there or cannot be read.</summary>
-    public static FileStream? TryOpen(AbsolutePath file)
-    {
-        try
-        {
-            return new(file, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    public AbsolutePath Entry(Digest key) => Sharded("ac", key);
 
     /// <summary>
     /// Makes a file by way of a temporary one. False if the writer says that it is not to be, or if it is there already and must not be
     /// overwritten.
     /// </summary>
-    public bool Write(AbsolutePath target, bool overwrite, Func<FileStream, bool> write)
+    public bool Write(AbsolutePath target, bool overwrite, Func<SafeFileHandle, bool> write)
     {
         var temporary = Temporary.Below($"{Guid.NewGuid():N}");
         try
         {
             bool wanted;
-            using (var stream = Create(temporary))
+            using (var file = Create(temporary))
             {
                 FaultPoint.Pass("write");
-                wanted = write(stream);
+                wanted = write(file);
             }
 
             if (wanted && Place(temporary, target, overwrite))
@@ -120,31 +112,17 @@ sealed partial class StoreFiles(AbsolutePath directory)
         }
     }
 
-    static FileStreamOptions NewFile
-    {
-        get
-        {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = ReadOnly;
-            }
-
-            return options;
-        }
-    }
-
-    FileStream Create(AbsolutePath temporary)
+    SafeFileHandle Create(AbsolutePath temporary)
     {
         FaultPoint.Pass("create");
         try
         {
-            return new(temporary, NewFile);
+            return PlainFile.Create(temporary, ReadOnly);
         }
         catch (DirectoryNotFoundException)
         {
             System.IO.Directory.CreateDirectory(Temporary);
-            return new(temporary, NewFile);
+            return PlainFile.Create(temporary, ReadOnly);
         }
     }
 
@@ -154,39 +132,12 @@ sealed partial class StoreFiles(AbsolutePath directory)
         FaultPoint.Pass("rename");
         if (!overwrite)
         {
-            return TryPlaceNew(temporary, target);
+            return PlainFile.TryRenameNew(temporary, target);
         }
 
-        File.Move(temporary, target, overwrite: true);
+        PlainFile.Rename(temporary, target);
         return true;
     }
-
-    // The framework looks whether the target is there and then renames over it; a hard link is made in one step.
-    static bool TryPlaceNew(AbsolutePath temporary, AbsolutePath target)
-    {
-        const int exists = 17;
-        if (!OperatingSystem.IsWindows() && Link(temporary, target) == 0)
-        {
-            Delete(temporary);
-            return true;
-        }
-
-        if (!OperatingSystem.IsWindows() && Marshal.GetLastPInvokeError() == exists)
-        {
-            return false;
-        }
-
-        if (File.Exists(target))
-        {
-            return false;
-        }
-
-        File.Move(temporary, target, overwrite: !OperatingSystem.IsWindows());
-        return true;
-    }
-
-    [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
-    private static partial int Link(string existing, string added);
 
     AbsolutePath Sharded(string kind, Digest digest)
     {

@@ -177,9 +177,6 @@ enum EntryState
     Damaged,
 }
 
-/// <summary>Content in the content store.</summary>
-readonly record struct Blob(Digest Digest, long Size);
-
 /// <summary>A result as it is stored: what is too big for the entry itself is content like any other.</summary>
 sealed record StoredEntry(StoredResult Result, Blob? Events, Blob? TypedResult)
 {

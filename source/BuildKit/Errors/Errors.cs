@@ -796,11 +796,27 @@ static class Errors
         Hint = "Let the step write something else, leave it out of the outputs, or take the step out of the cache.",
     };
 
+    public static BuildError RestoreFailed(AbsolutePath root, string reason) => new()
+    {
+        Code = "BK0346",
+        Message = "Outputs could not be restored from the cache",
+        Facts = [("Workspace", root), ("Reason", Visible(reason))],
+        Hint = "Check free space and permissions, and run again: nothing half-restored is taken for a result.",
+    };
+
     public static BuildError StrangerAmongOutputs(string directory, string path) => new()
     {
         Code = "BK0347",
         Message = $"'{Visible(path)}' is in the output directory '{Visible(directory)}', and the step did not make it",
         Hint = "Move or delete it; or declare the directory as the step's own, then whatever else is in it is removed.",
+    };
+
+    public static BuildError CacheVerbUsage(IReadOnlyList<string> words) => new()
+    {
+        Code = "BK0348",
+        Message = $":cache does not know '{Visible(string.Join(' ', words))}'",
+        Hint = DidYouMean(words[0], ["info", "gc", "clear", "check"]) ?? "Write ':cache info', ':cache gc', ':cache clear' or ':cache check'.",
+        ExitCode = BuildError.InvalidBuild,
     };
 
     // ---- BK0360-BK0379: caching, steps -----------------------------------------------------------------------------
