@@ -24,7 +24,7 @@ static class StoreCheck
         return Entries(store, content, damaged, cancellation);
     }
 
-    static CheckReport Entries(SharedStore store, List<StoredFile> content, List<string> damaged, CancellationToken cancellation)
+    static CheckReport Entries(SharedStore store, List<FoundFile> content, List<string> damaged, CancellationToken cancellation)
     {
         var (incomplete, count, bytes) = (new List<string>(), content.Count, content.Sum(file => file.Size));
         foreach (var file in StoreScan.Entries(store.Files).ToList())

@@ -122,7 +122,7 @@ sealed class StoreCollection(CacheSettings settings, StoreFiles files, StoreUse 
         return true;
     }
 
-    void RemoveOld(IEnumerable<StoredFile> found, TimeSpan age)
+    void RemoveOld(IEnumerable<FoundFile> found, TimeSpan age)
     {
         foreach (var file in found.Where(file => file.Used < now - age).ToList())
         {

@@ -7,25 +7,25 @@ namespace BuildKit.Caching;
 /// <param name="Digest">The key of an entry, the digest of content.</param>
 /// <param name="Size">In bytes.</param>
 /// <param name="Used">When it was made or last said to be in use, UTC.</param>
-readonly record struct StoredFile(AbsolutePath Path, Digest Digest, long Size, DateTime Used);
+readonly record struct FoundFile(AbsolutePath Path, Digest Digest, long Size, DateTime Used);
 
 /// <summary>Walks over the files of a store, while others add and remove some.</summary>
 static class StoreScan
 {
     /// <summary>The entries of the action cache.</summary>
-    public static IEnumerable<StoredFile> Entries(StoreFiles files) => Files(files.EntryDirectory, "");
+    public static IEnumerable<FoundFile> Entries(StoreFiles files) => Files(files.EntryDirectory, "");
 
     /// <summary>The content.</summary>
-    public static IEnumerable<StoredFile> Content(StoreFiles files) => Files(files.ContentDirectory, "");
+    public static IEnumerable<FoundFile> Content(StoreFiles files) => Files(files.ContentDirectory, "");
 
     /// <summary>The check sums of big content.</summary>
-    public static IEnumerable<StoredFile> Sums(StoreFiles files) => Files(files.ContentDirectory, StoreFiles.SumsExtension);
+    public static IEnumerable<FoundFile> Sums(StoreFiles files) => Files(files.ContentDirectory, StoreFiles.SumsExtension);
 
     /// <summary>Files with names of their own: temporary ones, those in quarantine.</summary>
-    public static IEnumerable<StoredFile> Others(AbsolutePath directory) => Walk(directory).Select(file => Of(file, default)).OfType<StoredFile>();
+    public static IEnumerable<FoundFile> Others(AbsolutePath directory) => Walk(directory).Select(file => Of(file, default)).OfType<FoundFile>();
 
     /// <summary>The result that an entry holds; null if it cannot be used, and whether it is damaged.</summary>
-    public static StoredEntry? Read(StoredFile entry, out bool damaged)
+    public static StoredEntry? Read(FoundFile entry, out bool damaged)
     {
         damaged = false;
         try
@@ -40,7 +40,7 @@ static class StoreScan
     }
 
     // What has another name is not ours, and is left alone.
-    static IEnumerable<StoredFile> Files(AbsolutePath directory, string extension)
+    static IEnumerable<FoundFile> Files(AbsolutePath directory, string extension)
     {
         foreach (var file in Walk(directory))
         {
@@ -57,7 +57,7 @@ static class StoreScan
         ? place.EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint })
         : [];
 
-    static StoredFile? Of(FileInfo file, Digest digest)
+    static FoundFile? Of(FileInfo file, Digest digest)
     {
         try
         {
