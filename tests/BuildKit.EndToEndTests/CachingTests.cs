@@ -87,5 +87,69 @@ public sealed class CachingTests : IDisposable
         space.Run("--force", "Nobody").Exits(2).Prints("BK0111");
     }
 
+    [Fact]
+    public void A_plan_tells_what_would_become_of_each_step_and_changes_nothing()
+    {
+        space.Run("--plan").Succeeds().Prints("4 targets would run.", "would run: it has not run here before", "known when Upper has run");
+        Assert.False(space.Has("out"));
+        space.Run().Succeeds();
+        space.Run("--plan").Succeeds().Prints("3 need not", "up to date");
+        File.Delete(space.Root / "out/count.txt");
+        space.Run("--plan").Succeeds().Prints("would be restored: run");
+        Assert.False(space.Has("out/count.txt"));
+        space.Write("source/c.txt", "new\n");
+
+        space.Run("--plan").Succeeds().Prints("would run: input source/c.txt appeared", "known when Upper has run");
+        space.Run("--plan", "--json").Succeeds().Prints("\"would\": \"executed\"", "\"input source/c.txt appeared\"");
+    }
+
+    [Fact]
+    public void Case_86_Explain_names_the_true_cause_first_then_the_chain_and_for_a_hit_where_it_came_from()
+    {
+        space.Run("--explain", "Lines").Succeeds().Prints("Lines has not run here yet");
+        space.Run().Succeeds();
+        space.Write("source/b.txt", "something longer than before\n");
+        space.Run().Succeeds();
+
+        space.Run("--explain", "Lines").Succeeds().Prints(
+            "Lines ran in run", "cause     input source/b.txt changed, so Upper ran", "then      output out/upper.txt of Upper changed, so Count ran", "then      output out/count.txt of Count changed");
+        space.Run().Succeeds();
+        space.Run("--explain", "Lines").Succeeds().Prints("Lines was up to date", "nothing changed");
+        File.Delete(space.Root / "out/count.txt");
+        space.Run().Succeeds();
+        space.Run("--explain", "Count").Succeeds().Prints("Count was restored from the cache", "from      run", "saved");
+    }
+
+    [Fact]
+    public void Case_53_Clean_removes_what_steps_left_also_of_targets_that_are_gone_and_nothing_that_was_changed()
+    {
+        space.Run().Succeeds();
+        space.Write("out/count.txt", "mine");
+        space.Write("out/notes.txt", "mine");
+        space.Script(Script.Replace("Target Lines ", "Target Rows ").Replace("(Lines)", "(Rows)"), "All");
+
+        space.Run(":clean", "stale").Succeeds().Prints("Removed 1 file of 1 step.");
+        Assert.False(space.Has("out/lines.txt"));
+        space.Run(":clean").Succeeds().Prints("Removed 1 file of 2 steps.", "Kept out/count.txt: it was changed since.");
+        Assert.Equal(["count.txt", "notes.txt"], Directory.GetFiles(space.Root / "out").Select(Path.GetFileName).Order());
+        space.Run(":clean").Succeeds().Prints("Removed 0 files of 0 steps.");
+        space.Run(":clean", "Nobody").Exits(2).Prints("BK0111");
+    }
+
+    [Fact]
+    public void Case_17_A_missing_input_is_an_error_before_anything_runs()
+    {
+        space.Script(Script + """
+            Target Reads => _ => _.DependsOn(Upper).Inputs("config.json").Cached().Runs(() => new Command { Tool = "sh", Arguments = ["-c", "cat config.json"] });
+            """, "Reads");
+
+        space.Run().Exits(2).Prints("BK0320: An input of 'Reads' is missing", "config.json").DoesNotPrint("made upper");
+        space.Write("config.json", "{}");
+        space.Run().Succeeds().Prints("2 executed");
+        space.Run().Succeeds().Prints("0 executed, 2 up to date");
+        File.Delete(space.Root / "config.json");
+        space.Run().Exits(2).Prints("BK0320");
+    }
+
     public void Dispose() => space.Dispose();
 }

@@ -52,6 +52,32 @@ sealed class StepCache(CacheServices services)
         }
     }
 
+    /// <summary>What would be decided now. Nothing is restored, removed or noted.</summary>
+    /// <returns>The decision, what would be known of the step then, and the causes.</returns>
+    public (Outcome Outcome, JournalRecord? Record, IReadOnlyList<Cause> Causes) Forecast(CacheableStep step)
+    {
+        var commands = keys.FilesOf(step);
+        var outputs = new StepOutputs(services.Files, services.Root, step, commands);
+        var (snapshot, uncached) = SnapshotOf(step, commands, outputs);
+        if (snapshot is null)
+        {
+            return (Outcome.Executed, null, [new(uncached!)]);
+        }
+
+        if (LooksUp(step) && InPlace(step, snapshot, outputs) is { } reuse)
+        {
+            return (Outcome.UpToDate, reuse.Record, [new(reuse.Why)]);
+        }
+
+        return LooksUp(step) && CanBeStored(step, outputs) && services.Store.Find(snapshot.Fingerprint.Key) is { } stored
+            ? (Outcome.FromCache, Record(step, snapshot, stored), [new($"from {stored.Origin}")])
+            : (Outcome.Executed, null, Why(step, snapshot));
+    }
+
+    bool LooksUp(CacheableStep step) => !services.Mode.IsOff && !services.Mode.Forced.Contains(step.Target);
+
+    static bool CanBeStored(CacheableStep step, StepOutputs outputs) => outputs.AreDeclared || step.Declaration.IsCached;
+
     void Note(CacheableStep step, StepSnapshot? snapshot, CacheDecision decision) => services.Decisions.Add(new(
         step.Target,
         step.Name,
@@ -77,22 +103,17 @@ sealed class StepCache(CacheServices services)
         return keys.Of(step, commands) is { } key ? (key, null) : (null, "a tool of it was not found");
     }
 
-    Reuse? Reused(CacheableStep step, StepSnapshot snapshot, StepOutputs outputs, CancellationToken cancellation)
-    {
-        if (services.Mode.IsOff || services.Mode.Forced.Contains(step.Target))
-        {
-            return null;
-        }
+    Reuse? Reused(CacheableStep step, StepSnapshot snapshot, StepOutputs outputs, CancellationToken cancellation) =>
+        !LooksUp(step) ? null
+        : InPlace(step, snapshot, outputs) is { } inPlace ? inPlace
+        : CanBeStored(step, outputs) ? Restored(step, snapshot, services.Journal.Find(step.Name), outputs, cancellation)
+        : null;
 
-        var last = services.Journal.Find(step.Name);
-        if (last is not null && last.Key == snapshot.Fingerprint.Key && services.Journal.Unfinished(step.Name) is null && IsInPlace(last, snapshot, outputs)
-            && TryResult(step, last.Result, out var typed))
-        {
-            return new(Outcome.UpToDate, last, "nothing changed", typed);
-        }
-
-        return outputs.AreDeclared || step.Declaration.IsCached ? Restored(step, snapshot, last, outputs, cancellation) : null;
-    }
+    Reuse? InPlace(CacheableStep step, StepSnapshot snapshot, StepOutputs outputs) =>
+        services.Journal.Find(step.Name) is { } last && last.Key == snapshot.Fingerprint.Key && services.Journal.Unfinished(step.Name) is null
+        && IsInPlace(last, snapshot, outputs) && TryResult(step.ResultType, last.Result, out var typed)
+            ? new(Outcome.UpToDate, last, "nothing changed", typed)
+            : null;
 
     bool IsInPlace(JournalRecord last, StepSnapshot snapshot, StepOutputs outputs) =>
         services.Files.AreUnchanged(last.Outputs) && services.Files.AreUnchanged(last.LocalOutputs) && outputs.HaveSameMembers(last)
@@ -100,26 +121,28 @@ sealed class StepCache(CacheServices services)
 
     Reuse? Restored(CacheableStep step, StepSnapshot snapshot, JournalRecord? last, StepOutputs outputs, CancellationToken cancellation)
     {
-        if (services.Store.Find(snapshot.Fingerprint.Key) is not { } result || !TryResult(step, result.Result, out var typed) || !IsRestored(step, snapshot, result, last, outputs, cancellation))
+        if (services.Store.Find(snapshot.Fingerprint.Key) is not { } result || !TryResult(step.ResultType, result.Result, out var typed) || !IsRestored(step, snapshot, result, last, outputs, cancellation))
         {
             return null;
         }
 
-        var record = new JournalRecord
-        {
-            Step = step.Name,
-            Key = snapshot.Fingerprint.Key,
-            Parts = snapshot.Fingerprint.Parts,
-            Outputs = result.Outputs,
-            Events = result.Events,
-            Result = result.Result,
-            Duration = result.Duration,
-            Origin = result.Origin,
-        };
+        var record = Record(step, snapshot, result);
         services.Details.Keep(step.Name, record.Key, StepDetails.Of(snapshot));
         services.Journal.Complete(record);
         return new(Outcome.FromCache, record, $"from {result.Origin}", typed);
     }
+
+    static JournalRecord Record(CacheableStep step, StepSnapshot snapshot, StoredResult result) => new()
+    {
+        Step = step.Name,
+        Key = snapshot.Fingerprint.Key,
+        Parts = snapshot.Fingerprint.Parts,
+        Outputs = result.Outputs,
+        Events = result.Events,
+        Result = result.Result,
+        Duration = result.Duration,
+        Origin = result.Origin,
+    };
 
     // While files are replaced, what stands there is no result of anything.
     bool IsRestored(CacheableStep step, StepSnapshot snapshot, StoredResult result, JournalRecord? last, StepOutputs outputs, CancellationToken cancellation)
@@ -146,10 +169,11 @@ sealed class StepCache(CacheServices services)
         return restored.IsRestored;
     }
 
-    bool TryResult(CacheableStep step, ReadOnlyMemory<byte> bytes, out object? result)
+    /// <summary>The typed result of a record; null and true for a step without one.</summary>
+    public bool TryResult(Type? type, ReadOnlyMemory<byte> bytes, out object? result)
     {
         result = null;
-        return step.ResultType is null || (bytes.Length > 0 && services.Results.TryRead(step.ResultType, bytes, out result));
+        return type is null || (bytes.Length > 0 && services.Results.TryRead(type, bytes, out result));
     }
 
     /// <summary>What the last runs of a target's steps left here and still stands, of one that does not run now.</summary>

@@ -46,11 +46,12 @@ sealed class StepOutputs(WorkspaceFiles files, AbsolutePath root, CacheableStep 
         step.Declaration.Outputs, [.. step.Declaration.OutputTrees, .. Named.Where(path => files.Entry(path).Kind == FileKind.Directory)]);
 
     /// <summary>What the step left.</summary>
+    /// <param name="isCached">Whether it is kept: then patterns that match nothing at all are as bad as a file that is missing.</param>
     /// <exception cref="BuildException">BK0361: a declared output is missing. BK0345: one cannot be an output, such as a link out of the workspace.</exception>
-    public IReadOnlyList<ContentEntry> Left()
+    public IReadOnlyList<ContentEntry> Left(bool isCached)
     {
         var found = Now().Where(entry => !foreign.TryGetValue(entry.Path, out var time) || TimeOf(entry.Path) != time).ToList();
-        RequireDeclared(found);
+        RequireDeclared(found, isCached);
         found.AddRange(files.Entries(commands.SelectMany(command => command.OutputsAfterRun?.Invoke(root) ?? [])));
         var left = Sorted(found.Where(entry => entry.Kind != FileKind.Missing));
         OutputRules.Require(left);
@@ -81,7 +82,7 @@ sealed class StepOutputs(WorkspaceFiles files, AbsolutePath root, CacheableStep 
 
     DateTime TimeOf(string path) => File.GetLastWriteTimeUtc(root / path);
 
-    void RequireDeclared(List<ContentEntry> found)
+    void RequireDeclared(List<ContentEntry> found, bool isCached)
     {
         var missing = Named.Concat(step.Declaration.OutputTrees).Where(path => files.Entry(path).Kind == FileKind.Missing).ToList();
         if (missing.Count > 0)
@@ -89,7 +90,7 @@ sealed class StepOutputs(WorkspaceFiles files, AbsolutePath root, CacheableStep 
             throw Errors.OutputsMissing(step.Name, missing).Exception();
         }
 
-        if (found.Count == 0 && step.Declaration.Outputs.Any(pattern => !pattern.StartsWith('!')))
+        if (isCached && found.Count == 0 && step.Declaration.Outputs.Any(pattern => !pattern.StartsWith('!')))
         {
             throw Errors.OutputsMissing(step.Name, step.Declaration.Outputs).Exception();
         }

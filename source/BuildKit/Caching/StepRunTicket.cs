@@ -42,7 +42,7 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
     public IReadOnlyList<ContentEntry> Complete(TimeSpan duration, object? result)
     {
         services.Files.Forget();
-        var left = outputs.Left();
+        var left = outputs.Left(isCached: snapshot is not null);
         if (snapshot is null)
         {
             return left;

@@ -28,6 +28,22 @@ sealed class CachedSteps(StepCache cache, Plan plan, RunResults results)
         return decision;
     }
 
+    /// <summary>Tells what would become of a step, and changes nothing.</summary>
+    public StepForecast Forecast(StepRun run)
+    {
+        var (outcome, record, causes) = cache.Forecast(Described(run));
+        if (record is not null)
+        {
+            Keep(run, record.Outputs);
+            if (ResultTypeOf(run) is { } type && cache.TryResult(type, record.Result, out var result))
+            {
+                results.Keep(run.Target.Planned, result);
+            }
+        }
+
+        return new(run.Step.Name, outcome, causes, record?.Duration ?? default);
+    }
+
     /// <summary>Keeps what a step left that has run.</summary>
     /// <exception cref="BuildException">It did not leave what it declares.</exception>
     public void Complete(StepRun run, StepRunTicket ticket, TimeSpan duration) =>

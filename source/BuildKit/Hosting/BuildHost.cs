@@ -45,6 +45,11 @@ static class BuildHost
             return json ? ListJson.Of(script) : HelpText.List(script);
         }
 
+        if (commandLine.ValueOf(EngineOption.Explain) is { } explained)
+        {
+            return ExplainText.Of(script, graph.Find(explained).Name);
+        }
+
         if (commandLine.Has(EngineOption.Plan))
         {
             return Plan(environment, script, graph, json);
@@ -59,7 +64,8 @@ static class BuildHost
         var requested = PlanRequests.TargetsOf(script, graph);
         var plan = graph.Plan(PlanRequests.ToRun(script, graph, requested, warning => Print(environment.Error, $"warning {warning}\n")));
         environment.Planned(plan);
-        return json ? PlanText.Json(plan) : PlanText.Of(plan);
+        var forecasts = RunCache.Forecast(environment, script, graph, plan);
+        return json ? PlanText.Json(plan, forecasts) : PlanText.Of(plan, forecasts);
     }
 
     static async Task<int> RunAsync(HostEnvironment environment, LoadedScript script, EngineVerb verb)

@@ -59,7 +59,7 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
     /// <exception cref="BuildException">What the plan requires is not there, all of it in one message.</exception>
     async Task RequireReadinessAsync(Plan plan, Interrupts interrupts)
     {
-        var problems = plan.Unmet.Concat(await ProblemsOfToolsAsync(plan, interrupts).ConfigureAwait(false)).ToList();
+        var problems = plan.Unmet.Concat(StandIn.IsInstalled ? [] : MissingInputs.Problems(plan, script.Root)).Concat(await ProblemsOfToolsAsync(plan, interrupts).ConfigureAwait(false)).ToList();
         if (problems.Count > 0)
         {
             throw Errors.NotReady(problems).Exception();

@@ -1,37 +1,50 @@
 using System.Text;
 using System.Text.Json;
+using BuildKit.Caching;
 using BuildKit.Graph;
 using BuildKit.Targets;
+using Forecasts = System.Collections.Generic.IReadOnlyDictionary<string, System.Collections.Generic.IReadOnlyList<BuildKit.Execution.StepForecast>>;
 
 namespace BuildKit.Hosting;
 
 /// <summary>What <c>--plan</c> prints: what would run, in waves, and why. Nothing is run for it.</summary>
 static class PlanText
 {
-    public static string Of(Plan plan)
+    /// <param name="plan">The plan.</param>
+    /// <param name="forecasts">What would become of the steps, by target; none where nothing is cached.</param>
+    public static string Of(Plan plan, Forecasts forecasts)
     {
         var text = new StringBuilder();
-        var running = plan.Targets.Count(target => target.SkipReason is null);
+        var reused = plan.Targets.Count(target => IsReused(target, forecasts));
+        var running = plan.Targets.Count(target => target.SkipReason is null) - reused;
         text.Append(Errors.Count(running, "target")).Append(" would run");
-        if (plan.Targets.Count > running)
-        {
-            text.Append(", ").Append(plan.Targets.Count - running).Append(" would be skipped");
-        }
-
+        Count(text, reused, "need not");
+        Count(text, plan.Targets.Count - running - reused, "would be skipped");
         text.Append(".\n");
         foreach (var wave in plan.Waves)
         {
             text.Append("\nWave ").Append(wave[0].Wave + 1).Append('\n');
             foreach (var target in wave)
             {
-                Append(text, plan, target);
+                Append(text, plan, target, forecasts);
             }
         }
 
         return text.ToString();
     }
 
-    public static string Json(Plan plan)
+    static void Count(StringBuilder text, int count, string what)
+    {
+        if (count > 0)
+        {
+            text.Append(", ").Append(count).Append(' ').Append(what);
+        }
+    }
+
+    static bool IsReused(PlannedTarget target, Forecasts forecasts) =>
+        forecasts.TryGetValue(target.Name, out var steps) && steps.All(step => step.Outcome is Outcome.UpToDate or Outcome.FromCache);
+
+    public static string Json(Plan plan, Forecasts forecasts)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, JsonText.Layout))
@@ -41,7 +54,7 @@ static class PlanText
             json.WriteStartArray("targets");
             foreach (var target in plan.Targets)
             {
-                Write(json, plan, target);
+                Write(json, plan, target, forecasts);
             }
 
             json.WriteEndArray();
@@ -51,7 +64,7 @@ static class PlanText
         return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
     }
 
-    static void Append(StringBuilder text, Plan plan, PlannedTarget target)
+    static void Append(StringBuilder text, Plan plan, PlannedTarget target, Forecasts forecasts)
     {
         text.Append("  ").Append(target.Name).Append("  (").Append(target.Why);
         var after = Predecessors(plan, target, EdgeKind.Order, EdgeKind.CommandLine, EdgeKind.Trigger);
@@ -72,9 +85,19 @@ static class PlanText
             text.Append("      only if: ").Append(condition.Why).Append('\n');
         }
 
-        foreach (var line in Requirements(target).Concat(Actions(target)))
+        foreach (var line in Told(target, forecasts).Concat(Requirements(target)).Concat(Actions(target)))
         {
             text.Append("      ").Append(line).Append('\n');
+        }
+    }
+
+    // Steps that are never cached are most of them; to say so of each would hide what matters.
+    static IEnumerable<string> Told(PlannedTarget target, Forecasts forecasts)
+    {
+        foreach (var group in (forecasts.GetValueOrDefault(target.Name) ?? []).Where(step => step.Causes[0].Text != CachePolicy.NoOutputs).GroupBy(step => step.Text))
+        {
+            var names = group.Select(step => step.Step).OfType<string>().ToList();
+            yield return names.Count == 0 ? group.Key : $"{string.Join(", ", names)}: {group.Key}";
         }
     }
 
@@ -132,7 +155,7 @@ static class PlanText
         return names;
     }
 
-    static void Write(Utf8JsonWriter json, Plan plan, PlannedTarget target)
+    static void Write(Utf8JsonWriter json, Plan plan, PlannedTarget target, Forecasts forecasts)
     {
         json.WriteStartObject();
         json.WriteString("name", target.Name);
@@ -147,6 +170,18 @@ static class PlanText
             json.WriteStartObject();
             json.WriteString("target", plan.Targets[edge.Target].Name);
             json.WriteString("because", JsonNamingPolicy.KebabCaseLower.ConvertName(edge.Kind.ToString()));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("steps");
+        foreach (var step in forecasts.GetValueOrDefault(target.Name) ?? [])
+        {
+            json.WriteStartObject();
+            json.WriteString("step", step.Step);
+            json.WriteString("would", step.Outcome is { } outcome ? JsonNamingPolicy.KebabCaseLower.ConvertName($"{outcome}") : null);
+            Write(json, "because", step.Causes.Select(cause => cause.Text));
+            json.WriteNumber("saves", step.Saved.TotalSeconds);
             json.WriteEndObject();
         }
 

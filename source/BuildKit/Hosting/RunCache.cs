@@ -1,4 +1,5 @@
 using BuildKit.Caching;
+using BuildKit.Execution;
 using BuildKit.Graph;
 using BuildKit.Implementations;
 
@@ -44,6 +45,17 @@ sealed class RunCache : IDisposable
             Run = run,
             Time = environment.Time,
         });
+    }
+
+    /// <summary>What a run of the plan would do with its steps; nothing where a build is tested. Nothing in the workspace is changed.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<StepForecast>> Forecast(HostEnvironment environment, LoadedScript script, BuildGraph graph, Plan plan)
+    {
+        if (Commands.StandIn.IsInstalled)
+        {
+            return new Dictionary<string, IReadOnlyList<StepForecast>>();
+        }
+
+        return RunForecast.Of(Open(environment, script, graph, run: "", static (_, _) => { }).Steps, plan, script.Root);
     }
 
     public void Dispose()

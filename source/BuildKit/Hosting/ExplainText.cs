@@ -1,0 +1,110 @@
+using System.Text;
+using BuildKit.Caching;
+using BuildKit.Rendering;
+
+namespace BuildKit.Hosting;
+
+/// <summary>
+/// What <c>--explain TARGET</c> prints: why the steps of the target ran when they were last asked for, or why they need not run. The true
+/// cause stands first, then the chain that leads from it to the step.
+/// </summary>
+static class ExplainText
+{
+    public static string Of(LoadedScript script, string target)
+    {
+        var decisions = new DecisionLog(script.Root).Load();
+        var own = decisions.Values.Where(decided => decided.Target == target).ToList();
+        if (own.Count == 0)
+        {
+            return $"{target} has not run here yet; --plan shows what would become of it.\n";
+        }
+
+        using var journal = StepJournal.Load(script.Root);
+        var text = new StringBuilder();
+        foreach (var decided in own)
+        {
+            Append(text, decided, decisions, journal.Find(decided.Step));
+        }
+
+        return text.ToString();
+    }
+
+    static void Append(StringBuilder text, Decided decided, IReadOnlyDictionary<string, Decided> decisions, JournalRecord? record)
+    {
+        text.Append(decided.Step).Append(' ').Append(Words(decided)).Append(" in run ").Append(decided.Run).Append('\n');
+        if (decided.Outcome == Outcome.Executed)
+        {
+            AppendCauses(text, decided, decisions);
+        }
+        else
+        {
+            Line(text, decided.Outcome == Outcome.UpToDate ? "why" : "from", decided.Causes[0].Text.Replace("from ", "", StringComparison.Ordinal));
+            Line(text, "saved", DurationText.Of(decided.Saved));
+        }
+
+        AppendParts(text, record);
+        Line(text, "remote", decided.NotRemotable is { } why ? $"no: {why}" : "it could run on another machine as it is");
+        text.Append('\n');
+    }
+
+    // From the cause to the step: each line is the reason of the one below it.
+    static void AppendCauses(StringBuilder text, Decided decided, IReadOnlyDictionary<string, Decided> decisions)
+    {
+        var chain = Chain(decided, decisions);
+        foreach (var cause in chain[0].Causes.Where(cause => cause.Upstream is null || chain.Count == 1))
+        {
+            Line(text, "cause", chain.Count == 1 ? cause.Text : $"{cause.Text}, so {chain[0].Step} ran");
+        }
+
+        foreach (var (link, next) in chain.Skip(1).Zip(chain.Skip(2).Append(null)))
+        {
+            var causes = string.Join(", ", link.Causes.Take(3).Select(cause => cause.Text));
+            Line(text, "then", next is null ? causes : $"{causes}, so {link.Step} ran");
+        }
+    }
+
+    /// <summary>The step, and before it whatever ran and changed what it reads; the first cause in front.</summary>
+    static List<Decided> Chain(Decided decided, IReadOnlyDictionary<string, Decided> decisions)
+    {
+        var chain = new List<Decided> { decided };
+        while (chain[0].Causes.Select(cause => cause.Upstream).FirstOrDefault(upstream => upstream is not null) is { } target
+            && chain[0].Causes.All(cause => cause.Upstream is not null)
+            && decisions.Values.FirstOrDefault(other => other.Target == target && other.Run == decided.Run && other.Outcome == Outcome.Executed) is { } before
+            && !chain.Contains(before))
+        {
+            chain.Insert(0, before);
+        }
+
+        return chain;
+    }
+
+    static void AppendParts(StringBuilder text, JournalRecord? record)
+    {
+        foreach (var group in (record?.Parts ?? []).GroupBy(part => part.Kind).OrderBy(group => group.Key))
+        {
+            var names = group.Select(part => part.Name).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal).ToList();
+            Line(text, Name(group.Key), names.Count > 0 ? string.Join(", ", names.Take(8)) + (names.Count > 8 ? $" and {names.Count - 8} more" : "") : "in the key");
+        }
+
+        if (record is not null)
+        {
+            Line(text, "key", $"{record.Key}");
+            Line(text, "left", Errors.Count(record.Outputs.Count, "output"));
+        }
+    }
+
+    static void Line(StringBuilder text, string name, string value) => text.Append("  ").Append(name.PadRight(10)).Append(value).Append('\n');
+
+    static string Name(KeyPartKind kind) => kind switch
+    {
+        KeyPartKind.UpstreamOutput => "upstream",
+        _ => kind.ToString().ToLowerInvariant(),
+    };
+
+    static string Words(Decided decided) => decided.Outcome switch
+    {
+        Outcome.UpToDate => "was up to date",
+        Outcome.FromCache => "was restored from the cache",
+        _ => "ran",
+    };
+}
