@@ -56,7 +56,7 @@ public sealed class TestedPlan
     }
 
     /// <summary>The plan as <c>--plan</c> prints it, paths below the root directory relative to it; good for a snapshot.</summary>
-    public override string ToString() => TestedText.RelativeTo(root, PlanText.Of(plan));
+    public override string ToString() => TestedText.RelativeTo(root, PlanText.Of(plan, PlanText.NoForecasts));
 
     PlannedTarget Find(string name) =>
         plan.Targets.FirstOrDefault(target => Suggestion.Normalised(target.Name) == Suggestion.Normalised(name))

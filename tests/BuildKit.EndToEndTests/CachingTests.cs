@@ -95,7 +95,7 @@ public sealed class CachingTests : IDisposable
         space.Run().Succeeds();
         space.Run("--plan").Succeeds().Prints("3 need not", "up to date");
         File.Delete(space.Root / "out/count.txt");
-        space.Run("--plan").Succeeds().Prints("would be restored: run");
+        space.Run("--plan").Succeeds().Prints("would be restored: from run");
         Assert.False(space.Has("out/count.txt"));
         space.Write("source/c.txt", "new\n");
 

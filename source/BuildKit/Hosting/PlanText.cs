@@ -10,6 +10,9 @@ namespace BuildKit.Hosting;
 /// <summary>What <c>--plan</c> prints: what would run, in waves, and why. Nothing is run for it.</summary>
 static class PlanText
 {
+    /// <summary>Where nothing is cached, such as in a test of a build.</summary>
+    public static Forecasts NoForecasts { get; } = new Dictionary<string, IReadOnlyList<Execution.StepForecast>>();
+
     /// <param name="plan">The plan.</param>
     /// <param name="forecasts">What would become of the steps, by target; none where nothing is cached.</param>
     public static string Of(Plan plan, Forecasts forecasts)

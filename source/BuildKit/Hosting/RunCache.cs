@@ -52,7 +52,7 @@ sealed class RunCache : IDisposable
     {
         if (Commands.StandIn.IsInstalled)
         {
-            return new Dictionary<string, IReadOnlyList<StepForecast>>();
+            return PlanText.NoForecasts;
         }
 
         return RunForecast.Of(Open(environment, script, graph, run: "", static (_, _) => { }).Steps, plan, script.Root);
