@@ -15,7 +15,7 @@ sealed class RootedText
     readonly string root;
     readonly bool isWindows;
 
-    public RootedText(AbsolutePath root, bool isWindows)
+    public RootedText(string root, bool isWindows)
     {
         this.root = root;
         this.isWindows = isWindows;

@@ -13,7 +13,7 @@ static class SealKey
     {
         try
         {
-            return File.Exists(file) && new FileInfo(file).Length == length ? File.ReadAllBytes(file) : null;
+            return File.Exists(file) && new FileInfo(file).Length == length && IsPrivate(file) ? File.ReadAllBytes(file) : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -21,11 +21,21 @@ static class SealKey
         }
     }
 
+    // A key that others may have read protects nothing.
+    static bool IsPrivate(AbsolutePath file) =>
+        OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) == 0;
+
     static byte[] Make(AbsolutePath file, int length)
     {
         var key = RandomNumberGenerator.GetBytes(length);
         try
         {
+            if (File.Exists(file))
+            {
+                // Its mode would be kept.
+                File.Delete(file);
+            }
+
             AtomicFile.Replace(file, temporary => Write(temporary, key));
         }
         catch (Exception exception) when (exception is BuildException or IOException or UnauthorizedAccessException)
