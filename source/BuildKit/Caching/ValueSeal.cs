@@ -23,9 +23,8 @@ sealed class ValueSeal(ReadOnlyMemory<byte> key)
 
     public string Seal(KeyPartKind kind, ReadOnlySpan<byte> value)
     {
-        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key.Span);
-        hmac.AppendData([(byte)kind]);
-        hmac.AppendData(value);
-        return Convert.ToHexStringLower(hmac.GetCurrentHash());
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(key.Span, [(byte)kind, .. value], hash);
+        return Convert.ToHexStringLower(hash);
     }
 }
