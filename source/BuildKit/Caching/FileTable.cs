@@ -39,7 +39,7 @@ sealed class FileTable(OpenDirectory root, RecordedFiles recorded, TimeProvider 
     public int FilesRead => Volatile.Read(ref filesRead);
 
     /// <summary>Whether anything was found that is not recorded.</summary>
-    public bool HasNews => Volatile.Read(ref count) > 0 || Array.Exists(renewed, static known => known is not null);
+    public bool HasNews => Array.Exists(renewed, static known => known is not null) || Array.Exists(places, static place => place?.Known is { Kind: not FileKind.Missing });
 
     public void Forget() => Interlocked.Increment(ref epoch);
 
@@ -162,8 +162,10 @@ sealed class FileTable(OpenDirectory root, RecordedFiles recorded, TimeProvider 
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     ref KnownFile? Slot(int id) => ref id < recorded.Count ? ref renewed[id] : ref Volatile.Read(ref places)[id - recorded.Count].Known;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     FileStat Look(int id)
     {
         try

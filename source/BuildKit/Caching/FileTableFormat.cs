@@ -1,6 +1,8 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using BuildKit.Files;
+using Microsoft.Win32.SafeHandles;
 
 namespace BuildKit.Caching;
 
@@ -35,68 +37,90 @@ static class FileTableFormat
     }
 
     /// <summary>Writes the file whole, or leaves the one that is there.</summary>
-    public static void Write(AbsolutePath file, FileRecord[] records, ReadOnlySpan<byte> names, IndexEntry[] index, ReadOnlySpan<int> words)
+    public static void Write(AbsolutePath file, FileRecord[] records, byte[] names, IndexEntry[] index, int[] words) =>
+        AtomicFile.Replace(file, temporary => WriteNew(temporary, records, names, index, words));
+
+    static unsafe void WriteNew(string file, FileRecord[] records, byte[] names, IndexEntry[] index, int[] words)
     {
         var buckets = Buckets(records, names);
-        var bytes = new[]
+        var header = new Header
         {
-            MemoryMarshal.AsBytes(records.AsSpan()).ToArray(), names.ToArray(), MemoryMarshal.AsBytes(buckets.AsSpan()).ToArray(),
-            MemoryMarshal.AsBytes(index.AsSpan()).ToArray(), MemoryMarshal.AsBytes(words).ToArray(),
+            Magic = Magic,
+            Records = records.Length,
+            Names = names.Length,
+            Buckets = buckets.Length,
+            Listings = index.Length,
+            Words = words.Length,
         };
-        var header = new Header(Magic, records.Length, names.Length, buckets.Length, index.Length, words.Length, bytes.Aggregate(0u, (sum, part) => Sum(sum, part)), 0);
-        header = header with { HeaderSum = header.Sum() };
-        AtomicFile.Replace(file, temporary =>
-        {
-            using var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
-            var first = new byte[HeaderSize];
-            MemoryMarshal.Write(first, header);
-            stream.Write(first);
-            Array.ForEach(bytes, part => stream.Write(part));
-        });
+        using var stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+        stream.Position = HeaderSize;
+        Append(stream, MemoryMarshal.AsBytes(records.AsSpan()), ref header);
+        Append(stream, names, ref header);
+        Append(stream, MemoryMarshal.AsBytes(buckets.AsSpan()), ref header);
+        Append(stream, MemoryMarshal.AsBytes(index.AsSpan()), ref header);
+        Append(stream, MemoryMarshal.AsBytes(words.AsSpan()), ref header);
+        header.HeaderSum = header.Sum();
+        stream.Position = 0;
+        stream.Write(new ReadOnlySpan<byte>(&header, HeaderSize));
     }
 
-    static RecordedFiles? Read(Microsoft.Win32.SafeHandles.SafeFileHandle handle)
+    static unsafe void Append(FileStream stream, ReadOnlySpan<byte> section, ref Header header)
     {
-        Span<byte> first = stackalloc byte[HeaderSize];
-        if (RandomAccess.Read(handle, first, 0) < HeaderSize)
+        stream.Write(section);
+        fixed (byte* bytes = section)
+        {
+            header.BodySum = Sum(header.BodySum, bytes, section.Length);
+        }
+    }
+
+    // Written with plain loops and pointers: in a program that has just been started, every generic method of another type is compiled anew.
+    static unsafe RecordedFiles? Read(SafeFileHandle handle)
+    {
+        var header = default(Header);
+        if (RandomAccess.Read(handle, new Span<byte>(&header, HeaderSize), 0) < HeaderSize
+            || header.Magic != Magic || header.HeaderSum != header.Sum() || !header.IsPlausible(RandomAccess.GetLength(handle)))
         {
             return null;
         }
 
-        var header = MemoryMarshal.Read<Header>(first);
-        if (header.Magic != Magic || first[Header.Size..].ContainsAnyExcept((byte)0) || header.HeaderSum != header.Sum() || !header.IsPlausible(RandomAccess.GetLength(handle)))
-        {
-            return null;
-        }
-
+        var (records, names, buckets) = (new FileRecord[header.Records], new byte[header.Names], new int[header.Buckets]);
+        var (index, words) = (new IndexEntry[header.Listings], new int[header.Words]);
         var reader = new SectionReader(handle, HeaderSize);
-        var records = reader.Read<FileRecord>(header.Records);
-        var names = reader.Read<byte>(header.Names);
-        var buckets = reader.Read<int>(header.Buckets);
-        var index = reader.Read<IndexEntry>(header.Listings);
-        var words = reader.Read<int>(header.Words);
-        return reader.IsComplete && reader.CheckSum == header.BodySum && AreInRange(records, names, buckets, index, words)
-            ? new(records, names, buckets, index.ToDictionary(entry => entry.Query, entry => entry.Listing), words)
-            : null;
+        fixed (void* record = records, name = names, bucket = buckets, entry = index, word = words)
+        {
+            reader.Read(record, sizeof(FileRecord) * records.Length);
+            reader.Read(name, names.Length);
+            reader.Read(bucket, sizeof(int) * buckets.Length);
+            reader.Read(entry, sizeof(IndexEntry) * index.Length);
+            reader.Read(word, sizeof(int) * words.Length);
+        }
+
+        return reader.IsComplete && reader.CheckSum == header.BodySum && AreInRange(records, names, buckets, index, words) ? new(records, names, buckets, index, words) : null;
     }
 
     // The check sum finds accidents; this finds what a bug of another version may have written. Nothing is read beyond what is there.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static bool AreInRange(FileRecord[] records, byte[] names, int[] buckets, IndexEntry[] index, int[] words)
     {
+        var isSound = BitOperations.IsPow2(buckets.Length) && buckets.Length > records.Length;
         foreach (ref readonly var record in records.AsSpan())
         {
-            if (record.Path < 0 || record.PathLength < 0 || record.Link < 0 || record.LinkLength < 0
-                || (long)record.Path + record.PathLength >= names.Length || names[record.Path + record.PathLength] != 0
-                || (long)record.Link + record.LinkLength > names.Length)
-            {
-                return false;
-            }
+            isSound &= record.Path >= 0 && record.PathLength >= 0 && record.Link >= 0 && record.LinkLength >= 0
+                && (long)record.Path + record.PathLength < names.Length && names[record.Path + record.PathLength] == 0
+                && (long)record.Link + record.LinkLength <= names.Length;
         }
 
-        return BitOperations.IsPow2(buckets.Length) && buckets.Length > records.Length
-            && !buckets.AsSpan().ContainsAnyExceptInRange(0, records.Length)
-            && index.All(entry => entry.Listing.Start >= 0 && entry.Listing.Length >= 0 && (long)entry.Listing.Start + entry.Listing.Length <= words.Length)
-            && index.DistinctBy(entry => entry.Query).Count() == index.Length;
+        foreach (var number in buckets)
+        {
+            isSound &= (uint)number <= (uint)records.Length;
+        }
+
+        foreach (ref readonly var entry in index.AsSpan())
+        {
+            isSound &= entry.Listing.Start >= 0 && entry.Listing.Length >= 0 && (long)entry.Listing.Start + entry.Listing.Length <= words.Length;
+        }
+
+        return isSound;
     }
 
     static int[] Buckets(FileRecord[] records, ReadOnlySpan<byte> names)
@@ -116,16 +140,18 @@ static class FileTableFormat
         return buckets;
     }
 
-    static uint Sum(uint sum, ReadOnlySpan<byte> bytes)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static unsafe uint Sum(uint sum, byte* bytes, long length)
     {
-        foreach (var word in MemoryMarshal.Cast<byte, ulong>(bytes))
+        var end = bytes + (length & ~7L);
+        for (; bytes < end; bytes += 8)
         {
-            sum = BitOperations.Crc32C(sum, word);
+            sum = BitOperations.Crc32C(sum, *(ulong*)bytes);
         }
 
-        foreach (var letter in bytes[(bytes.Length & ~7)..])
+        for (var rest = length & 7; rest > 0; rest--)
         {
-            sum = BitOperations.Crc32C(sum, letter);
+            sum = BitOperations.Crc32C(sum, *bytes++);
         }
 
         return sum;
@@ -134,52 +160,53 @@ static class FileTableFormat
     /// <summary>A query by its digest, and where its listing is.</summary>
     internal readonly record struct IndexEntry(Digest Query, RecordedListing Listing);
 
-    [StructLayout(LayoutKind.Sequential)]
-    readonly record struct Header(ulong Magic, int Records, int Names, int Buckets, int Listings, int Words, uint BodySum, uint HeaderSum, uint Reserved = 0)
+    [StructLayout(LayoutKind.Sequential, Size = HeaderSize)]
+    struct Header
     {
-        public const int Size = 40;
+        public ulong Magic;
+        public int Records;
+        public int Names;
+        public int Buckets;
+        public int Listings;
+        public int Words;
+        public uint BodySum;
+        public uint HeaderSum;
 
-        public uint Sum()
+        public readonly unsafe uint Sum()
         {
-            var copy = this with { HeaderSum = 0 };
-            return FileTableFormat.Sum(0, MemoryMarshal.AsBytes(new ReadOnlySpan<Header>(in copy)));
+            var copy = this;
+            copy.HeaderSum = 0;
+            return FileTableFormat.Sum(0, (byte*)&copy, HeaderSize);
         }
 
-        public unsafe bool IsPlausible(long length)
-        {
-            int[] counts = [Records, Names, Buckets, Listings, Words];
-            return !counts.AsSpan().ContainsAnyExceptInRange(0, int.MaxValue / sizeof(FileRecord)) && Records < MostOfAKind
-                && length == HeaderSize + ((long)Records * sizeof(FileRecord)) + Names + (4L * Buckets) + ((long)Listings * sizeof(IndexEntry)) + (4L * Words);
-        }
+        public readonly unsafe bool IsPlausible(long length) =>
+            (uint)Records < MostOfAKind / 10 && (uint)Names < int.MaxValue && (uint)Buckets < MostOfAKind && (uint)Listings < MostOfAKind / 10 && (uint)Words < MostOfAKind
+            && length == HeaderSize + ((long)Records * sizeof(FileRecord)) + Names + (4L * Buckets) + ((long)Listings * sizeof(IndexEntry)) + (4L * Words);
     }
 
-    /// <summary>Reads one section after the other straight into arrays, and sums them up.</summary>
-    sealed class SectionReader(Microsoft.Win32.SafeHandles.SafeFileHandle handle, long position)
+    /// <summary>Reads one section after the other straight into its array, and sums them up.</summary>
+    sealed class SectionReader(SafeFileHandle handle, long position)
     {
         public bool IsComplete { get; private set; } = true;
 
         public uint CheckSum { get; private set; }
 
-        public T[] Read<T>(int count)
-            where T : unmanaged
+        public unsafe void Read(void* section, int length)
         {
-            var values = GC.AllocateUninitializedArray<T>(count);
-            var bytes = MemoryMarshal.AsBytes(values.AsSpan());
-            for (var done = 0; done < bytes.Length;)
+            for (var done = 0; done < length;)
             {
-                var read = RandomAccess.Read(handle, bytes[done..], position);
-                if (read == 0)
+                var count = RandomAccess.Read(handle, new Span<byte>((byte*)section + done, length - done), position);
+                if (count == 0)
                 {
                     IsComplete = false;
-                    return values;
+                    return;
                 }
 
-                done += read;
-                position += read;
+                done += count;
+                position += count;
             }
 
-            CheckSum = Sum(CheckSum, bytes);
-            return values;
+            CheckSum = Sum(CheckSum, (byte*)section, length);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using BuildKit.Files;
 
@@ -7,7 +6,7 @@ namespace BuildKit.Caching;
 /// <summary>Gathers what the next run is to know, and writes it.</summary>
 /// <param name="table">What is known now.</param>
 /// <param name="listings">The listings of this run by the digests of their queries.</param>
-sealed class FileTableWriter(FileTable table, IReadOnlyCollection<KeyValuePair<Digest, InputListing>> listings)
+sealed class FileTableWriter(FileTable table, IReadOnlyDictionary<Digest, InputListing> listings)
 {
     // What was of no use for so many changes of the file is left out.
     const int MostIdle = 50;
@@ -28,8 +27,8 @@ sealed class FileTableWriter(FileTable table, IReadOnlyCollection<KeyValuePair<D
             Array.ForEach(listing.Watched, id => used[id] = true);
         }
 
-        var old = table.Recorded.Listings.Where(listing => listing.Value.Idle < MostIdle && !listings.Any(newer => newer.Key == listing.Key))
-            .Select(listing => (Query: listing.Key, listing.Value.Idle, Listing: ListingFormat.Read(table.Recorded, listing.Value)))
+        var old = table.Recorded.Listings.Where(entry => entry.Listing.Idle < MostIdle && !listings.ContainsKey(entry.Query))
+            .Select(entry => (entry.Query, entry.Listing.Idle, Listing: ListingFormat.Read(table.Recorded, entry.Query, entry.Listing)))
             .Where(listing => listing.Listing?.IsLatest(table) == true).ToArray();
         foreach (var (_, _, listing) in old)
         {
@@ -44,7 +43,7 @@ sealed class FileTableWriter(FileTable table, IReadOnlyCollection<KeyValuePair<D
 
         Array.ForEach(kept, listing => AddListing(listing.Key, listing.Value, idle: 0));
         Array.ForEach(old, listing => AddListing(listing.Query, listing.Listing!, listing.Idle + 1));
-        FileTableFormat.Write(file, [.. records], names.AsSpan(0, length), [.. index], CollectionsMarshal.AsSpan(words));
+        FileTableFormat.Write(file, [.. records], names[..length], [.. index], [.. words]);
     }
 
     // What is absent is worth a record only if an answer rests on it.

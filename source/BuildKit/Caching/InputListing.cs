@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using BuildKit.Files;
 
 namespace BuildKit.Caching;
@@ -10,6 +11,9 @@ sealed class InputListing
 {
     const int WatchedAtOnce = 256;
 
+    /// <summary>The digest of the query.</summary>
+    public required Digest Query { get; init; }
+
     public required SizedDigest Root { get; init; }
 
     /// <summary>The numbers of files, of links and where they lead, of directories that were listed, and of what is absent.</summary>
@@ -21,6 +25,7 @@ sealed class InputListing
     /// <summary>What is in the tree, sorted by the UTF-8 of the paths.</summary>
     public required ListedInput[] Tree { get; init; }
 
+    /// <summary>What is not, in the order of <see cref="InputTree.Others"/>.</summary>
     public required OtherListedInput[] Others { get; init; }
 
     public IReadOnlyList<string> Missing { get; init; } = [];
@@ -28,18 +33,29 @@ sealed class InputListing
     /// <summary>Whether all of it is still as it was.</summary>
     public bool Stands(FileTable table)
     {
-        var stands = true;
+        var hasChanged = false;
         Cores.Each(Watched.Length, WatchedAtOnce, (from, to) =>
         {
-            for (var place = from; place < to && Volatile.Read(ref stands); place++)
+            if (!Volatile.Read(ref hasChanged) && !Stand(table, from, to))
             {
-                if (!ReferenceEquals(table.Current(Watched[place]), Versions?[place]))
-                {
-                    Volatile.Write(ref stands, false);
-                }
+                Volatile.Write(ref hasChanged, true);
             }
         });
-        return stands;
+        return !hasChanged;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    bool Stand(FileTable table, int from, int to)
+    {
+        for (var place = from; place < to; place++)
+        {
+            if (!ReferenceEquals(table.Current(Watched[place]), Versions?[place]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Whether nothing newer is known, without a look.</summary>
@@ -64,9 +80,7 @@ sealed class InputListing
     {
         Root = Root.Digest,
         RootSize = Root.Size,
-        Others = [.. Others.Select(other => new OtherInput(other.Kind, table.Path(Watched[other.Input.Path]), other.Digest))
-            .OrderBy(other => other.Kind)
-            .ThenBy(other => other.Kind == OtherInputKind.Anywhere ? $"{other.Digest}" : other.Path, Utf8Order.Instance)],
+        Others = Array.ConvertAll(Others, other => new OtherInput(other.Kind, table.Path(Watched[other.Input.Path]), other.Digest)),
         Missing = Missing,
         Load = () => entries ?? Entries(table),
         Query = query,

@@ -3,7 +3,7 @@ using BuildKit.Files;
 namespace BuildKit.Caching;
 
 /// <summary>Finds out what a query means by walking through the workspace, and remembers on what the answer rests.</summary>
-sealed class InputWalk(FileTable table, InputQuery query)
+sealed class InputWalk(FileTable table, InputQuery query, Digest name)
 {
     const int FilesAtOnce = 16;
 
@@ -47,6 +47,7 @@ sealed class InputWalk(FileTable table, InputQuery query)
         var entries = tree.Select(input => watch.Version(input.Content).Entry(watch.Path(input.Path))).ToArray();
         return (new()
         {
+            Query = name,
             Root = InputRoot.Of(entries),
             Watched = watch.Numbers,
             Versions = watch.Versions,

@@ -27,7 +27,7 @@ static class ListingFormat
     }
 
     /// <summary>The listing as it was recorded; null if it makes no sense.</summary>
-    public static InputListing? Read(RecordedFiles recorded, RecordedListing place)
+    public static InputListing? Read(RecordedFiles recorded, Digest query, RecordedListing place)
     {
         var words = recorded.Words(place);
         if (words.Length < HeaderWords || words[..3].ContainsAnyExceptInRange(0, words.Length)
@@ -44,6 +44,7 @@ static class ListingFormat
             && !Array.Exists(others, other => (uint)other.Input.Path >= count || (uint)other.Input.Content >= count);
         return !isSound ? null : new()
         {
+            Query = query,
             Root = new(At(words[5..]), (uint)words[3] | ((long)words[4] << 32)),
             Watched = watched.ToArray(),
             Tree = MemoryMarshal.Cast<int, ListedInput>(tree).ToArray(),

@@ -13,7 +13,10 @@ sealed class OtherDigests(FileTable table, WatchList watch, InputListing? before
         .DistinctBy(text => text.Content).ToDictionary(text => text.Content, text => text.Digest);
 
     public OtherListedInput[] Of(IReadOnlyList<(OtherInputKind Kind, ListedInput Input)> inputs) =>
-        [.. inputs.AsParallel().AsOrdered().Select(input => new OtherListedInput(input.Kind, input.Input, Of(input.Kind, input.Input)))];
+        [.. inputs.AsParallel().Select(input => new OtherListedInput(input.Kind, input.Input, Of(input.Kind, input.Input))).AsSequential()
+            .OrderBy(other => other.Kind)
+            .ThenBy(other => other.Kind == OtherInputKind.Anywhere ? $"{other.Digest}" : watch.Path(other.Input.Path), Utf8Order.Instance)
+            .ThenBy(other => watch.Path(other.Input.Path), Utf8Order.Instance)];
 
     Digest Of(OtherInputKind kind, ListedInput input)
     {

@@ -8,15 +8,17 @@ namespace BuildKit.Caching;
 /// <param name="records">In the order of their numbers.</param>
 /// <param name="names">The UTF-8 of all paths and link targets.</param>
 /// <param name="buckets">A hash table of a power of two: numbers of records plus one, 0 for a free place.</param>
-/// <param name="listings">By query: where a listing begins among the words, and how many it has.</param>
+/// <param name="listings">Where the listings of queries are among the words.</param>
 /// <param name="words">The listings.</param>
-sealed class RecordedFiles(FileRecord[] records, byte[] names, int[] buckets, Dictionary<Digest, RecordedListing> listings, int[] words)
+sealed class RecordedFiles(FileRecord[] records, byte[] names, int[] buckets, FileTableFormat.IndexEntry[] listings, int[] words)
 {
+    readonly Dictionary<string, int> places = Places(listings);
+
     public static RecordedFiles None => new([], [], [0], [], []);
 
     public int Count => records.Length;
 
-    public IReadOnlyDictionary<Digest, RecordedListing> Listings => listings;
+    public IReadOnlyList<FileTableFormat.IndexEntry> Listings => listings;
 
     public ref readonly FileRecord this[int id] => ref records[id];
 
@@ -48,6 +50,9 @@ sealed class RecordedFiles(FileRecord[] records, byte[] names, int[] buckets, Di
         return -1;
     }
 
+    /// <summary>What a query meant in an earlier run; null if nobody asked, or it makes no sense.</summary>
+    public InputListing? Listing(Digest query) => places.TryGetValue($"{query}", out var place) ? ListingFormat.Read(this, query, listings[place].Listing) : null;
+
     public ReadOnlySpan<int> Words(RecordedListing listing) => words.AsSpan(listing.Start, listing.Length);
 
     /// <summary>The hash by which a path is found. It is stored: another one is another format.</summary>
@@ -66,6 +71,18 @@ sealed class RecordedFiles(FileRecord[] records, byte[] names, int[] buckets, Di
         }
 
         return (uint)(hash ^ (hash >> 29));
+    }
+
+    // Keyed by text, for which the framework's code is compiled already.
+    static Dictionary<string, int> Places(FileTableFormat.IndexEntry[] listings)
+    {
+        var places = new Dictionary<string, int>(listings.Length, StringComparer.Ordinal);
+        for (var place = 0; place < listings.Length; place++)
+        {
+            places[$"{listings[place].Query}"] = place;
+        }
+
+        return places;
     }
 }
 

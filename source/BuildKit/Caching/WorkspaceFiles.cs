@@ -13,7 +13,7 @@ sealed class WorkspaceFiles
 
     readonly AbsolutePath root;
     readonly FileTable table;
-    readonly ConcurrentDictionary<Digest, InputListing> listings = new();
+    readonly ConcurrentDictionary<string, InputListing> listings = new(StringComparer.Ordinal);
     volatile bool hasNewListings;
 
     WorkspaceFiles(AbsolutePath root, FileTable table) => (this.root, this.table) = (root, table);
@@ -36,15 +36,16 @@ sealed class WorkspaceFiles
     public InputTree Inputs(InputQuery query)
     {
         var key = QueryDigest.Of(query);
-        var before = listings.TryGetValue(key, out var known) ? known : Recorded(key);
+        var name = $"{key}";
+        var before = listings.TryGetValue(name, out var known) ? known : table.Recorded.Listing(key);
         if (before?.Stands(table) == true)
         {
-            listings.TryAdd(key, before);
+            listings.TryAdd(name, before);
             return before.ToTree(table, query);
         }
 
-        var (listing, entries) = new InputWalk(table, query).Listing(before);
-        listings[key] = listing;
+        var (listing, entries) = new InputWalk(table, query, key).Listing(before);
+        listings[name] = listing;
         hasNewListings = true;
         return listing.ToTree(table, query, entries);
     }
@@ -141,7 +142,7 @@ sealed class WorkspaceFiles
         if (hasNewListings || table.HasNews)
         {
             hasNewListings = false;
-            new FileTableWriter(table, [.. listings]).Write(StateFile(root));
+            new FileTableWriter(table, listings.ToDictionary(listing => listing.Value.Query, listing => listing.Value)).Write(StateFile(root));
         }
     }
 
@@ -156,9 +157,6 @@ sealed class WorkspaceFiles
             throw Errors.ContentUnreadable(root, exception.Message).Exception(exception);
         }
     }
-
-    InputListing? Recorded(Digest key) =>
-        table.Recorded.Listings.TryGetValue(key, out var place) ? ListingFormat.Read(table.Recorded, place) : null;
 
     IEnumerable<WalkedDirectory> Text(WalkedDirectory walked) => walked.All.Select(directory => directory.NotText is { } name
         ? throw Errors.NameNotUtf8(root / directory.Path, name).Exception()

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace BuildKit.Files;
@@ -22,6 +23,7 @@ readonly record struct FileStat(long Size, long Modified, long Changed, ulong De
     public static FileStat Of(string path) =>
         OperatingSystem.IsWindows() ? OnWindows(path) : OnUnix(path);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FileKind KindOf(int mode) => (mode & 0xF000) switch
     {
         0x8000 => FileKind.File,
@@ -30,9 +32,19 @@ readonly record struct FileStat(long Size, long Modified, long Changed, ulong De
         _ => FileKind.Special,
     };
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool OwnerExecutes(int mode) => (mode & 0x40) != 0;
 
+    // Compared for each file of a run that has just been started: the compiler's own would call a comparer for each field.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Equals(FileStat other) =>
+        Size == other.Size && Modified == other.Modified && Changed == other.Changed && Device == other.Device && Inode == other.Inode
+        && Kind == other.Kind && IsExecutable == other.IsExecutable;
+
+    public override int GetHashCode() => HashCode.Combine(Size, Modified, Changed, Inode);
+
     /// <summary>Times that do not fit stay at the end of the range, where nothing trusts them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long Nanoseconds(long seconds, long nanoseconds)
     {
         const long perSecond = 1_000_000_000;

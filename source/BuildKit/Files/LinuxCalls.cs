@@ -174,8 +174,12 @@ static unsafe partial class LinuxCalls
         [FieldOffset(140)]
         readonly uint deviceMinor;
 
-        public FileStat Stat => new(
-            size, FileStat.Nanoseconds(modified, modifiedNanoseconds), FileStat.Nanoseconds(changed, changedNanoseconds),
-            ((ulong)deviceMajor << 32) | deviceMinor, inode, FileStat.KindOf(mode), FileStat.OwnerExecutes(mode));
+        public FileStat Stat
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => new(
+                size, FileStat.Nanoseconds(modified, modifiedNanoseconds), FileStat.Nanoseconds(changed, changedNanoseconds),
+                ((ulong)deviceMajor << 32) | deviceMinor, inode, FileStat.KindOf(mode), FileStat.OwnerExecutes(mode));
+        }
     }
 }

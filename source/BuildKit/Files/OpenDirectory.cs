@@ -65,11 +65,15 @@ sealed unsafe class OpenDirectory : IDisposable
     }
 
     /// <summary>What is at a path itself.</summary>
-    public FileStat Look(string path) => UsesFramework ? FileStat.Of(Full(path)) : WithBytes(path, bytes =>
+    public FileStat Look(string path)
     {
-        var error = LinuxCalls.Look(descriptor, bytes, out var stat);
-        return error is 0 or LinuxCalls.NotFound or LinuxCalls.NotADirectory ? stat : throw Refused(error);
-    });
+        const int most = 1024;
+        var length = Encoding.UTF8.GetMaxByteCount(path.Length) + 1;
+        Span<byte> bytes = length <= most ? stackalloc byte[most] : new byte[length];
+        length = Encoding.UTF8.GetBytes(path, bytes);
+        bytes[length] = 0;
+        return Look(bytes[..(length + 1)]);
+    }
 
     /// <summary>What a link says; null if there is no link any more.</summary>
     public string? ReadLink(string path)

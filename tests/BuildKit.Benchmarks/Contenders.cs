@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace BuildKit.Benchmarks;
+
+/// <summary>What is compared with what. Left for later: engine time of an executed step, planning 100,000 steps, restore beside <c>cp -r</c>.</summary>
+static class Contenders
+{
+    static readonly string Cores = Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Nothing has changed: state loaded, all inputs and outputs looked at, all found unchanged.</summary>
+    public static IEnumerable<Contest> NoOp(Workspaces workspaces)
+    {
+        (int Count, string Target)[] sizes = [(1_000, ""), (10_000, "at most ninja's"), (100_000, "half of ninja's")];
+        foreach (var (count, target) in sizes)
+        {
+            var directory = workspaces.Sources(count);
+            yield return new($"nothing to do, {count:n0} inputs", target, [Contestant.Inside("engine", "noop", directory, "unchanged")],
+            [
+                Contestant.Tool("ninja", directory, "ninja"),
+                Contestant.Tool("git status", directory, "git", "status", "--porcelain"),
+            ]);
+        }
+    }
+
+    /// <summary>One file of many was edited.</summary>
+    public static IEnumerable<Contest> Edit(Workspaces workspaces)
+    {
+        var directory = workspaces.Sources(100_000);
+        yield return new("one edit among 100,000 inputs", "", [Contestant.Inside("engine", "edit", directory)],
+        [
+            Contestant.Tool("ninja", directory, "ninja", "-n"),
+        ]);
+    }
+
+    public static IEnumerable<Contest> Hashing(Workspaces workspaces)
+    {
+        var directory = workspaces.Gigabyte();
+        yield return new("hash 1 GB in 20,000 files", "half of sha256sum's", [Contestant.Inside("engine", "hash", directory)],
+        [
+            Contestant.Tool($"sha256sum, {Cores} processes", directory, "sh", "-c", $"find . -name '*.bin' -print0 | xargs -0 -n 500 -P {Cores} sha256sum"),
+            Contestant.Inside("read only", "read", directory),
+            Contestant.Inside("hash only", "memory", directory),
+        ]);
+    }
+
+    public static IEnumerable<Contest> Globbing(Workspaces workspaces)
+    {
+        var directory = workspaces.Sources(100_000);
+        yield return new("list 100,000 files", "at most git's", [Contestant.Inside("engine", "glob", directory)],
+        [
+            Contestant.Tool("git ls-files -co", directory, "git", "ls-files", "-co", "--exclude-standard"),
+        ]);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace BuildKit.Benchmarks;
+
+/// <summary>Several that do the same work, one after the other in each round; what counts are medians, and ratios of medians.</summary>
+/// <param name="Name">What the work is.</param>
+/// <param name="Target">What ours is to reach.</param>
+/// <param name="Ours">The first is the one that the target speaks of.</param>
+/// <param name="Others">Those that ours is compared with.</param>
+sealed record Contest(string Name, string Target, IReadOnlyList<Contestant> Ours, IReadOnlyList<Contestant> Others)
+{
+    public string Row(int rounds)
+    {
+        var all = Ours.Concat(Others).ToArray();
+        var times = all.Select(_ => new List<double>()).ToArray();
+        for (var round = 0; round <= rounds; round++)
+        {
+            for (var i = 0; i < all.Length; i++)
+            {
+                var time = all[i].Measure();
+                if (round > 0)
+                {
+                    times[i].Add(time);
+                }
+            }
+        }
+
+        var medians = times.Select(Median).ToArray();
+        var cells = all.Select((one, i) => i < Ours.Count ? $"{one.Name} {Text(medians[i])} ms" : $"{one.Name} {Text(medians[i])} ms (× {Ratio(medians[0] / medians[i])})");
+        return $"| {Name} | {string.Join(" · ", cells.Take(Ours.Count))} | {string.Join(" · ", cells.Skip(Ours.Count))} | {Target} |";
+    }
+
+    static double Median(List<double> times)
+    {
+        times.Sort();
+        return (times[times.Count / 2] + times[(times.Count - 1) / 2]) / 2;
+    }
+
+    static string Text(double time) => time.ToString(time < 10 ? "0.0" : "0", CultureInfo.InvariantCulture);
+
+    static string Ratio(double ratio) => ratio.ToString("0.00", CultureInfo.InvariantCulture);
+}

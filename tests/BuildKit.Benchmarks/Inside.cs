@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using BuildKit.Caching;
+using BuildKit.Files;
+
+namespace BuildKit.Benchmarks;
+
+/// <summary>The work that is measured in a process of its own.</summary>
+static class Inside
+{
+    public static int Run(string name, IReadOnlyList<string> arguments)
+    {
+        var watch = Stopwatch.StartNew();
+        var root = AbsolutePath.Of(arguments[0]);
+        switch (name)
+        {
+            case "noop":
+                NoOp(root, isUnchanged: arguments.Count > 1);
+                break;
+            case "edit":
+                var file = Directory.GetFiles(root / "project0/folder0")[0];
+                File.AppendAllText(file, "// edited\n");
+                watch.Restart();
+                NoOp(root, isUnchanged: false);
+                break;
+            case "hash":
+                Hash(root);
+                break;
+            case "read":
+                Read(root);
+                break;
+            case "memory":
+                Memory();
+                break;
+            case "glob":
+                _ = GlobSet.Of("**", "!out/**").Files(root).Count;
+                break;
+            default:
+                throw new ArgumentException(name);
+        }
+
+        Console.WriteLine(watch.Elapsed.TotalMilliseconds.ToString("0.000", CultureInfo.InvariantCulture));
+        return 0;
+    }
+
+    // What the engine does for a step: its inputs' identity is compared with the journal's, then its outputs.
+    static void NoOp(AbsolutePath root, bool isUnchanged)
+    {
+        var files = WorkspaceFiles.Load(root);
+        var isSame = true;
+        foreach (var project in Directory.GetDirectories(root, "project*").Select(Path.GetFileName))
+        {
+            var tree = files.Inputs(new() { Files = [$"{project}/**/*.cs"], Optional = ["Directory.Build.props"] });
+            isSame &= tree.Identity != default && files.AreUnchanged([files.Entry($"out/{project}.stamp")]);
+        }
+
+        if (isUnchanged && (!isSame || files.FilesRead > 0))
+        {
+            throw new InvalidOperationException("Something was read, although nothing has changed.");
+        }
+
+        files.Save();
+    }
+
+    static void Hash(AbsolutePath root)
+    {
+        var files = WorkspaceFiles.Load(root, rehash: true);
+        _ = files.Inputs(new() { Files = ["**/*.bin"] });
+    }
+
+    static void Read(AbsolutePath root)
+    {
+        var paths = GlobSet.Of("**/*.bin").Files(root);
+        using var directory = OpenDirectory.TryOpen(root)!;
+        Files.Cores.Each(paths.Count, 16, (from, to) =>
+        {
+            var buffer = new byte[256 * 1024];
+            for (var i = from; i < to; i++)
+            {
+                using var file = directory.TryOpenFile(paths[i])!;
+                _ = file.Read(buffer);
+            }
+        });
+    }
+
+    // As many bytes as are hashed from the files.
+    static void Memory() => Files.Cores.Each(20_000, 16, (from, to) =>
+    {
+        var buffer = new byte[50_000];
+        for (var i = from; i < to; i++)
+        {
+            _ = SHA256.HashData(buffer);
+        }
+    });
+}

@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace BuildKit.Benchmarks;
+
+/// <summary>Directories full of files, each with a git repository and a ninja graph of the same files; removed at the end.</summary>
+sealed class Workspaces : IDisposable
+{
+    const int FilesInADirectory = 100;
+
+    readonly string root = Directory.CreateTempSubdirectory("buildkit-benchmarks-").FullName;
+    readonly Dictionary<string, string> made = [];
+
+    /// <summary>Small sources in directories of 100, and for every 1,000 of them an output.</summary>
+    public string Sources(int count) => Made($"sources-{count}", directory =>
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var folder = Path.Combine(directory, Group(i), $"folder{i / FilesInADirectory}");
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(Path.Combine(folder, $"SourceFile{i}.cs"), $"namespace Shop{i};\n\nclass Order{i}\n{{\n    public int Number => {i};\n}}\n");
+        }
+
+        File.WriteAllText(Path.Combine(directory, ".gitignore"), "out/\n.ninja*\n.buildkit/\n");
+        WriteNinja(directory, count);
+        Tool(directory, "git", "init", "-q");
+        Tool(directory, "git", "add", ".");
+        Tool(directory, "git", "-c", "user.name=b", "-c", "user.email=b@example.com", "commit", "-qm", "Everything");
+        Tool(directory, "ninja", "-C", directory);
+        Tool(directory, "git", "status");
+        Thread.Sleep(100);
+        Inside.Run("noop", [directory]);
+        Inside.Run("noop", [directory]);
+    });
+
+    /// <summary>One gigabyte in 20,000 files of different sizes.</summary>
+    public string Gigabyte() => Made("gigabyte", directory =>
+    {
+        const int count = 20_000;
+        var random = new Random(1);
+        var bytes = new byte[200_000];
+        for (var i = 0; i < count; i++)
+        {
+            var folder = Path.Combine(directory, $"folder{i / FilesInADirectory}");
+            Directory.CreateDirectory(folder);
+            var size = random.Next(100_000);
+            random.NextBytes(bytes.AsSpan(0, size));
+            File.WriteAllBytes(Path.Combine(folder, $"file{i}.bin"), bytes.AsSpan(0, size));
+        }
+    });
+
+    public static string Group(int file) => $"project{file / 1000}";
+
+    public void Dispose() => Directory.Delete(root, recursive: true);
+
+    string Made(string name, Action<string> make)
+    {
+        if (!made.TryGetValue(name, out var directory))
+        {
+            directory = Path.Combine(root, name);
+            Directory.CreateDirectory(directory);
+            make(directory);
+            made[name] = directory;
+        }
+
+        return directory;
+    }
+
+    static void WriteNinja(string directory, int count)
+    {
+        var ninja = new StringBuilder("rule stamp\n  command = touch $out\n");
+        foreach (var group in Enumerable.Range(0, count).GroupBy(Group))
+        {
+            ninja.Append($"build out/{group.Key}.stamp: stamp");
+            foreach (var file in group)
+            {
+                ninja.Append($" {group.Key}/folder{file / FilesInADirectory}/SourceFile{file}.cs");
+            }
+
+            ninja.Append('\n');
+        }
+
+        File.WriteAllText(Path.Combine(directory, "build.ninja"), ninja.ToString());
+    }
+
+    static void Tool(string directory, string tool, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(tool, arguments) { WorkingDirectory = directory, RedirectStandardOutput = true })!;
+        process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+    }
+}
