@@ -8,7 +8,11 @@ abstract record CacheDecision(string Why);
 /// <param name="Record">What the workspace knows of it now.</param>
 /// <param name="Why">Why it need not.</param>
 /// <param name="Result">Its typed result; null for none.</param>
-sealed record Reuse(Outcome Outcome, JournalRecord Record, string Why, object? Result) : CacheDecision(Why);
+sealed record Reuse(Outcome Outcome, JournalRecord Record, string Why, object? Result) : CacheDecision(Why)
+{
+    /// <summary>Commands that bring what a restore does not, such as the packages of projects.</summary>
+    public IReadOnlyList<Command> Completing { get; init; } = [];
+}
 
 /// <summary>It has to.</summary>
 /// <param name="Run">What is to be done before and after it runs.</param>

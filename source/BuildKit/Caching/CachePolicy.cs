@@ -11,6 +11,7 @@ static class CachePolicy
         var declared = step.Declaration;
         var leaves = outputs.AreDeclared || files.Any(command => command.LocalOutputs.Count > 0);
         return declared.UncachedReason is { } why ? $"not cached: {why}"
+            : files.Select(command => command.AlwaysRuns).FirstOrDefault(reason => reason is not null) is { } always ? $"not cached: {always}"
             : !leaves && !declared.IsCached ? NoOutputs
             : ReadsNothing(step, files) ? "not cached: it declares no inputs (Inputs(…) says what it reads; Cached() that it reads nothing)"
             : step.Commands.FirstOrDefault(command => command.IsInteractive) is { } interactive ? $"not cached: '{interactive.Tool}' is interactive"

@@ -129,7 +129,10 @@ sealed class StepCache(CacheServices services)
         var record = Record(step, snapshot, result);
         services.Details.Keep(step.Name, record.Key, StepDetails.Of(snapshot));
         services.Journal.Complete(record);
-        return new(Outcome.FromCache, record, $"from {result.Origin}", typed);
+        return new(Outcome.FromCache, record, $"from {result.Origin}", typed)
+        {
+            Completing = [.. snapshot.Commands.Where(command => command.Missing?.Invoke(services.Root) is not null).Select(command => command.Completion).OfType<Command>()],
+        };
     }
 
     static JournalRecord Record(CacheableStep step, StepSnapshot snapshot, StoredResult result) => new()

@@ -27,13 +27,13 @@ sealed class StepKeys(CacheServices services)
             return null;
         }
 
-        var inputs = services.Files.Inputs(Query(step, commands));
+        var upstream = Upstream(step, commands);
+        var inputs = services.Files.Inputs(Query(step, commands, upstream));
         if (inputs.Missing.Count > 0)
         {
             throw Errors.InputsMissing(step.Name, inputs.Missing).Exception();
         }
 
-        var upstream = Upstream(step, commands);
         var keyed = new KeyedStep
         {
             Root = services.Root,
@@ -88,13 +88,13 @@ sealed class StepKeys(CacheServices services)
         .Select(result => (result.Key, (ReadOnlyMemory<byte>)(services.Results.Write(result.Value?.GetType() ?? typeof(object), result.Value) ?? [])))];
 
     // What the step itself writes is no input of it, whatever its patterns say.
-    static InputQuery Query(CacheableStep step, IReadOnlyList<CommandFiles> commands)
+    static InputQuery Query(CacheableStep step, IReadOnlyList<CommandFiles> commands, IReadOnlyList<UpstreamOutputs> upstream)
     {
         var declared = step.Declaration;
         string[] own = [.. declared.Outputs.Concat(declared.OutputTrees).Where(pattern => !pattern.StartsWith('!')).SelectMany(WithDirectory).Select(pattern => $"!{pattern}")];
         return declared.Inputs with
         {
-            Files = Without(own, [.. declared.Inputs.Files, .. commands.SelectMany(command => command.Inputs)]),
+            Files = Without(own, [.. declared.Inputs.Files, .. commands.SelectMany(command => command.Inputs), .. commands.SelectMany(command => FromDisk(command, upstream))]),
             Optional = Without(own, [.. declared.Inputs.Optional, .. commands.SelectMany(command => command.OptionalInputs)]),
         };
     }
@@ -104,6 +104,19 @@ sealed class StepKeys(CacheServices services)
     /// <summary>The pattern, and if it may name a directory also the one for everything below it.</summary>
     public static IEnumerable<string> WithDirectory(string pattern) => pattern.AsSpan().ContainsAny("*?[{") ? [pattern] : [pattern, $"{pattern}/**"];
 
-    static IReadOnlyList<UpstreamOutputs> Upstream(CacheableStep step, IReadOnlyList<CommandFiles> commands) =>
-        commands.Count > 0 && commands.All(command => command.KnowsItsInputs) ? [] : step.Upstream;
+    static IReadOnlyList<UpstreamOutputs> Upstream(CacheableStep step, IReadOnlyList<CommandFiles> commands)
+    {
+        if (commands.Count == 0 || !commands.All(command => command.KnowsItsInputs) || step.Work.Any(work => work is CodeWork) || step.Commands.Count() != commands.Count)
+        {
+            return step.Upstream;
+        }
+
+        string[] patterns = [.. commands.SelectMany(command => command.FromDependencies)];
+        return patterns.Length == 0 ? []
+            : [.. step.Upstream.Select(outputs => new UpstreamOutputs(outputs.Target, StepCache.Matching(outputs.Entries, patterns))).Where(outputs => outputs.Entries.Count > 0)];
+    }
+
+    // Where no target before it has left what the command reads, somebody else has.
+    static IReadOnlyList<string> FromDisk(CommandFiles command, IReadOnlyList<UpstreamOutputs> upstream) =>
+        command.FromDependencies.Count == 0 || upstream.Any(outputs => StepCache.Matching(outputs.Entries, command.FromDependencies).Count > 0) ? [] : command.FromDependencies;
 }

@@ -21,6 +21,9 @@ sealed class StepOutputs(WorkspaceFiles files, AbsolutePath root, CacheableStep 
     public bool AreDeclared =>
         step.Declaration.Outputs.Count + step.Declaration.OutputTrees.Count > 0 || commands.Any(command => command.OutputsAfterRun is not null);
 
+    /// <summary>Whether all that the step left is known; said by <see cref="Left"/>.</summary>
+    public bool AreKnown { get; private set; } = true;
+
     /// <summary>Looks at what stands there before the step runs.</summary>
     /// <param name="last">What its last run left.</param>
     /// <returns>The files that are somebody else's.</returns>
@@ -52,7 +55,9 @@ sealed class StepOutputs(WorkspaceFiles files, AbsolutePath root, CacheableStep 
     {
         var found = Now().Where(entry => !foreign.TryGetValue(entry.Path, out var time) || TimeOf(entry.Path) != time).ToList();
         RequireDeclared(found, isCached);
-        found.AddRange(files.Entries(commands.SelectMany(command => command.OutputsAfterRun?.Invoke(root) ?? [])));
+        var brought = commands.Where(command => command.OutputsAfterRun is not null).Select(command => command.OutputsAfterRun!(root)).ToList();
+        AreKnown = step.Declaration.Outputs.Count > 0 || brought.TrueForAll(paths => paths is not null);
+        found.AddRange(files.Entries(brought.SelectMany(paths => paths ?? [])));
         var left = Sorted(found.Where(entry => entry.Kind != FileKind.Missing));
         OutputRules.Require(left);
         return left;

@@ -48,19 +48,38 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
             return left;
         }
 
+        if (!outputs.AreKnown)
+        {
+            services.Warn(step.Name, Errors.OutputsNotKnown(step.Name));
+            return left;
+        }
+
         if (services.Files.Changes(snapshot.Inputs) is { Count: > 0 } changed)
         {
+            if (WithRewritten(changed) is { } rewritten)
+            {
+                return Keep(rewritten, left, duration, result);
+            }
+
             services.Warn(step.Name, Errors.InputsChanged(step.Name, changed));
             return left;
         }
 
-        return Keep(left, duration, result);
+        return Keep(snapshot, left, duration, result);
     }
 
     /// <summary>The run has ended, in whatever way.</summary>
     public void End() => Ended();
 
-    IReadOnlyList<ContentEntry> Keep(IReadOnlyList<ContentEntry> left, TimeSpan duration, object? result)
+    // With a file that a command itself brings up to date, the result is that of the file as it is now: another run would leave both as they are.
+    StepSnapshot? WithRewritten(IReadOnlyList<string> changed)
+    {
+        string[] patterns = [.. snapshot!.Commands.SelectMany(command => command.Rewrites)];
+        var rewritten = patterns.Length == 0 ? null : GlobSet.Of(patterns);
+        return rewritten is not null && changed.All(rewritten.Matches) ? new StepKeys(services).Of(step, snapshot.Commands) : null;
+    }
+
+    IReadOnlyList<ContentEntry> Keep(StepSnapshot current, IReadOnlyList<ContentEntry> left, TimeSpan duration, object? result)
     {
         var typed = step.ResultType is null ? [] : services.Results.Write(step.ResultType, result);
         if (typed is null)
@@ -80,13 +99,13 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
         // What is kept must be what every run of the same key would leave: with a stranger's file in doubt it stays here.
         var kept = services.Mode.IsOff || outputs.AreDoubtful(last) || !(outputs.AreDeclared || step.Declaration.IsCached)
             ? made
-            : Stored(snapshot!, made);
-        services.Details.Keep(step.Name, snapshot!.Fingerprint.Key, StepDetails.Of(snapshot));
+            : Stored(current, made);
+        services.Details.Keep(step.Name, current.Fingerprint.Key, StepDetails.Of(current));
         services.Journal.Complete(new()
         {
             Step = step.Name,
-            Key = snapshot!.Fingerprint.Key,
-            Parts = snapshot.Fingerprint.Parts,
+            Key = current.Fingerprint.Key,
+            Parts = current.Fingerprint.Parts,
             Outputs = kept.Outputs,
             LocalOutputs = outputs.LeftHere(),
             Events = kept.Events,

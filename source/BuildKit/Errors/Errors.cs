@@ -837,6 +837,13 @@ static class Errors
         Hint = "If nobody edited them meanwhile, the step writes its own inputs: declare what it writes as outputs, elsewhere than what it reads.",
     };
 
+    public static BuildError OutputsNotKnown(string step) => new()
+    {
+        Code = "BK0364",
+        Message = $"It cannot be told what '{step}' wrote; its result counts for this run and is not kept",
+        Hint = "MSBuild did not list the files of a project: it may have ImportProjectExtensionProps or ImportProjectExtensionTargets switched off. Outputs(…) names them as well.",
+    };
+
     public static BuildError ResultNotKept(string step, Type type) => new()
     {
         Code = "BK0363",

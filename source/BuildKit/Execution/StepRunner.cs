@@ -10,7 +10,7 @@ sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> free
     {
         if (cached is null)
         {
-            return await AttemptAllAsync(run).ConfigureAwait(false);
+            return await AttemptAllAsync(run, run.Step.Actions).ConfigureAwait(false);
         }
 
         try
@@ -18,6 +18,7 @@ sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> free
             using var reading = results.ScopeOf(run.Target.Planned).Enter();
             return await cached.DecideAsync(run, stop.Gentle).ConfigureAwait(false) switch
             {
+                Reuse { Completing.Count: > 0 } reuse => await CompleteAsync(run, reuse).ConfigureAwait(false),
                 Reuse reuse => await ReplayAsync(run, reuse).ConfigureAwait(false),
                 MustRun must => await RunAsync(run, must, cached).ConfigureAwait(false),
                 var decision => throw new NotSupportedException(decision.GetType().Name),
@@ -42,7 +43,7 @@ sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> free
             ticket.Begin();
             post.Shows = ticket.Recording is { } recording ? recording.Add : null;
             var began = options.Time.GetTimestamp();
-            var result = await AttemptAllAsync(run).ConfigureAwait(false);
+            var result = await AttemptAllAsync(run, run.Step.Actions).ConfigureAwait(false);
             if (result.Outcome == Outcome.Executed && !stop.Gentle.IsCancellationRequested)
             {
                 steps.Complete(run, ticket, options.Time.GetElapsedTime(began));
@@ -55,6 +56,13 @@ sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> free
             post.Shows = null;
             ticket.End();
         }
+    }
+
+    async Task<StepResult> CompleteAsync(StepRun run, Reuse reuse)
+    {
+        RunCommands completing = new([.. reuse.Completing], reuse.Completing[0].ToString);
+        var result = await AttemptAllAsync(run, [completing]).ConfigureAwait(false);
+        return result.Outcome == Outcome.Executed ? await ReplayAsync(run, reuse).ConfigureAwait(false) : result;
     }
 
     // What was said when the step ran is said again; of a step that is up to date only what is still wrong, and its test results.
@@ -81,12 +89,12 @@ sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> free
         Saved = saved,
     });
 
-    async Task<StepResult> AttemptAllAsync(StepRun run)
+    async Task<StepResult> AttemptAllAsync(StepRun run, IReadOnlyList<PreparedAction> actions)
     {
         var step = run.Step;
         for (var attempt = 1; ; attempt++)
         {
-            var result = await AttemptAsync(run, attempt).ConfigureAwait(false);
+            var result = await AttemptAsync(run, actions, attempt).ConfigureAwait(false);
             if (result.Outcome != Outcome.Failed || attempt > step.Retries)
             {
                 return result;
@@ -107,7 +115,7 @@ sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> free
         }
     }
 
-    async Task<StepResult> AttemptAsync(StepRun run, int attempt)
+    async Task<StepResult> AttemptAsync(StepRun run, IReadOnlyList<PreparedAction> actions, int attempt)
     {
         if (stop.Gentle.IsCancellationRequested)
         {
@@ -118,7 +126,7 @@ sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> free
         var scope = Scope(run, attempt, limits.Signal);
         try
         {
-            await limits.WaitForAsync(options.Start(() => ActAsync(run, scope))).ConfigureAwait(false);
+            await limits.WaitForAsync(options.Start(() => ActAsync(run, actions, scope))).ConfigureAwait(false);
             return limits.TimedOut ? TimedOut(run) : StepResult.Executed;
         }
         catch (Exception exception)
@@ -136,13 +144,13 @@ sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> free
         }
     }
 
-    async Task ActAsync(StepRun run, StepScope scope)
+    async Task ActAsync(StepRun run, IReadOnlyList<PreparedAction> actions, StepScope scope)
     {
         using var inside = scope.Enter();
         using var reading = results.ScopeOf(run.Target.Planned).Enter();
         try
         {
-            foreach (var action in run.Step.Actions)
+            foreach (var action in actions)
             {
                 scope.Stop.Gentle.ThrowIfCancellationRequested();
                 if (action is RunCode { Code: var code })

@@ -26,14 +26,18 @@ sealed class BuildInputs
     static readonly string[] FilesAbove =
     [
         "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "Directory.Solution.props", "Directory.Solution.targets", "Directory.Build.rsp", "MSBuild.rsp",
-        ".editorconfig", ".globalconfig", "global.json", "nuget.config", "NuGet.config", "NuGet.Config", ".config/dotnet-tools.json", "dotnet-tools.json",
+        "global.json", "nuget.config", "NuGet.config", "NuGet.Config",
     ];
+
+    // What the compiler and the tools of a build look for; a restore does not.
+    static readonly string[] FilesOfSources = [".editorconfig", ".globalconfig", ".config/dotnet-tools.json", "dotnet-tools.json"];
 
     readonly AbsolutePath root;
     readonly SortedSet<string> patterns = new(StringComparer.Ordinal);
     readonly SortedSet<string> optional = new(StringComparer.Ordinal);
     readonly SortedSet<string> outside = new(StringComparer.Ordinal);
     readonly HashSet<AbsolutePath> seen = [];
+    readonly HashSet<AbsolutePath> configured = [];
 
     BuildInputs(AbsolutePath root) => this.root = root;
 
@@ -64,6 +68,7 @@ sealed class BuildInputs
         foreach (var project in command.Closure.All)
         {
             inputs.AddDirectory(project.Directory);
+            inputs.AddConfigurations(project.Directory);
             foreach (var file in project.Files)
             {
                 inputs.AddItems(project, file);
@@ -130,13 +135,8 @@ sealed class BuildInputs
 
     void AddAbove(AbsolutePath directory)
     {
-        foreach (var at in ProjectSources.Upwards(directory))
+        foreach (var at in ProjectSources.Upwards(directory).TakeWhile(seen.Add))
         {
-            if (!seen.Add(at))
-            {
-                break;
-            }
-
             foreach (var name in FilesAbove)
             {
                 AddOptional(at / name);
@@ -260,10 +260,9 @@ sealed class BuildInputs
     // .editorconfig speaks for the files below it, wherever the project is.
     void AddConfigurations(AbsolutePath directory)
     {
-        foreach (var at in ProjectSources.Upwards(directory).TakeWhile(seen.Add))
+        foreach (var file in ProjectSources.Upwards(directory).TakeWhile(configured.Add).SelectMany(at => FilesOfSources.Select(name => at / name)))
         {
-            AddOptional(at / ".editorconfig");
-            AddOptional(at / ".globalconfig");
+            AddOptional(file);
         }
     }
 

@@ -1,0 +1,133 @@
+namespace BuildKit.Tests;
+
+/// <summary>Typed <c>dotnet</c> commands bring their files: what a user sees of a real solution, run after run.</summary>
+public sealed class CachedDotNetTests : IDisposable
+{
+    const string Script = """
+        AbsolutePath Solution => RootDirectory / "Shop.slnx";
+        AbsolutePath App => RootDirectory / "source/App/App.csproj";
+
+        Target Restore => _ => _.Runs(() => DotNet.Restore(Solution));
+        Target Compile => _ => _.DependsOn(Restore).Runs(() => DotNet.Build(Solution).Configuration(Configuration.Release).NoRestore());
+        Target Test => _ => _.DependsOn(Compile).Cached()
+            .Runs(() => DotNet.Test(RootDirectory / "tests/Tests.csproj").Configuration(Configuration.Release).NoBuild());
+        Target Publish => _ => _.DependsOn(Compile)
+            .Runs(() => DotNet.Publish(App).Configuration(Configuration.Release).NoBuild().Output(RootDirectory / "artifacts/app"));
+        Target All => _ => _.DependsOn(Test, Publish);
+
+        Target Whole => _ => _.Runs(() => DotNet.Build(App));
+        """;
+
+    readonly Space space = New();
+
+    static Space New()
+    {
+        var space = new Space().Script(Script, "All");
+        space.Write("Shop.slnx", """<Solution><Project Path="source/Lib/Lib.csproj" /><Project Path="source/App/App.csproj" /><Project Path="tests/Tests.csproj" /></Solution>""");
+        space.Write("global.json", """{ "test": { "runner": "Microsoft.Testing.Platform" } }""");
+        space.Write("Directory.Build.props", "<Project><PropertyGroup><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings></PropertyGroup></Project>");
+        space.Write("source/Lib/Lib.csproj", """<Project Sdk="Microsoft.NET.Sdk" />""");
+        space.Write("source/Lib/Lib.cs", "namespace Lib; public static class Texts { public static string Hello => \"hello\"; }");
+        space.Write("source/App/App.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><OutputType>Exe</OutputType></PropertyGroup>
+              <ItemGroup><ProjectReference Include="../Lib/Lib.csproj" /></ItemGroup>
+            </Project>
+            """);
+        space.Write("source/App/Program.cs", "Console.WriteLine(Lib.Texts.Hello);");
+        space.Write("tests/Tests.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><OutputType>Exe</OutputType></PropertyGroup>
+              <ItemGroup><PackageReference Include="xunit.v3" Version="4.0.2" /><ProjectReference Include="../source/Lib/Lib.csproj" /></ItemGroup>
+            </Project>
+            """);
+        space.Write("tests/LibTests.cs", "public class LibTests { [Xunit.Fact] public void Greets() => Xunit.Assert.StartsWith(\"hello\", Lib.Texts.Hello); }");
+        space.Write("docs/readme.md", "# Shop");
+        return space;
+    }
+
+    [Fact]
+    public void Only_what_depends_on_a_change_runs_and_what_was_built_before_is_put_back()
+    {
+        space.Run().Succeeds().Prints("4 executed, 0 up to date", "Tests: 1 passed");
+        space.Run().Succeeds().Prints("0 executed, 4 up to date", "Tests: 1 passed");
+
+        space.Write("docs/readme.md", "# The shop");
+        File.SetLastWriteTimeUtc(space.Root / "source/Lib/Lib.cs", DateTime.UtcNow);
+        space.Run().Succeeds().Prints("0 executed, 4 up to date");
+
+        var lib = space.Read("source/Lib/Lib.cs");
+        space.Write("source/Lib/Lib.cs", lib.Replace("\"hello\"", "\"hello again\"", StringComparison.Ordinal));
+        space.Run().Succeeds().Prints("3 executed, 1 up to date", "input source/Lib/Lib.cs changed");
+        Assert.Equal("hello again", Started(space));
+
+        space.Write("source/Lib/Lib.cs", lib);
+        space.Run().Succeeds().Prints("0 executed, 1 up to date, 3 from cache");
+        Assert.Equal("hello", Started(space));
+
+        // Case 57: the checkout that built it.
+        var compiled = Compiled(space);
+        Plain(space);
+        Assert.Equal(compiled, Compiled(space));
+        space.Run().Succeeds().Prints("0 executed");
+
+        foreach (var folder in new[] { "source/Lib/bin", "source/App/bin", "tests/bin", "artifacts" })
+        {
+            Directory.Delete(space.Root / folder, recursive: true);
+        }
+
+        space.Run().Succeeds().Prints("0 executed, 2 up to date, 2 from cache");
+        foreach (var folder in new[] { "source/Lib/obj", "source/App/obj", "tests/obj" })
+        {
+            Directory.Delete(space.Root / folder, recursive: true);
+        }
+
+        space.Run().Succeeds().Prints("1 executed, 2 up to date, 1 from cache");
+        space.Run().Succeeds().Prints("0 executed, 4 up to date");
+
+        // Case 18: a file that was not there.
+        space.Write("source/.editorconfig", "[*.cs]\ndotnet_diagnostic.CA1822.severity = none\n");
+        space.Run().Succeeds().Table(("Compile", "executed"), ("Restore", "up to date"), ("Publish", "up to date"), ("Test", "up to date"));
+        space.Write("Directory.Build.props", space.Read("Directory.Build.props").Replace("<ImplicitUsings>", "<Optimize>false</Optimize><ImplicitUsings>", StringComparison.Ordinal));
+        space.Run().Succeeds().Table(("Compile", "executed"), ("Publish", "executed"));
+    }
+
+    [Fact]
+    public void Another_worktree_gets_what_was_built_in_the_first_one()
+    {
+        space.Run("All", "Whole").Succeeds();
+        using var other = New();
+        other.Variables["BK_CACHE"] = space.Root / ".buildkit/test-cache";
+
+        // A build with an implicit restore comes from the cache, and its packages are restored all the same.
+        other.Run("Whole").Succeeds().Prints("0 executed, 0 up to date, 1 from cache");
+        Assert.True(other.Has("source/App/obj/project.assets.json"));
+        other.Run("Whole").Succeeds().Prints("0 executed, 1 up to date");
+
+        other.Run().Succeeds().Table(("Restore", "executed"), ("Compile", "from cache"), ("Publish", "from cache"));
+        Assert.Equal("hello", Started(other));
+        other.Run().Succeeds().Prints("0 executed, 4 up to date");
+
+        // What was not built before is published from what was put there.
+        Directory.Delete(other.Root / "artifacts", recursive: true);
+        other.Run("Publish", "--force", "Publish").Succeeds().Table(("Compile", "up to date"), ("Publish", "executed"));
+        Assert.Equal("hello", Started(other));
+    }
+
+    static string Started(Space space)
+    {
+        using var run = space.StartIn(space.Root, "dotnet", [space.Root / "artifacts/app/App.dll"]);
+        return run.Wait().Succeeds().Output.Trim();
+    }
+
+    static void Plain(Space space)
+    {
+        using var run = space.StartIn(space.Root, "dotnet", ["build", "Shop.slnx", "-c", "Release", "-nologo"]);
+        run.Wait().Succeeds();
+    }
+
+    static Dictionary<string, DateTime> Compiled(Space space) => new[] { "source/Lib/obj/Release/net10.0/Lib.dll", "source/App/obj/Release/net10.0/App.dll", "tests/obj/Release/net10.0/Tests.dll" }
+        .ToDictionary(path => path, path => File.GetLastWriteTimeUtc(space.Root / path));
+
+    public void Dispose() => space.Dispose();
+}
