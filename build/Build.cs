@@ -23,6 +23,7 @@ class Build : BuildScript
     Target Format => _ => _
         .Description("Checks that the code is formatted as .editorconfig says")
         .DependsOn(Restore)
+        .Cached()
         // The third part, analyzers, has failed the compilation already.
         .Runs(() => new[] { DotNet.Format(Solution).Whitespace(), DotNet.Format(Solution).Style() }
             .Select(format => format.VerifyNoChanges().NoRestore()));
@@ -30,13 +31,41 @@ class Build : BuildScript
     Target UnitTest => _ => _
         .Description("Runs the fast tests, in under a minute")
         .DependsOn(Compile)
-        .Runs(() => TestOf(Solution.Projects.BuildKit_Tests).Arguments("--filter-not-trait", "Speed=Slow"));
+        .Inputs(ReadByTests)
+        .Environment("CI")
+        .Cached()
+        .Runs(() => TestOf(Solution.Projects.BuildKit_Tests).Arguments("--filter-not-trait", "Speed=Slow", "--filter-not-trait", Documents));
+
+    // Apart, so that after an edit of a page these run and nothing else does.
+    Target DocumentTest => _ => _
+        .Description("Runs the tests that read the documentation: its claims, its code, its tables")
+        .DependsOn(Compile)
+        .Inputs([.. ReadByTests, "*.md", "docs/**"])
+        .Environment("CI")
+        .ForEach(() => Solution.Projects("BuildKit.Tests", "BuildKit.Analyzers.Tests", "BuildKit.EndToEndTests"), (step, project) => step
+            .Cached()
+            .Runs(() => TestOf(project).Arguments("--filter-trait", Documents)));
+
+    Target CodeTest => _ => _
+        .Unlisted()
+        .DependsOn(Compile, Format)
+        .Inputs(ReadByTests)
+        .Environment("CI")
+        .ForEach(() => Solution.Projects("*Tests"), (step, project) => step
+            .Cached()
+            .Runs(() => TestOf(project).Arguments("--filter-not-trait", Documents)));
 
     Target Test => _ => _
         .Description("Runs all tests")
-        .DependsOn(Compile, Format)
-        .ForEach(() => Solution.Projects("*Tests"), (step, project) => step
-            .Runs(() => TestOf(project)));
+        .DependsOn(CodeTest, DocumentTest);
+
+    const string Documents = "Reads=Documents";
+
+    // What tests look at besides the programs: they pack the projects, run the scripts and build the builds below tests.
+    static string[] ReadByTests =>
+    [
+        "source/**", "tests/**", "templates/**", "build/**", "*.sh", "*.ps1", "*.sln", "*.props", "global.json", "nuget.config", ".editorconfig", ".ci/**",
+    ];
 
     // What is released carries the version of the commit, and is compiled apart from what is tested: sharing the intermediate
     // files would have each of the two compile everything again after the other.
@@ -86,6 +115,7 @@ class Build : BuildScript
         .DependsOn(Compile)
         .ForEach(() => Solution.Projects("*Tests"), (step, project) => step
             .Exclusive("processors")
+            .PassThrough("CI")
             .Runs(() => TestOf(project).Environment("BK_ROUNDS", $"{SoakRounds}")));
 
     Target Soak => _ => _
@@ -105,8 +135,7 @@ class Build : BuildScript
 
     double SoakRounds => Rounds > 1 ? Rounds : 50;
 
-    DotNetTest TestOf(Project project) => DotNet.Test(project).Configuration(Configuration).NoBuild()
-        .PassThrough("CI").Environment("BK_ROUNDS", $"{Rounds}");
+    DotNetTest TestOf(Project project) => DotNet.Test(project).Configuration(Configuration).NoBuild().Environment("BK_ROUNDS", $"{Rounds}");
 
     T Released<T>(T command) where T : DotNetCommand, ITakesConfiguration, ITakesProperties => command.Configuration(Configuration)
         .Version($"{Repository.Version}")

@@ -7,6 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace BuildKit.Analyzers.Tests;
 
 /// <summary>No false alarm in any build script of this repository: its own, the template's, the documents', the end-to-end tests'.</summary>
+[Trait("Reads", "Documents")]
 public sealed partial class RealScriptsTests
 {
     const string Known = """

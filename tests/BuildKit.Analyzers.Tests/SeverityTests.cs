@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 namespace BuildKit.Analyzers.Tests;
 
 /// <summary>What everybody knows of analyzers holds for ours.</summary>
+[Trait("Reads", "Documents")]
 public sealed class SeverityTests
 {
     const string Wrong = "Target A => _ => _.Executes(() => Tool.Of(\"docker\")($\"build .\"));";

@@ -10,6 +10,7 @@ namespace BuildKit.Tests;
 /// What the documents show works: code compiles, options exist, links lead somewhere. A block of C# that contains no build
 /// script is taken for members of one that has the targets everybody knows.
 /// </summary>
+[Trait("Reads", "Documents")]
 public sealed partial class DocumentTests
 {
     const string Usings = """

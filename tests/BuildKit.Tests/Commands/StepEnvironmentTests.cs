@@ -3,6 +3,7 @@ using BuildKit.Commands;
 
 namespace BuildKit.Tests.Commands;
 
+[Trait("Reads", "Documents")]
 public sealed class StepEnvironmentTests : IDisposable
 {
     static readonly Command Command = new() { Tool = "x" };

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 namespace BuildKit.Tests;
 
 /// <summary>All errors in one place: each is made here once with sample values, snapshotted, and documented.</summary>
+[Trait("Reads", "Documents")]
 public partial class ErrorsTests
 {
     static readonly List<MethodInfo> Methods = [.. typeof(BuildKit.Errors)

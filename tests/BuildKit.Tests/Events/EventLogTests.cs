@@ -4,6 +4,7 @@ using BuildKit.Events;
 
 namespace BuildKit.Tests.Events;
 
+[Trait("Reads", "Documents")]
 public class EventLogTests
 {
     static readonly DateTimeOffset Time = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.FromHours(2));

@@ -7,6 +7,7 @@ namespace BuildKit.Tests.Tools;
 /// recording one for what only a plugin or a registry would answer.
 /// </summary>
 [Trait("Speed", "Slow")]
+[Trait("Reads", "Documents")]
 public sealed class DockerTests : IDisposable
 {
     static readonly AbsolutePath Path = AbsolutePath.Of("/sample");

@@ -7,6 +7,7 @@ namespace BuildKit.Tests.Tools;
 /// in the table of what is left out, with the reason. A new SDK with a new option fails here.
 /// </summary>
 [Trait("Speed", "Slow")]
+[Trait("Reads", "Documents")]
 public sealed class OptionTests
 {
     static readonly AbsolutePath Path = AbsolutePath.Of("/sample");
