@@ -142,6 +142,19 @@ public sealed class KeyTests : IDisposable
     }
 
     [Fact]
+    public void Case_80_A_secret_that_does_not_matter_is_in_no_key()
+    {
+        space.Script("""
+            [Parameter, Secret] readonly string? Token;
+            """ + Step("echo made > out/env.txt", ".SecretsDoNotMatter()", """.Environment("TOKEN", Token!)"""), "Make");
+        space.Variables["BK_TOKEN"] = "correct-horse";
+        space.Run().Succeeds().Prints("1 executed");
+
+        space.Variables["BK_TOKEN"] = "battery-staple";
+        space.Run().Succeeds().Prints("0 executed, 1 up to date");
+    }
+
+    [Fact]
     public void A_name_that_is_no_variable_s_is_refused() =>
         space.Script(Step("true", """.Environment("AWS_*", "", "A=B", "BK_STEP")"""), "Make").Run().Exits(2).Prints("BK0300", "'AWS_*'", "'A=B'", "'BK_STEP'");
 

@@ -41,6 +41,9 @@ sealed record KeyedStep
 
     public bool IsPortable { get; init; }
 
+    /// <summary>Whether the secrets in its arguments, variables and input decide nothing: the key is then the same for each of them.</summary>
+    public bool IgnoresSecrets { get; init; }
+
     /// <summary>What this run allows that others do not, such as an undeclared environment; each makes keys of its own.</summary>
     public IReadOnlyList<string> Relaxations { get; init; } = [];
 

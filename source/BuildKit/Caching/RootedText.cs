@@ -14,15 +14,22 @@ sealed class RootedText
     static readonly SearchValues<char> Before = SearchValues.Create("=:;,\"'(@<>| \t\n");
     readonly string root;
     readonly bool isWindows;
+    readonly Func<string, string>? blind;
 
-    public RootedText(string root, bool isWindows)
+    /// <param name="root">The absolute path of the root.</param>
+    /// <param name="isWindows">Whether letters have no case in it, and separators are of two kinds.</param>
+    /// <param name="blind">Takes out of a text what does not count; null if all of it does.</param>
+    public RootedText(string root, bool isWindows, Func<string, string>? blind = null)
     {
         this.root = root;
         this.isWindows = isWindows;
+        this.blind = blind;
     }
 
-    /// <summary>The text with each root replaced; the same object if there is none.</summary>
-    public string Of(string text)
+    /// <summary>The text as it counts, with each root replaced; the same object if there is none.</summary>
+    public string Of(string text) => Replaced(blind?.Invoke(text) ?? text);
+
+    string Replaced(string text)
     {
         var at = Next(text, 0);
         if (at < 0 || root.Length < 2 || text.Contains(Root, StringComparison.Ordinal))

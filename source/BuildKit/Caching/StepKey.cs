@@ -1,6 +1,5 @@
 using System.Globalization;
-using BuildKit.Commands;
-using BuildKit.Files;
+using BuildKit.Masking;
 
 namespace BuildKit.Caching;
 
@@ -24,7 +23,7 @@ sealed class StepKey
     {
         this.step = step;
         parts = new(seal);
-        rooted = new(step.Root, step.Platform.IsWindows);
+        rooted = new(step.Root, step.Platform.IsWindows, step.IgnoresSecrets ? SecretMask.Current.Mask : null);
     }
 
     public static Fingerprint Of(KeyedStep step, ValueSeal seal) => new StepKey(step, seal).Fingerprint();

@@ -48,6 +48,7 @@ sealed class StepKeys(CacheServices services)
             LocalOutputs = [.. commands.SelectMany(command => command.LocalOutputs)],
             Version = step.Declaration.Version,
             IsPortable = step.Declaration.IsPortable,
+            IgnoresSecrets = step.Declaration.IgnoresSecrets,
         };
         return new(StepKey.Of(keyed, services.Seal), inputs, upstream, commands);
     }
