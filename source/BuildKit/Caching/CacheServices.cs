@@ -72,6 +72,13 @@ sealed record CacheMode
     /// <summary>Nothing is looked up, and nothing is put into the store; what runs is up to date afterwards.</summary>
     public bool IsOff { get; init; }
 
+    /// <summary>Nothing is reused: each step runs, and what it leaves is compared with what a second run of it leaves.</summary>
+    public bool IsVerifying { get; init; }
+
     /// <summary>Targets whose steps run whatever is known of them.</summary>
     public IReadOnlySet<string> Forced { get; init; } = new HashSet<string>();
+
+    /// <summary>What of the command line makes the steps of this target run whatever is known of them; null for nothing.</summary>
+    public string? RunsBecauseOf(string target) =>
+        IsVerifying ? "--verify" : IsOff ? "--no-cache" : Forced.Contains(target) ? "--force" : null;
 }

@@ -74,7 +74,7 @@ sealed class StepCache(CacheServices services)
             : (Outcome.Executed, null, Why(step, snapshot));
     }
 
-    bool LooksUp(CacheableStep step) => !services.Mode.IsOff && !services.Mode.Forced.Contains(step.Target);
+    bool LooksUp(CacheableStep step) => services.Mode.RunsBecauseOf(step.Target) is null;
 
     static bool CanBeStored(CacheableStep step, StepOutputs outputs) => outputs.AreDeclared || step.Declaration.IsCached;
 
@@ -205,9 +205,7 @@ sealed class StepCache(CacheServices services)
     }
 
     IReadOnlyList<Cause> Why(CacheableStep step, StepSnapshot snapshot) =>
-        services.Mode.IsOff ? [new("--no-cache")]
-        : services.Mode.Forced.Contains(step.Target) ? [new("--force")]
-        : causes.Of(step.Name, snapshot);
+        services.Mode.RunsBecauseOf(step.Target) is { } option ? [new(option)] : causes.Of(step.Name, snapshot);
 
     void End(Digest key, TaskCompletionSource done)
     {

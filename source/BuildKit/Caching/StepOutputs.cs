@@ -48,12 +48,15 @@ sealed class StepOutputs(WorkspaceFiles files, AbsolutePath root, CacheableStep 
     public IReadOnlyList<ContentEntry> Now() => files.Outputs(
         step.Declaration.Outputs, [.. step.Declaration.OutputTrees, .. Named.Where(path => files.Entry(path).Kind == FileKind.Directory)]);
 
+    /// <summary>The same without the files that are somebody else's.</summary>
+    public IReadOnlyList<ContentEntry> Own() => [.. Now().Where(entry => !foreign.TryGetValue(entry.Path, out var time) || TimeOf(entry.Path) != time)];
+
     /// <summary>What the step left.</summary>
     /// <param name="isCached">Whether it is kept: then patterns that match nothing at all are as bad as a file that is missing.</param>
     /// <exception cref="BuildException">BK0361: a declared output is missing. BK0345: one cannot be an output, such as a link out of the workspace.</exception>
     public IReadOnlyList<ContentEntry> Left(bool isCached)
     {
-        var found = Now().Where(entry => !foreign.TryGetValue(entry.Path, out var time) || TimeOf(entry.Path) != time).ToList();
+        var found = Own().ToList();
         RequireDeclared(found, isCached);
         var brought = commands.Where(command => command.OutputsAfterRun is not null).Select(command => command.OutputsAfterRun!(root)).ToList();
         AreKnown = step.Declaration.Outputs.Count > 0 || brought.TrueForAll(paths => paths is not null);

@@ -11,6 +11,15 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
 {
     JournalRecord? last;
 
+    /// <summary>The step.</summary>
+    public CacheableStep Step => step;
+
+    /// <summary>What decides its result, as it was before it ran; null for a step that is not cached.</summary>
+    public StepSnapshot? Snapshot => snapshot;
+
+    /// <summary>A second run did not leave the same: what the step left counts here, and nothing is put into the store.</summary>
+    public bool IsDoubtful { get; set; }
+
     /// <summary>Called when the run has ended, in whatever way.</summary>
     public Action Ended { private get; init; } = static () => { };
 
@@ -68,6 +77,31 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
         return Keep(snapshot, left, duration, result);
     }
 
+    /// <summary>What the step has left so far.</summary>
+    /// <exception cref="BuildException">BK0361, BK0345: it did not leave what it declares.</exception>
+    public IReadOnlyList<ContentEntry> Left()
+    {
+        services.Files.Forget();
+        return outputs.Left(isCached: snapshot is not null);
+    }
+
+    /// <summary>What stands at its outputs and is not somebody else's, whether it is all that it declares or not.</summary>
+    public IReadOnlyList<ContentEntry> AtOutputs()
+    {
+        services.Files.Forget();
+        return outputs.Own();
+    }
+
+    /// <summary>What stands at a path now.</summary>
+    public ContentEntry Now(string path)
+    {
+        services.Files.Forget();
+        return services.Files.Entry(path);
+    }
+
+    /// <summary>The typed result as it is kept; null if it cannot be.</summary>
+    public byte[]? Written(object? result) => step.ResultType is null ? null : services.Results.Write(step.ResultType, result);
+
     /// <summary>The run has ended, in whatever way.</summary>
     public void End() => Ended();
 
@@ -97,7 +131,7 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
             Origin = $"run {services.Run}",
         };
         // What is kept must be what every run of the same key would leave: with a stranger's file in doubt it stays here.
-        var kept = services.Mode.IsOff || outputs.AreDoubtful(last) || !(outputs.AreDeclared || step.Declaration.IsCached)
+        var kept = services.Mode.IsOff || IsDoubtful || outputs.AreDoubtful(last) || !(outputs.AreDeclared || step.Declaration.IsCached)
             ? made
             : Stored(current, made);
         services.Details.Keep(step.Name, current.Fingerprint.Key, StepDetails.Of(current));

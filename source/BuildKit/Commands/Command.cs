@@ -71,6 +71,9 @@ public record Command
     /// <exception cref="BuildException">The package is not there.</exception>
     internal virtual ToolPackage? Package(AbsolutePath root) => null;
 
+    /// <summary>The command with what it knows of paths, beyond arguments, directory and environment, moved to another place.</summary>
+    internal virtual Command Moved(Func<AbsolutePath, AbsolutePath> to) => this;
+
     /// <summary>Called before the process starts, and given the root directory: makes room for files that the tool will leave.</summary>
     internal virtual Command Prepared(AbsolutePath root) => this;
 

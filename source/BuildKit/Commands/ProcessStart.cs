@@ -19,6 +19,9 @@ sealed record ProcessStart
 
     public bool IsCaptured { get; init; }
 
+    /// <summary>The words of the program that starts this one in its place; none for none.</summary>
+    public IReadOnlyList<string> Launcher { get; init; } = [];
+
     /// <summary>What stands in for the process; null for the process itself.</summary>
     public StandIn? StandIn { get; init; }
 
@@ -62,8 +65,28 @@ sealed record ProcessStart
 
         var environment = StepEnvironment.Construct(command, scope, NextId(scope));
         var file = ToolLookup.Find(command, scope.Root, environment);
-        return new() { Command = command, File = file, Directory = directory, Environment = environment, IsCaptured = capture };
+        return new()
+        {
+            Command = command,
+            File = file,
+            Directory = directory,
+            Environment = environment,
+            IsCaptured = capture,
+            Launcher = scope.Surroundings?.Launcher ?? [],
+        };
     }
+
+    /// <summary>The same process as its launcher starts it. A name stays a name, because programs are told by which they were called.</summary>
+    public ProcessStart Launched() => Launcher.Count == 0 ? this : this with
+    {
+        File = Launcher[0],
+        Launcher = [],
+        Command = Command with
+        {
+            Tool = Launcher[0],
+            Arguments = [.. Launcher.Skip(1), Command.Tool.Contains('/', StringComparison.Ordinal) ? File : Command.Tool, .. Command.Arguments],
+        },
+    };
 
     /// <summary>
     /// The same process, with a shell that enters the directory first: for a C library whose posix_spawn cannot (glibc before 2.29).

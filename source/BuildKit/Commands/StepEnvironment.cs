@@ -77,7 +77,7 @@ static class StepEnvironment
             environment[name] = value;
         }
 
-        foreach (var (name, value) in Fixed.Concat(Declared(scope, own, names)).Concat(command.Environment.Select(variable => (variable.Key, variable.Value))))
+        foreach (var (name, value) in Fixed.Concat(scope.Surroundings?.Variables ?? []).Concat(Declared(scope, own, names)).Concat(command.Environment.Select(variable => (variable.Key, variable.Value))))
         {
             environment[name] = value;
         }

@@ -42,6 +42,7 @@ sealed class UnixProcess : ChildProcess
     public static new async Task<ChildProcess> StartAsync(ProcessStart start, CommandOutput output)
     {
         var pipes = ProcessPipes.Of(start);
+        start = start.Launched();
         try
         {
             var (error, id) = await SpawnAsync(start, pipes).ConfigureAwait(false);

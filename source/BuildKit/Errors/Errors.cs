@@ -853,6 +853,64 @@ static class Errors
 
     // ---- BK0380-BK0399: caching, verify ----------------------------------------------------------------------------
 
+    public static BuildError OutputsDiffer(string step, string path, IReadOnlyList<(string, string)> facts, IReadOnlyList<string> others) => new()
+    {
+        Code = "BK0380",
+        Message = $"'{step}' left something else when it ran a second time",
+        Facts = [("File", Visible(path)), .. facts.Select(fact => (fact.Item1, Visible(fact.Item2))), .. Fact("Also", others.Count == 0 ? null : Several(others))],
+        Hint = "What it depends on is to be declared (Inputs, Environment), or does not belong into the file: times, random numbers, absolute paths, what is only passed through.",
+    };
+
+    public static BuildError SecondRunFailed(string step, string how, string error) => new()
+    {
+        Code = "BK0381",
+        Message = $"'{step}' succeeded, and failed when it ran a second time {how}",
+        Facts = [("Error", error)],
+        Hint = "It probably reads something that it does not declare: only its inputs, and what the targets that it depends on left, were there.",
+    };
+
+    public static BuildError UndeclaredWrites(string step, IReadOnlyList<string> paths) => new()
+    {
+        Code = "BK0382",
+        Message = $"'{step}' writes files that are no outputs of it",
+        Facts = [.. paths.Take(10).Select(path => ("File", Visible(path))), .. Fact("…", paths.Count > 10 ? $"and {paths.Count - 10} more" : null)],
+        Hint = "Declare them by Outputs, or let it write elsewhere: where its result is reused they are not made.",
+    };
+
+    public static BuildError UndeclaredReads(string step, IReadOnlyList<string> paths) => new()
+    {
+        Code = "BK0383",
+        Message = $"'{step}' reads files that are no inputs of it",
+        Facts = [.. paths.Take(10).Select(path => ("File", Visible(path))), .. Fact("…", paths.Count > 10 ? $"and {paths.Count - 10} more" : null)],
+        Hint = "Declare them by Inputs or OptionalInputs, or depend on the target that makes them: a change of them is not seen otherwise.",
+    };
+
+    public static BuildError InputsEdited(string step, IReadOnlyList<string> paths) => new()
+    {
+        Code = "BK0384",
+        Message = $"'{step}' changes its own inputs",
+        Facts = [.. paths.Take(10).Select(path => ("Input", Visible(path))), .. Fact("…", paths.Count > 10 ? $"and {paths.Count - 10} more" : null)],
+        Hint = "Let it write what it makes elsewhere, and declare that as outputs. It is never up to date this way.",
+    };
+
+    public static BuildError ResultDiffers(string step, string first, string second) => new()
+    {
+        Code = "BK0385",
+        Message = $"'{step}' returned something else when it ran a second time",
+        Facts = [("First run", Visible(first)), ("Second run", Visible(second))],
+        Hint = "Whatever the result depends on is to be declared.",
+    };
+
+    public static BuildError EndDiffers(string step, string first, string second) => new()
+    {
+        Code = "BK0386",
+        Message = $"'{step}' ended otherwise when it ran a second time",
+        Facts = [("First run", Visible(first)), ("Second run", Visible(second))],
+        Hint = "Exit codes of commands and numbers of tests are part of a result that is reused.",
+    };
+
+    static string Several(IReadOnlyList<string> paths) => string.Join(", ", paths.Take(5).Select(Visible)) + (paths.Count > 5 ? $" and {paths.Count - 5} more" : "");
+
     // ---- BK04: releases and git -----------------------------------------------------------------------------------
 
 

@@ -22,6 +22,7 @@ namespace BuildKit;
 [JsonDerivedType(typeof(TestsReported), "tests-reported")]
 [JsonDerivedType(typeof(CoverageMeasured), "coverage-measured")]
 [JsonDerivedType(typeof(StepDecided), "step-decided")]
+[JsonDerivedType(typeof(StepVerified), "step-verified")]
 [JsonDerivedType(typeof(StepRetried), "step-retried")]
 [JsonDerivedType(typeof(StepFinished), "step-finished")]
 [JsonDerivedType(typeof(TargetFinished), "target-finished")]
@@ -223,6 +224,16 @@ public sealed record StepDecided : TargetEvent
     public TimeSpan Saved { get; init; }
 }
 
+/// <summary>A step ran a second time under other circumstances, and what both runs left was compared: <c>--verify</c>.</summary>
+public sealed record StepVerified : TargetEvent
+{
+    /// <summary>How the second run was different: another directory, time zone, host name …</summary>
+    public required string How { get; init; }
+
+    /// <summary>A whole error message for each thing that was not the same, or that the step does without declaring it; empty if it can be trusted.</summary>
+    public IReadOnlyList<string> Differences { get; init; } = [];
+}
+
 /// <summary>An attempt failed and another one follows.</summary>
 public sealed record StepRetried : TargetEvent
 {
@@ -379,7 +390,7 @@ public sealed record DeploymentFinished : TargetEvent
 /// <summary>The run is over.</summary>
 public sealed record BuildFinished : BuildEvent
 {
-    /// <summary>True if no target failed and the run was not cancelled.</summary>
+    /// <summary>True if no target failed, no step was verified with a difference, and the run was not cancelled.</summary>
     public bool Succeeded { get; init; }
 
     /// <summary>True if the run was cancelled.</summary>

@@ -22,6 +22,7 @@ static class MaskedEvents
         DiagnosticReported e => e with { File = mask.Mask(e.File), Code = mask.Mask(e.Code), Message = mask.Mask(e.Message) },
         TestsReported e => e with { Failures = [.. e.Failures.Select(failure => Replaced(failure, mask))] },
         StepDecided e => e with { Why = mask.Mask(e.Why) },
+        StepVerified e => e with { How = mask.Mask(e.How), Differences = [.. e.Differences.Select(mask.Mask)] },
         StepRetried e => e with { Reason = mask.Mask(e.Reason) },
         StepFinished e => e with { Error = Replaced(e.Error, mask) },
         TargetFinished e => e with { Reason = Replaced(e.Reason, mask), Error = Replaced(e.Error, mask) },

@@ -26,6 +26,9 @@ sealed record StepScope
     /// <summary>Variables of the build's own environment that the step declares: its commands see them, and they are part of its key.</summary>
     public IReadOnlyCollection<string> Variables { get; init; } = [];
 
+    /// <summary>What is different for the processes of a step that runs a second time, to see whether that matters; null for nothing.</summary>
+    public Surroundings? Surroundings { get; init; }
+
     /// <summary>Identifies the run and the step in the environment of every process that the step starts.</summary>
     public required string Id { get; init; }
 
@@ -51,6 +54,11 @@ sealed record StepScope
         public void Dispose() => Ambient.Value = outer;
     }
 }
+
+/// <summary>What surrounds the processes of a step, other than usual.</summary>
+/// <param name="Launcher">The words in front of each command line, such as a program that gives processes another host name; none for none.</param>
+/// <param name="Variables">Variables in place of the fixed ones and of those that are handed through; what a step or a command declares stays.</param>
+sealed record Surroundings(IReadOnlyList<string> Launcher, IReadOnlyList<(string Name, string Value)> Variables);
 
 /// <summary>The two ways to stop: asking what runs to end, and ending it now.</summary>
 sealed record StopSignal(CancellationToken Gentle, CancellationToken Now)

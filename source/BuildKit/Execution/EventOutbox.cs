@@ -14,7 +14,11 @@ sealed class EventOutbox(ExecutorOptions options)
     public Queue<BuildEvent> Queue { get; } = new();
 
     /// <summary>Takes an event that is masked already, as all posted ones are.</summary>
-    public void Add(BuildEvent happened) => Queue.Enqueue(happened);
+    public void Add(BuildEvent happened)
+    {
+        failed |= happened is StepVerified { Differences.Count: > 0 };
+        Queue.Enqueue(happened);
+    }
 
     public void BuildStarted(IReadOnlyList<TargetRun> targets)
     {

@@ -1,6 +1,7 @@
 using BuildKit.Caching;
 using BuildKit.Commands;
 using BuildKit.Events;
+using BuildKit.Verification;
 
 namespace BuildKit.Execution;
 
@@ -29,6 +30,12 @@ sealed record ExecutorOptions
 
     /// <summary>Decides which steps have to run; null if all have to.</summary>
     public StepCache? Cache { get; init; }
+
+    /// <summary>Runs steps a second time and compares; null if nothing is verified.</summary>
+    public SecondPlace? Verification { get; init; }
+
+    /// <summary>What is different for the processes of all steps; null for nothing.</summary>
+    public Surroundings? Surroundings { get; init; }
 
     /// <summary>Runs one command of a step.</summary>
     public Func<Command, StepScope, Task<CommandResult>> RunCommand { get; init; } =

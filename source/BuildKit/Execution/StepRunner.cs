@@ -41,12 +41,19 @@ sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> free
             }
 
             ticket.Begin();
-            post.Shows = ticket.Recording is { } recording ? recording.Add : null;
+            var verification = options.Verification is { } place ? StepVerification.Begin(run, ticket, place, new(options, stop, freeJobs, results)) : null;
+            post.Shows = happened =>
+            {
+                ticket.Recording?.Add(happened);
+                verification?.Endings.Add(happened);
+            };
             var began = options.Time.GetTimestamp();
             var result = await AttemptAllAsync(run, run.Step.Actions).ConfigureAwait(false);
             if (result.Outcome == Outcome.Executed && !stop.Gentle.IsCancellationRequested)
             {
-                steps.Complete(run, ticket, options.Time.GetElapsedTime(began));
+                var duration = options.Time.GetElapsedTime(began);
+                await VerifyAsync(verification, ticket).ConfigureAwait(false);
+                steps.Complete(run, ticket, duration);
             }
 
             return result;
@@ -63,6 +70,17 @@ sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> free
         RunCommands completing = new([.. reuse.Completing], reuse.Completing[0].ToString);
         var result = await AttemptAllAsync(run, [completing]).ConfigureAwait(false);
         return result.Outcome == Outcome.Executed ? await ReplayAsync(run, reuse).ConfigureAwait(false) : result;
+    }
+
+    async Task VerifyAsync(StepVerification? verification, StepRunTicket ticket)
+    {
+        post.Shows = null;
+        if (verification is not null)
+        {
+            var verified = await verification.EndAsync().ConfigureAwait(false);
+            ticket.IsDoubtful = verified.Differences.Count > 0;
+            await post.Async(verified).ConfigureAwait(false);
+        }
     }
 
     // What was said when the step ran is said again; of a step that is up to date only what is still wrong, and its test results.
@@ -199,6 +217,7 @@ sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> free
         Time = options.Time,
         PassedThrough = run.Step.PassedThrough,
         Variables = run.Step.Declaration.Variables,
+        Surroundings = options.Surroundings,
         Id = StepId.Of(options.Run, run.Target.Name, run.Step.Name, attempt),
         Post = post.Now,
         Stop = signal,

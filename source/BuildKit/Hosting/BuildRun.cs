@@ -6,6 +6,7 @@ using BuildKit.Execution;
 using BuildKit.Graph;
 using BuildKit.Masking;
 using BuildKit.Rendering;
+using BuildKit.Verification;
 
 namespace BuildKit.Hosting;
 
@@ -109,17 +110,19 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
         var outside = new ConcurrentQueue<BuildEvent>();
         using var log = AuthorLog.Install(line => outside.Enqueue(line.Masked(SecretMask.Current)), environment.Time);
         using var cache = OpenCache((step, warning) => outside.Enqueue(Warning(step, warning)));
+        using var verification = commandLine.Has(EngineOption.Verify) && cache is not null ? new SecondPlace(script.Root, AbsolutePath.Of(Path.GetTempPath())) : null;
         var executor = new Executor(new()
         {
             Root = script.Root,
             Run = run,
-            Jobs = script.IsSequential ? 1 : commandLine.Jobs ?? Environment.ProcessorCount,
+            Jobs = script.IsSequential || verification is not null ? 1 : commandLine.Jobs ?? Environment.ProcessorCount,
             Time = environment.Time,
             FirstSignal = interrupts.First,
             SecondSignal = interrupts.Second,
             Durations = durations,
             StepEnding = console.Flush,
             Cache = cache?.Steps,
+            Verification = verification,
         });
         await foreach (var happened in executor.RunAsync(plan).ConfigureAwait(false))
         {
@@ -231,6 +234,9 @@ sealed class RunResult
                 break;
             case TargetFinished { Outcome: Outcome.Failed } target when !told.Contains(target.Target):
                 codes.Add(target.ExitCode ?? Hosting.ExitCode.TargetFailed);
+                break;
+            case StepVerified { Differences.Count: > 0 }:
+                codes.Add(Hosting.ExitCode.TargetFailed);
                 break;
             case BuildFinished finished:
                 isCancelled = finished.Cancelled;

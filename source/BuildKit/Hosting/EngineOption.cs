@@ -18,7 +18,7 @@ sealed record EngineOption(string Name, OptionValue Value, string Placeholder, s
 {
     public const string Help = "help", List = "list", Plan = "plan", Json = "json", Skip = "skip", Continue = "continue", Jobs = "jobs",
         Events = "events", Verbosity = "verbosity", Profile = "profile", NoColor = "no-color", NoWait = "no-wait", Version = "version",
-        NoCache = "no-cache", Force = "force", Rehash = "rehash", Explain = "explain";
+        NoCache = "no-cache", Force = "force", Rehash = "rehash", Verify = "verify", Explain = "explain";
 
     public static readonly EngineOption[] All =
     [
@@ -32,6 +32,7 @@ sealed record EngineOption(string Name, OptionValue Value, string Placeholder, s
         new(Force, OptionValue.Repeated, "TARGET", "Runs the steps of this target whatever is known of them"),
         new(NoCache, OptionValue.None, "", "Runs every step, and puts nothing into the cache"),
         new(Rehash, OptionValue.None, "", "Reads every file again instead of trusting sizes and times"),
+        new(Verify, OptionValue.None, "", "Runs every step that could be reused twice, the second time elsewhere, and compares what both left"),
         new(Jobs, OptionValue.Required, "N", "How many steps may run at once (default: number of processors)"),
         new(Profile, OptionValue.Repeated, "NAME", "Takes build/parameters.NAME.json too; of several the last named wins"),
         new(Events, OptionValue.Required, "FILE", "Writes every event as a JSON line"),

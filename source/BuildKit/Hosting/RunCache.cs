@@ -32,6 +32,7 @@ sealed class RunCache : IDisposable
             Mode = new()
             {
                 IsOff = line.Has(EngineOption.NoCache),
+                IsVerifying = line.Has(EngineOption.Verify),
                 Forced = line.Forced.Select(name => graph.Find(name).Name).ToHashSet(StringComparer.Ordinal),
             },
             Files = files,

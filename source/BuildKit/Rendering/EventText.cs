@@ -14,7 +14,7 @@ sealed class EventText(Verbosity verbosity, Palette palette)
 
     /// <summary>True for what is shown at <see cref="Verbosity.Minimal"/> even if the target succeeds.</summary>
     public static bool IsNotable(BuildEvent e) =>
-        e is WarningRaised or StepRetried or ReleaseMade or DeploymentFinished or LogWritten { Severity: >= Severity.Warning };
+        e is WarningRaised or StepVerified { Differences.Count: > 0 } or StepRetried or ReleaseMade or DeploymentFinished or LogWritten { Severity: >= Severity.Warning };
 
     (Tone Tone, string? Text) Words(BuildEvent e) => e switch
     {
@@ -24,6 +24,8 @@ sealed class EventText(Verbosity verbosity, Palette palette)
         CommandFinished command when IsVerbose =>
             (Tone.Dim, $"< exit code {command.ExitCode} after {DurationText.Of(command.Duration)}"),
         StepDecided decided when Decided(decided) is { } words => (Tone.Dim, words),
+        StepVerified { Differences: [] } verified => (Tone.Dim, $"verified: the same again {verified.How}"),
+        StepVerified verified => (Tone.Bad, $"not the same again: {string.Join(", ", verified.Differences.Select(FirstLine))}"),
         StepRetried retry =>
             (Tone.Warning, $"attempt {retry.Attempt} of {retry.Attempts} failed, trying again: {retry.Reason}"),
         WarningRaised warning => (Tone.Warning, $"warning {warning.Code}: {warning.Text}"),
@@ -49,6 +51,9 @@ sealed class EventText(Verbosity verbosity, Palette palette)
     };
 
     static string Saved(StepDecided decided) => decided.Saved > TimeSpan.Zero ? $", saves {DurationText.Of(decided.Saved)}" : "";
+
+    // The whole of it stands at the end.
+    static string FirstLine(string text) => text.Split('\n')[0];
 
     static string Result(HostVerbFinished verb) =>
         verb.ExitCode != 0 ? $"exit code {verb.ExitCode}" : verb.Changed ? "done" : "nothing to do";

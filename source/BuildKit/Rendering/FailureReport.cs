@@ -23,6 +23,15 @@ sealed class FailureReport(Palette palette, Glyphs glyphs)
                 yield return $"  {line}";
             }
         }
+
+        foreach (var step in run.Verified.Where(step => step.Differences.Count > 0))
+        {
+            yield return palette.Paint(Tone.Bad, $"{glyphs.Failure} {LineStyle.FullName(step.Target, step.Step)} cannot be trusted");
+            foreach (var line in step.Differences.SelectMany(text => SafeText.Lines(text, palette.UseColour)))
+            {
+                yield return $"  {line}";
+            }
+        }
     }
 
     IEnumerable<string> Messages(TargetRecord target)

@@ -74,7 +74,8 @@ sealed class PlainOutput : IBuildObserver, IDisposable
             WriteSection(new SummaryTable(palette, glyphs, options.Width).Lines(run));
         }
 
-        WriteSection(SummaryLines.Tests(run) is { } tests ? [SummaryLines.Outcomes(run), tests] : [SummaryLines.Outcomes(run)]);
+        string?[] last = [SummaryLines.Outcomes(run), SummaryLines.Verified(run), SummaryLines.Tests(run)];
+        WriteSection(last.OfType<string>());
         Dispose();
     }
 

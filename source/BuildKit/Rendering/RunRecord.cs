@@ -15,6 +15,9 @@ sealed class RunRecord
 
     public IEnumerable<TargetRecord> FailedTargets => targets.Where(target => target.Outcome == Outcome.Failed);
 
+    /// <summary>The second runs of steps, one for each step that had one.</summary>
+    public IEnumerable<StepVerified> Verified => targets.SelectMany(target => target.Steps).Select(step => step.Verified).OfType<StepVerified>();
+
     public IEnumerable<TestsReported> Tests => targets.SelectMany(target => target.Steps.SelectMany(step => step.Tests));
 
     public void Add(BuildEvent e)

@@ -17,6 +17,14 @@ static class SummaryLines
             + $"in {DurationText.Of(run.Finished?.Duration ?? TimeSpan.Zero)}";
     }
 
+    /// <summary><c>Verified: 9 steps left the same again, 1 did not</c>; null if nothing was verified.</summary>
+    public static string? Verified(RunRecord run)
+    {
+        var steps = run.Verified.ToList();
+        var same = steps.Count(step => step.Differences.Count == 0);
+        return steps.Count == 0 ? null : $"Verified: {same} {(same == 1 ? "step" : "steps")} left the same again, {steps.Count - same} did not";
+    }
+
     /// <summary><c>Tests: 812 passed, 0 failed, 3 skipped</c>; null if no tests ran.</summary>
     public static string? Tests(RunRecord run)
     {

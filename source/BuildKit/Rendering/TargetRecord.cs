@@ -75,6 +75,9 @@ sealed class StepRecord(string name)
 
     public List<CoverageMeasured> Coverage { get; } = [];
 
+    /// <summary>What became of a second run; null if there was none.</summary>
+    public StepVerified? Verified { get; private set; }
+
     public void Add(TargetEvent e)
     {
         switch (e)
@@ -84,6 +87,9 @@ sealed class StepRecord(string name)
                 break;
             case StepFinished finished:
                 Finished = finished;
+                break;
+            case StepVerified verified:
+                Verified = verified;
                 break;
             case StepRetried:
                 Forget();

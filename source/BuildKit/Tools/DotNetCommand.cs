@@ -52,6 +52,8 @@ public abstract record DotNetCommand : OptionCommand
         return null;
     }
 
+    internal override Command Moved(Func<AbsolutePath, AbsolutePath> to) => Subject is null ? this : this with { Subject = to(Subject) };
+
     // Each command of dotnet takes that; '=' not all of them.
     internal override string? ValueSeparator => null;
 

@@ -27,13 +27,14 @@ public partial class FloorTests
         ["Caching"] = 5,
         ["Graph"] = 5,
         ["Solutions"] = 5,
-        ["Execution"] = 6,
-        ["Releases"] = 7,
-        ["Rendering"] = 7,
-        ["Deployments"] = 8,
-        ["Hosting"] = 9,
-        [""] = 9,
-        ["Components"] = 10,
+        ["Verification"] = 6,
+        ["Execution"] = 7,
+        ["Releases"] = 8,
+        ["Rendering"] = 8,
+        ["Deployments"] = 9,
+        ["Hosting"] = 10,
+        [""] = 10,
+        ["Components"] = 11,
     };
 
     [Fact]

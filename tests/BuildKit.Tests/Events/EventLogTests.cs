@@ -22,6 +22,7 @@ public class EventLogTests
         new DiagnosticReported { Target = "Compile", Severity = Severity.Error, File = "Cart.cs", Line = 12, Column = 5, Code = "CS1002", Message = "; expected" },
         new TestsReported { Target = "Test", Passed = 8, Failed = 1, Skipped = 2, Failures = [new() { Name = "T", Message = "m", File = "T.cs", Line = 3 }] },
         new CoverageMeasured { Target = "Test", CoveredLines = 10, CoverableLines = 20, RequiredPercent = 79.5 },
+        new StepVerified { Target = "Test", How = "in another directory", Differences = ["BK0382: it writes what it does not declare"] },
         new StepDecided { Target = "Test", Step = "Shop.Tests", Decision = Outcome.FromCache, Why = "from run 7", Saved = TimeSpan.FromSeconds(3) },
         new StepRetried { Target = "Test", Step = "Shop.Tests", Attempt = 1, Attempts = 3, Reason = "exit code 1" },
         new StepFinished { Target = "Test", Step = "Shop.Tests", Outcome = Outcome.FromCache, Duration = TimeSpan.FromMinutes(2) },
