@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace BuildKit.Benchmarks;
 
-/// <summary>What is compared with what. Left for later: engine time of an executed step, planning 100,000 steps, restore beside <c>cp -r</c>.</summary>
+/// <summary>What is compared with what. Left for later: engine time of an executed step, planning 100,000 steps.</summary>
 static class Contenders
 {
     static readonly string Cores = Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture);
@@ -50,5 +50,25 @@ static class Contenders
         [
             Contestant.Tool("git ls-files -co", directory, "git", "ls-files", "-co", "--exclude-standard"),
         ]);
+    }
+
+    public static IEnumerable<Contest> Restore(Workspaces workspaces)
+    {
+        foreach (var (name, directory) in ((string, string)[])[("10,000 files of 4 KB", workspaces.Outputs(10_000, 4096)), ("one file of 1 GB", workspaces.Outputs(1, 1 << 30))])
+        {
+            var (restored, copied) = (Path.Combine(directory, "out"), Path.Combine(directory, "copy"));
+            yield return new($"restore {name}, verified", "at most 1.5 times cp's", [Contestant.Inside("engine", "restore", directory) with { Prepare = () => Remove(restored) }],
+            [
+                Contestant.Tool("cp -r", directory, "cp", "-r", "made", copied) with { Prepare = () => Remove(copied) },
+            ]);
+        }
+    }
+
+    static void Remove(string directory)
+    {
+        if (Directory.Exists(directory))
+        {
+            Directory.Delete(directory, recursive: true);
+        }
     }
 }

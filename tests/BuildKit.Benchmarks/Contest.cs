@@ -17,6 +17,7 @@ sealed record Contest(string Name, string Target, IReadOnlyList<Contestant> Ours
         {
             for (var i = 0; i < all.Length; i++)
             {
+                all[i].Prepare();
                 var time = all[i].Measure();
                 if (round > 0)
                 {

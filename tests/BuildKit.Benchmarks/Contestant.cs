@@ -8,6 +8,9 @@ namespace BuildKit.Benchmarks;
 /// <param name="Measure">Does the work once; the milliseconds that it took.</param>
 sealed record Contestant(string Name, Func<double> Measure)
 {
+    /// <summary>Done before each round, and not measured.</summary>
+    public Action Prepare { get; init; } = static () => { };
+
     /// <summary>A program, from its start to its end.</summary>
     public static Contestant Tool(string name, string directory, string tool, params string[] arguments) =>
         new(name, () => Timed(directory, tool, arguments, out _));

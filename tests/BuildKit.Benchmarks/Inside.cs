@@ -36,6 +36,12 @@ static class Inside
             case "glob":
                 _ = GlobSet.Of("**", "!out/**").Files(root).Count;
                 break;
+            case "store":
+                Store(root);
+                break;
+            case "restore":
+                Restore(root);
+                break;
             default:
                 throw new ArgumentException(name);
         }
@@ -62,6 +68,36 @@ static class Inside
 
         files.Save();
     }
+
+    static void Store(AbsolutePath root)
+    {
+        var result = new StoredResult { Outputs = WorkspaceFiles.Load(root).Outputs(["out/**"], []), Duration = TimeSpan.Zero, Origin = "here" };
+        _ = Cache(root).Store(Digest.OfBytes("step"u8), result, root, CancellationToken.None);
+    }
+
+    static void Restore(AbsolutePath root)
+    {
+        var (cache, key) = (Cache(root), Digest.OfBytes("step"u8));
+        var files = WorkspaceFiles.Load(root);
+        var restored = OutputRestore.Run(
+            cache,
+            new()
+            {
+                Root = root,
+                Key = key,
+                Result = cache.Find(key)!,
+                Stands = entry => files.Entry(entry.Path) == entry,
+                Modified = TimeProvider.System.GetUtcNow(),
+            },
+            CancellationToken.None);
+        if (!restored.IsRestored)
+        {
+            throw new InvalidOperationException(restored.Miss);
+        }
+    }
+
+    static SharedStore Cache(AbsolutePath root) =>
+        SharedStore.Open(new() { Directory = root / "cache" }, warning => throw new InvalidOperationException(warning.ToString()));
 
     static void Hash(AbsolutePath root)
     {

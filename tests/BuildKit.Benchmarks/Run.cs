@@ -11,6 +11,7 @@ static class Run
         ["edit"] = Contenders.Edit,
         ["hash"] = Contenders.Hashing,
         ["glob"] = Contenders.Globbing,
+        ["restore"] = Contenders.Restore,
     };
 
     public static int Of(string[] arguments)

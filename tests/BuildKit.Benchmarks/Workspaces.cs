@@ -49,6 +49,23 @@ sealed class Workspaces : IDisposable
         }
     });
 
+    /// <summary>Outputs in <c>made</c>, and in the store below <c>cache</c> as those of a step.</summary>
+    public string Outputs(int count, int size) => Made($"outputs-{count}", directory =>
+    {
+        var bytes = new byte[size];
+        for (var i = 0; i < count; i++)
+        {
+            new Random(i).NextBytes(bytes);
+            var folder = Path.Combine(directory, "made", $"folder{i / FilesInADirectory}");
+            Directory.CreateDirectory(folder);
+            File.WriteAllBytes(Path.Combine(folder, $"output{i}.bin"), bytes);
+        }
+
+        Directory.Move(Path.Combine(directory, "made"), Path.Combine(directory, "out"));
+        Inside.Run("store", [directory]);
+        Directory.Move(Path.Combine(directory, "out"), Path.Combine(directory, "made"));
+    });
+
     public static string Group(int file) => $"project{file / 1000}";
 
     public void Dispose() => Directory.Delete(root, recursive: true);

@@ -44,17 +44,7 @@ sealed class InputWalk(FileTable table, InputQuery query, Digest name)
         others.AddRange(anywhere.Select(path => (OtherInputKind.Anywhere, path)));
         var counted = others.Select(other => (other.Kind, Input: other.Kind == OtherInputKind.Outside ? watch.Outside(other.Path) : Input(other.Path, isLinkItself: false)))
             .Where(other => other.Input is not null).Select(other => (other.Kind, other.Input!.Value)).ToArray();
-        var entries = tree.Select(input => watch.Version(input.Content).Entry(watch.Path(input.Path))).ToArray();
-        return (new()
-        {
-            Query = name,
-            Root = InputRoot.Of(entries),
-            Watched = watch.Numbers,
-            Versions = watch.Versions,
-            Tree = tree,
-            Others = new OtherDigests(table, watch, before).Of(counted),
-            Missing = missing,
-        }, entries);
+        return new ListingContent(table, watch, before).Listing(name, tree, counted, missing);
     }
 
     // The tree of what the patterns of one list match; declared names without wildcards are looked up one by one.

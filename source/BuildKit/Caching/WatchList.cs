@@ -9,6 +9,10 @@ sealed class WatchList(FileTable table)
     readonly List<int> numbers = [];
     readonly List<KnownFile?> versions = [];
 
+    /// <summary>The list of an earlier answer, with what is there now.</summary>
+    public WatchList(FileTable table, int[] numbers, KnownFile?[] versions)
+        : this(table) => (this.numbers, this.versions) = ([.. numbers], [.. versions]);
+
     public FileTable Table => table;
 
     public int[] Numbers => [.. numbers];

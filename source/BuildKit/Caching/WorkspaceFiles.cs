@@ -44,7 +44,7 @@ sealed class WorkspaceFiles
             return before.ToTree(table, query);
         }
 
-        var (listing, entries) = new InputWalk(table, query, key).Listing(before);
+        var (listing, entries) = (before is null ? null : ListingContent.Refreshed(table, before)) ?? new InputWalk(table, query, key).Listing(before);
         listings[name] = listing;
         hasNewListings = true;
         return listing.ToTree(table, query, entries);

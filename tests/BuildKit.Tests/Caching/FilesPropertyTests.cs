@@ -18,7 +18,7 @@ public class FilesPropertyTests
     public void Any_edits_are_seen()
     {
         Needs.Unix();
-        foreach (var seed in Rounds.Seeds(40))
+        foreach (var seed in Rounds.Seeds(15))
         {
             var log = new List<string>();
             var failure = Record.Exception(() => Round(new(seed), log));
