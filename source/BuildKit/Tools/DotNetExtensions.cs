@@ -42,6 +42,14 @@ public static class DotNetExtensions
 
         /// <summary>The property <c>Version</c>: of assemblies and packages, all parts of it.</summary>
         public T Version(string version) => command.Property("Version", version);
+
+        /// <summary>
+        /// The commit, for what is released: behind the <c>+</c> of the informational version of assemblies, and in packages. It is then
+        /// part of what decides the result; without it no step builds a commit in, so that a commit which changes no source changes no assembly.
+        /// </summary>
+        /// <param name="commit">The full hash: <c>Repository.Commit</c>.</param>
+        public T Commit(string commit) => command.Properties(
+            ("SourceRevisionId", commit), ("RepositoryCommit", commit), ("IncludeSourceRevisionInInformationalVersion", "true"));
     }
 
     extension<T>(T command) where T : DotNetCommand, ITakesNoRestore

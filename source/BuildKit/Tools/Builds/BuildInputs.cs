@@ -1,3 +1,4 @@
+using System.Buffers;
 using BuildKit.Files;
 
 namespace BuildKit.Tools;
@@ -31,6 +32,8 @@ sealed class BuildInputs
 
     // What the compiler and the tools of a build look for; a restore does not.
     static readonly string[] FilesOfSources = [".editorconfig", ".globalconfig", ".config/dotnet-tools.json", "dotnet-tools.json"];
+
+    static readonly SearchValues<char> InNoPath = SearchValues.Create("\n\r<>|\"@*?%$\uFFFE\uFFFF");
 
     readonly AbsolutePath root;
     readonly SortedSet<string> patterns = new(StringComparer.Ordinal);
@@ -198,7 +201,7 @@ sealed class BuildInputs
     }
 
     static bool IsPath(string part) => part.Contains('/', StringComparison.Ordinal) && !part.Contains("://", StringComparison.Ordinal) && part.Length < 1024
-        && !part.AsSpan().ContainsAny("\n\r<>|\"@*?%$") && !part.AsSpan().ContainsAny(PropertyText.Unknown, PropertyText.NoSource);
+        && !part.AsSpan().ContainsAny(InNoPath);
 
     static AbsolutePath? Below(AbsolutePath directory, string path)
     {
@@ -252,10 +255,7 @@ sealed class BuildInputs
         AddConfigurations(directory);
     }
 
-    void AddOptional(AbsolutePath file)
-    {
-        optional.Add(PathPatterns.IsInside(file, root) ? PathPatterns.Literal(PathPatterns.Relative(file, root)) : PathPatterns.Relative(file, root));
-    }
+    void AddOptional(AbsolutePath file) => optional.Add(PathPatterns.Named(file, root));
 
     // .editorconfig speaks for the files below it, wherever the project is.
     void AddConfigurations(AbsolutePath directory)

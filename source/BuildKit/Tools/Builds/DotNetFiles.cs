@@ -6,9 +6,6 @@ namespace BuildKit.Tools;
 /// <summary>The files of each <c>dotnet</c> command that works on projects; null where it cannot be known which projects those are.</summary>
 static class DotNetFiles
 {
-    // Binaries say the same in every checkout; all else in obj has paths in it.
-    static readonly string[] Portable = [".dll", ".exe", ".pdb", ".xml", ".netmodule"];
-
     public static CommandFiles? OfRestore(BuildCommand command) => Common(command, BuildInputs.OfRestore(command)) is { } files
         ? files with
         {
@@ -21,17 +18,17 @@ static class DotNetFiles
     public static CommandFiles? OfBuild(BuildCommand command) => Common(command, BuildInputs.Of(command)) is { } files
         ? WithRestore(command, files) with
         {
-            Outputs = [.. command.Closure.Named.SelectMany(project => OutputsOf(command, project))],
-            OutputsAfterRun = _ => Built(command),
+            Outputs = [.. command.Closure.Named.SelectMany(project => OutputPlaces.OfBuild(command, project))],
+            OutputsAfterRun = _ => WrittenFiles.OfBuild(command),
         }
         : null;
 
     public static CommandFiles? OfPublish(BuildCommand command) => Common(command, BuildInputs.Of(command)) is { } files
         ? WithRestore(command, files) with
         {
-            Outputs = [.. command.Closure.Named.SelectMany(project => PublishPatterns(command, project)).Distinct()],
-            OutputsAfterRun = _ => Listed(command, "publish", (list, file) => list.Output is { } output && output.Contains(file)),
-            FromDependencies = command.Arguments.NoBuild ? OfDependencies(command, command.Closure.All) : [],
+            Outputs = [.. command.Closure.Named.SelectMany(project => OutputPlaces.OfPublish(command, project)).Distinct()],
+            OutputsAfterRun = _ => WrittenFiles.OfPublish(command),
+            FromDependencies = command.Arguments.NoBuild ? OutputPlaces.OfAll(command, command.Closure.All) : [],
             KnowsItsInputs = command.Arguments.NoBuild,
         }
         : null;
@@ -39,9 +36,9 @@ static class DotNetFiles
     public static CommandFiles? OfPack(BuildCommand command) => Common(command, BuildInputs.Of(command)) is { } files
         ? WithRestore(command, files) with
         {
-            Outputs = [.. command.Closure.Named.SelectMany(project => PackagePatterns(command, project)).Distinct()],
-            OutputsAfterRun = _ => Listed(command, "pack", (_, file) => file.Extension is ".nupkg" or ".snupkg"),
-            FromDependencies = command.Arguments.NoBuild ? OfDependencies(command, command.Closure.All) : [],
+            Outputs = [.. command.Closure.Named.SelectMany(project => OutputPlaces.OfPack(command, project)).Distinct()],
+            OutputsAfterRun = _ => WrittenFiles.OfPack(command),
+            FromDependencies = command.Arguments.NoBuild ? OutputPlaces.OfAll(command, command.Closure.All) : [],
             KnowsItsInputs = command.Arguments.NoBuild,
         }
         : null;
@@ -118,76 +115,13 @@ static class DotNetFiles
         project.Property("NuGetLockFilePath").Select(path => project.Directory / path)
             .Append(project.Directory / $"packages.{project.Project.NameWithoutExtension}.lock.json").Append(project.Directory / "packages.lock.json");
 
-    static string? Missing(BuildCommand command) => command.Closure.All.Where(project => IsRestored(project))
+    static string? Missing(BuildCommand command) => command.Closure.All.Where(project => project.IsRestored)
         .Select(project => RestoreState.Missing(command.Folders(project).Intermediate)).FirstOrDefault(missing => missing is not null);
 
-    // Others, such as a .proj that only names projects, have no packages.
-    static bool IsRestored(ProjectSources project) => project.Project.Extension.ToUpperInvariant() is ".CSPROJ" or ".FSPROJ" or ".VBPROJ";
-
-    static IEnumerable<string> OutputsOf(BuildCommand command, ProjectSources project)
+    static IEnumerable<string> TestSettings(BuildCommand command)
     {
-        var folders = command.Folders(project);
-        var below = folders.OutputPatterns(command.Root).ToList();
-        // What pack and publish leave there is theirs.
-        return [.. below, .. folders.IntermediatePatterns(command.Root), .. below.Select(pattern => $"!{pattern[..^2]}**/publish/**"), .. below.Select(pattern => $"!{pattern[..^2]}**/*.{{nupkg,snupkg}}")];
-    }
-
-    static IEnumerable<string> PublishPatterns(BuildCommand command, ProjectSources project)
-    {
-        var given = command.Arguments.Output ?? command.Arguments.Properties.GetValueOrDefault("PublishDir");
-        if (given is not null)
-        {
-            var directory = project.Directory / given.Replace('\\', '/');
-            return command.Root.Contains(directory) ? [PathPatterns.Below(directory, command.Root)] : [];
-        }
-
-        var folders = command.Folders(project);
-        return folders.OutputPatterns(command.Root).Select(pattern => $"{pattern[..^2]}**/publish/**");
-    }
-
-    static IEnumerable<string> PackagePatterns(BuildCommand command, ProjectSources project)
-    {
-        var output = command.Folders(project).Output;
-        var directories = (command.Arguments.Output ?? command.Arguments.Properties.GetValueOrDefault("PackageOutputPath")) is { } given ? [project.Directory / given.Replace('\\', '/')]
-            : project.Property("PackageOutputPath").Select(path => project.Directory / path.Replace('\\', '/')).DefaultIfEmpty(output).ToArray();
-        var id = project.Property("PackageId").FirstOrDefault(value => value.Length > 0 && !value.Contains(PropertyText.Unknown, StringComparison.Ordinal))
-            ?? project.Property("AssemblyName").FirstOrDefault(value => value.Length > 0 && !value.Contains(PropertyText.Unknown, StringComparison.Ordinal))
-            ?? project.Project.NameWithoutExtension;
-        return directories.Where(command.Root.Contains)
-            .Select(directory => $"{PathPatterns.Literal(PathPatterns.Relative(directory, command.Root))}/{(directory == output ? "**/" : "")}{PathPatterns.Literal(id)}.[0-9]*.{{nupkg,snupkg}}");
-    }
-
-    static List<string> OfDependencies(BuildCommand command, IEnumerable<ProjectSources> projects) =>
-        [.. projects.Select(command.Folders).SelectMany(folders => folders.OutputPatterns(command.Root).Concat(folders.IntermediatePatterns(command.Root)))];
-
-    static IEnumerable<string> TestSettings(BuildCommand command) => new[] { command.Arguments.Value("--settings", "-s"), command.Arguments.Value("--test-adapter-path") }
-        .OfType<string>().Select(path => PathPatterns.Relative(command.Directory / path, command.Root))
-        .Concat(command.Closure.Named.SelectMany(project => new[] { "testconfig.json", "xunit.runner.json", ".runsettings" }.Select(name => PathPatterns.Relative(project.Directory / name, command.Root))));
-
-    // Null if it cannot be told what was written: nothing is kept then.
-    static List<string>? Built(BuildCommand command)
-    {
-        var root = command.Root;
-        var named = command.Closure.Named.Select(project => project.Project).ToHashSet();
-        var lists = FileList.In(command.Lists).Where(list => list.Kind == "build").ToList();
-        if (lists.Exists(list => !list.HasProperties) || command.Closure.Named.Any(project => IsRestored(project) && lists.TrueForAll(list => list.Project != project.Project)))
-        {
-            return null;
-        }
-
-        return [.. lists.Where(list => named.Contains(list.Project))
-            .SelectMany(list => list.Files.Where(file => IsResult(list, file)).Select(file => PathPatterns.Relative(file, root)).Concat(BuildMemory.Of(list.Intermediate!, root)?.Unlisted ?? []))
-            .Where(path => !path.StartsWith("../", StringComparison.Ordinal) && File.Exists(root / path)).Distinct().Order(StringComparer.Ordinal)];
-    }
-
-    static bool IsResult(FileList list, AbsolutePath file) => list.Output is { } output && output.Contains(file) && list.Intermediate?.Contains(file) != true
-        || list.Intermediate is { } intermediate && intermediate.Contains(file) && (Portable.Contains(file.Extension) || file.NameWithoutExtension is "apphost" or "singlefilehost");
-
-    static List<string>? Listed(BuildCommand command, string kind, Func<FileList, AbsolutePath, bool> isResult)
-    {
-        var lists = FileList.In(command.Lists).Where(list => list.Kind == kind).ToList();
-        return lists.Count == 0 || lists.Exists(list => !list.HasProperties) ? null
-            : [.. lists.SelectMany(list => list.Files.Where(file => isResult(list, file)))
-                .Where(file => command.Root.Contains(file) && File.Exists(file)).Select(file => PathPatterns.Relative(file, command.Root)).Distinct().Order(StringComparer.Ordinal)];
+        string[] names = ["testconfig.json", "xunit.runner.json", ".runsettings"];
+        var given = command.Arguments.Value("--settings", "-s") is { } settings ? [command.Directory / settings] : Array.Empty<AbsolutePath>();
+        return given.Concat(command.Closure.Named.SelectMany(project => names.Select(name => project.Directory / name))).Select(file => PathPatterns.Named(file, command.Root));
     }
 }

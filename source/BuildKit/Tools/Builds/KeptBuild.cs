@@ -81,5 +81,5 @@ sealed record KeptBuild
         ]);
     }
 
-    static long Now() => (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100;
+    static long Now() => (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
 }

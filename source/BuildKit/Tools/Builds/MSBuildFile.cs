@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Xml;
 using System.Xml.Linq;
+using BuildKit.Files;
 
 namespace BuildKit.Tools;
 
@@ -9,6 +11,8 @@ namespace BuildKit.Tools;
 /// </summary>
 sealed record MSBuildFile(AbsolutePath Path)
 {
+    static readonly ConcurrentDictionary<AbsolutePath, (FileStat Stat, MSBuildFile File)> Known = new();
+
     /// <summary>Each value that a property may get, in the order of the file; names ignore case.</summary>
     public List<(string Name, string Value)> Properties { get; } = [];
 
@@ -20,9 +24,26 @@ sealed record MSBuildFile(AbsolutePath Path)
     /// <summary>Metadata and the attributes of tasks: texts that may name files.</summary>
     public List<string> Texts { get; } = [];
 
+    /// <summary>Whether it uses an SDK, as the projects of today do.</summary>
+    public bool UsesSdk { get; private set; }
+
     public AbsolutePath Directory => Path.Parent;
 
+    /// <summary>What the file says; read once for as long as it stays as it is, because projects share most of their files.</summary>
     public static MSBuildFile Read(AbsolutePath path)
+    {
+        var stat = FileStat.Of(path);
+        if (Known.TryGetValue(path, out var known) && known.Stat == stat)
+        {
+            return known.File;
+        }
+
+        var file = ReadAnew(path);
+        Known[path] = (stat, file);
+        return file;
+    }
+
+    static MSBuildFile ReadAnew(AbsolutePath path)
     {
         var file = new MSBuildFile(path);
         try
@@ -47,6 +68,7 @@ sealed record MSBuildFile(AbsolutePath Path)
     void Add(XElement element)
     {
         var (name, parent) = (element.Name.LocalName, element.Parent?.Name.LocalName);
+        UsesSdk |= element.Attribute("Sdk") is not null || name == "Sdk";
         if (parent == "PropertyGroup")
         {
             Properties.Add((name, element.Value));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace BuildKit.Tools;
@@ -5,10 +6,12 @@ namespace BuildKit.Tools;
 /// <summary>Paths and patterns of MSBuild as patterns of ours, which are relative to the root.</summary>
 static class PathPatterns
 {
+    static readonly SearchValues<char> Special = SearchValues.Create("*?[]{}!\\");
+
     /// <summary>The path with each letter standing for itself.</summary>
     public static string Literal(string path)
     {
-        if (!path.AsSpan().ContainsAny("*?[]{}!\\"))
+        if (!path.AsSpan().ContainsAny(Special))
         {
             return path;
         }
@@ -16,7 +19,7 @@ static class PathPatterns
         var literal = new StringBuilder();
         foreach (var letter in path)
         {
-            _ = letter is '*' or '?' or '[' or ']' or '{' or '}' or '!' or '\\' ? literal.Append('[').Append(letter).Append(']') : literal.Append(letter);
+            _ = Special.Contains(letter) ? literal.Append('[').Append(letter).Append(']') : literal.Append(letter);
         }
 
         return literal.ToString();
@@ -27,6 +30,9 @@ static class PathPatterns
 
     /// <summary>A path as seen from the root, with leading <c>..</c> if it lies elsewhere; the path itself if that cannot be.</summary>
     public static string Relative(AbsolutePath path, AbsolutePath root) => System.IO.Path.GetRelativePath(root, path).Replace('\\', '/');
+
+    /// <summary>A file as a pattern that matches it alone; above the root as its path.</summary>
+    public static string Named(AbsolutePath file, AbsolutePath root) => IsInside(file, root) ? Literal(Relative(file, root)) : Relative(file, root);
 
     public static bool IsInside(AbsolutePath path, AbsolutePath root) => path == root || root.Contains(path);
 

@@ -26,6 +26,9 @@ sealed class ProjectSources
 
     public AbsolutePath Directory => Project.Parent;
 
+    /// <summary>Whether it has packages and is compiled; others, such as a .proj that only names projects, have none.</summary>
+    public bool IsRestored => Project.Extension.ToUpperInvariant() is ".CSPROJ" or ".FSPROJ" or ".VBPROJ" && project.UsesSdk;
+
     public IEnumerable<MSBuildFile> Files => files.Values;
 
     /// <summary>Imports of which it cannot be said which file they name.</summary>
@@ -126,7 +129,7 @@ sealed class ProjectSources
 
     static string WithoutName(string path) => System.IO.Path.GetDirectoryName(path) is { Length: > 0 } directory ? directory : ".";
 
-    IReadOnlyList<(string Value, MSBuildFile File)>? Values(string name, MSBuildFile file) =>
+    List<(string Value, MSBuildFile File)>? Values(string name, MSBuildFile file) =>
         BuiltIn(name, file) is { } value ? [(value, file)]
         : given.TryGetValue(name, out var one) ? [(one, project)]
         : properties.GetValueOrDefault(name);

@@ -28,7 +28,7 @@ sealed class PropertyText(Func<string, MSBuildFile, IReadOnlyList<(string Value,
         {
             var start = text.IndexOf("$(", at, StringComparison.Ordinal);
             var literal = start < 0 ? text[at..] : text[at..start];
-            texts = start < 0 && literal.Length == text.Length ? [text] : [.. texts.Select(before => before + literal)];
+            texts = [.. texts.Select(before => before + literal)];
             if (start < 0)
             {
                 break;
@@ -60,7 +60,7 @@ sealed class PropertyText(Func<string, MSBuildFile, IReadOnlyList<(string Value,
         _ => [Unknown.ToString()],
     };
 
-    IReadOnlyList<string> Property(string name, MSBuildFile file)
+    List<string> Property(string name, MSBuildFile file)
     {
         if (values(name, file) is { } known)
         {
