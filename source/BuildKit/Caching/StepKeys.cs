@@ -92,10 +92,11 @@ sealed class StepKeys(CacheServices services)
     static InputQuery Query(CacheableStep step, IReadOnlyList<CommandFiles> commands, IReadOnlyList<UpstreamOutputs> upstream)
     {
         var declared = step.Declaration;
+        var isAlone = commands.Count == 1 && declared.Inputs.Files.Count == 0;
         string[] own = [.. declared.Outputs.Concat(declared.OutputTrees).Where(pattern => !pattern.StartsWith('!')).SelectMany(WithDirectory).Select(pattern => $"!{pattern}")];
         return declared.Inputs with
         {
-            Files = Without(own, [.. declared.Inputs.Files, .. commands.SelectMany(command => command.Inputs), .. commands.SelectMany(command => FromDisk(command, upstream))]),
+            Files = Without(own, [.. declared.Inputs.Files, .. commands.SelectMany(command => Brought(command, isAlone)), .. commands.SelectMany(command => FromDisk(command, upstream))]),
             Optional = Without(own, [.. declared.Inputs.Optional, .. commands.SelectMany(command => command.OptionalInputs)]),
         };
     }
@@ -116,6 +117,9 @@ sealed class StepKeys(CacheServices services)
         return patterns.Length == 0 ? []
             : [.. step.Upstream.Select(outputs => new UpstreamOutputs(outputs.Target, StepCache.Matching(outputs.Entries, patterns))).Where(outputs => outputs.Entries.Count > 0)];
     }
+
+    // What one command does not read, another one or the author may name.
+    static IEnumerable<string> Brought(CommandFiles command, bool isAlone) => command.Inputs.Where(pattern => isAlone || !pattern.StartsWith('!'));
 
     // Where no target before it has left what the command reads, somebody else has.
     static IReadOnlyList<string> FromDisk(CommandFiles command, IReadOnlyList<UpstreamOutputs> upstream) =>

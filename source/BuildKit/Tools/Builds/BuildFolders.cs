@@ -41,7 +41,7 @@ sealed record BuildFolders
         var below = PathPatterns.Literal(PathPatterns.Relative(directory, root));
         return ConfigurationPattern is not { } configuration ? [$"{below}/**"]
             // bin/Release, and bin/x64/Release where a platform is built for.
-            : [$"{below}/{configuration}/**", $"{below}/*/{configuration}/**"];
+            : [$"{below}/{configuration}/**", $"{below}/{{x86,x64,ARM,arm,ARM64,arm64,Win32}}/{configuration}/**"];
     }
 
     // All that is built in one place; null if each project has its own.

@@ -37,6 +37,7 @@ sealed class BuildInputs
 
     readonly AbsolutePath root;
     readonly SortedSet<string> patterns = new(StringComparer.Ordinal);
+    readonly SortedSet<string> compiled = new(StringComparer.Ordinal);
     readonly SortedSet<string> optional = new(StringComparer.Ordinal);
     readonly SortedSet<string> outside = new(StringComparer.Ordinal);
     readonly HashSet<AbsolutePath> seen = [];
@@ -44,8 +45,8 @@ sealed class BuildInputs
 
     BuildInputs(AbsolutePath root) => this.root = root;
 
-    /// <summary>Patterns of files that are read.</summary>
-    public IReadOnlyCollection<string> Patterns => patterns;
+    /// <summary>Patterns of files that are read; those that begin with <c>!</c> take files away.</summary>
+    public IReadOnlyCollection<string> Patterns => [.. patterns, .. IsEverything ? [] : compiled];
 
     /// <summary>Files that are read where they are there.</summary>
     public IReadOnlyCollection<string> Optional => optional;
@@ -67,11 +68,23 @@ sealed class BuildInputs
     /// <summary>What a build reads: besides, the sources.</summary>
     public static BuildInputs Of(BuildCommand command)
     {
+        var inputs = OfContent(command);
+        foreach (var project in command.Closure.All)
+        {
+            inputs.AddConfigurations(project.Directory);
+            inputs.compiled.Clear();
+        }
+
+        return inputs;
+    }
+
+    /// <summary>What packing and publishing read of projects that are built: content, and no sources.</summary>
+    public static BuildInputs OfContent(BuildCommand command)
+    {
         var inputs = OfRestore(command);
         foreach (var project in command.Closure.All)
         {
             inputs.AddDirectory(project.Directory);
-            inputs.AddConfigurations(project.Directory);
             foreach (var file in project.Files)
             {
                 inputs.AddItems(project, file);
@@ -88,7 +101,7 @@ sealed class BuildInputs
 
     /// <summary>The paths, relative to the root, of those that are there.</summary>
     public IReadOnlyList<string> Existing() =>
-        [.. (patterns.Count == 0 ? [] : GlobSet.Of([.. patterns]).Files(root)).Concat(optional.Where(path => File.Exists(root / path))).Distinct()];
+        [.. (patterns.Count == 0 ? [] : GlobSet.Of([.. Patterns]).Files(root)).Concat(optional.Where(path => File.Exists(root / path))).Distinct()];
 
     void AddShared(ProjectClosure closure, AbsolutePath directory)
     {
@@ -168,6 +181,7 @@ sealed class BuildInputs
 
         var below = PathPatterns.Below(directory, root);
         patterns.Add(below);
+        compiled.Add($"!{below}/*.{{cs,vb,fs,resx}}");
         // Wildcards enter no folder called bin. MSBuild does, unless it is the project's own.
         patterns.Add($"{below[..^2]}*/**/bin/**/*.{{cs,vb,fs,resx}}");
     }

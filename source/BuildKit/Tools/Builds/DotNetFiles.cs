@@ -23,7 +23,7 @@ static class DotNetFiles
         }
         : null;
 
-    public static CommandFiles? OfPublish(BuildCommand command) => Common(command, BuildInputs.Of(command)) is { } files
+    public static CommandFiles? OfPublish(BuildCommand command) => Common(command, WithOrWithoutSources(command)) is { } files
         ? WithRestore(command, files) with
         {
             Outputs = [.. command.Closure.Named.SelectMany(project => OutputPlaces.OfPublish(command, project)).Distinct()],
@@ -33,7 +33,7 @@ static class DotNetFiles
         }
         : null;
 
-    public static CommandFiles? OfPack(BuildCommand command) => Common(command, BuildInputs.Of(command)) is { } files
+    public static CommandFiles? OfPack(BuildCommand command) => Common(command, WithOrWithoutSources(command)) is { } files
         ? WithRestore(command, files) with
         {
             Outputs = [.. command.Closure.Named.SelectMany(project => OutputPlaces.OfPack(command, project)).Distinct()],
@@ -60,6 +60,8 @@ static class DotNetFiles
     public static CommandFiles? OfFormat(BuildCommand command) => Common(command, BuildInputs.Of(command)) is { } files
         ? files with { AlwaysRuns = command.Arguments.Has("--verify-no-changes") ? files.AlwaysRuns : "it changes the files that it reads" }
         : null;
+
+    static BuildInputs WithOrWithoutSources(BuildCommand command) => command.Arguments.NoBuild ? BuildInputs.OfContent(command) : BuildInputs.Of(command);
 
     static CommandFiles? Common(BuildCommand command, BuildInputs inputs) => command.Closure.All.Count == 0 ? null : new()
     {
