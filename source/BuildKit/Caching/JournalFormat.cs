@@ -105,7 +105,7 @@ static class JournalFormat
         writer.Write(bytes);
     }
 
-    static IReadOnlyList<ContentEntry> Entries(BinaryReader reader) => List(reader, static from =>
+    static List<ContentEntry> Entries(BinaryReader reader) => List(reader, static from =>
     {
         var (path, kind, digest, size, isExecutable, isLink) =
             (from.ReadString(), (FileKind)from.ReadByte(), Digest.FromBytes(from.ReadBytes(Digest.Size)), from.Read7BitEncodedInt64(), from.ReadBoolean(), from.ReadBoolean());
@@ -113,7 +113,7 @@ static class JournalFormat
         return new ContentEntry(path, kind, digest, size, isExecutable, isLink ? target : null);
     });
 
-    static IReadOnlyList<string> Strings(BinaryReader reader) => List(reader, static from => from.ReadString());
+    static List<string> Strings(BinaryReader reader) => List(reader, static from => from.ReadString());
 
     // Counts are not trusted: a list grows only as far as there are bytes.
     static List<T> List<T>(BinaryReader reader, Func<BinaryReader, T> item)

@@ -57,6 +57,6 @@ sealed record StepDeclaration
         };
     }
 
-    static IReadOnlyList<string> All(StepModel[] models, Func<StepModel, List<string>> list) =>
+    static List<string> All(StepModel[] models, Func<StepModel, List<string>> list) =>
         models is [var only] ? list(only) : [.. models.SelectMany(list).Distinct(StringComparer.Ordinal)];
 }

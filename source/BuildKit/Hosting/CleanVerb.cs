@@ -30,14 +30,19 @@ static class CleanVerb
             journal.Remove(step);
         }
 
-        run.Environment.Output.Write($"Removed {Errors.Count(removed, "file")} of {Errors.Count(steps.Count, "step")}.\n");
+        Tell(run.Environment.Output, removed, steps.Count, kept);
+        return ExitCode.Success;
+    }
+
+    static void Tell(TextWriter output, int removed, int steps, IReadOnlyList<string> kept)
+    {
+        output.Write($"Removed {Errors.Count(removed, "file")} of {Errors.Count(steps, "step")}.\n");
         foreach (var path in kept)
         {
-            run.Environment.Output.Write($"Kept {path}: it was changed since.\n");
+            output.Write($"Kept {path}: it was changed since.\n");
         }
 
-        run.Environment.Output.Flush();
-        return ExitCode.Success;
+        output.Flush();
     }
 
     /// <exception cref="BuildException">BK0111: a word is no target.</exception>
