@@ -23,13 +23,13 @@ static class ExplainText
         var text = new StringBuilder();
         foreach (var decided in own)
         {
-            Append(text, decided, decisions, journal.Find(decided.Step));
+            Append(text, decided, decisions, journal.Find(decided.Step), new(script.Root));
         }
 
         return text.ToString();
     }
 
-    static void Append(StringBuilder text, Decided decided, IReadOnlyDictionary<string, Decided> decisions, JournalRecord? record)
+    static void Append(StringBuilder text, Decided decided, IReadOnlyDictionary<string, Decided> decisions, JournalRecord? record, StepDetails details)
     {
         text.Append(decided.Step).Append(' ').Append(Words(decided)).Append(" in run ").Append(decided.Run).Append('\n');
         if (decided.Outcome == Outcome.Executed)
@@ -42,7 +42,7 @@ static class ExplainText
             Line(text, "saved", DurationText.Of(decided.Saved));
         }
 
-        AppendParts(text, record);
+        AppendParts(text, record, details);
         Line(text, "remote", decided.NotRemotable is { } why ? $"no: {why}" : "it could run on another machine as it is");
         text.Append('\n');
     }
@@ -78,28 +78,45 @@ static class ExplainText
         return chain;
     }
 
-    static void AppendParts(StringBuilder text, JournalRecord? record)
+    static void AppendParts(StringBuilder text, JournalRecord? record, StepDetails details)
     {
-        foreach (var group in (record?.Parts ?? []).GroupBy(part => part.Kind).OrderBy(group => group.Key))
+        if (record is null)
         {
-            var names = group.Select(part => part.Name).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal).ToList();
-            Line(text, Name(group.Key), names.Count > 0 ? string.Join(", ", names.Take(8)) + (names.Count > 8 ? $" and {names.Count - 8} more" : "") : "in the key");
+            return;
         }
 
-        if (record is not null)
+        var files = details.Find(record.Step, record.Key) ?? [];
+        Line(text, "inputs", Errors.Count(files.Count(part => part.Kind == KeyPartKind.Input && part.Value != StepDetails.Absent), "file")
+            + string.Concat(files.Where(part => part.Kind == KeyPartKind.UpstreamOutput).CountBy(part => part.Name.Split('\n')[0]).Select(target => $", {target.Value} of {target.Key}")));
+        foreach (var group in record.Parts.Where(part => !IsTold(part.Kind)).GroupBy(part => part.Kind).OrderBy(group => group.Key))
         {
-            Line(text, "key", $"{record.Key}");
-            Line(text, "left", Errors.Count(record.Outputs.Count, "output"));
+            var names = group.Select(part => ShortName(part)).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal).ToList();
+            if (names.Count > 0)
+            {
+                Line(text, group.Key.ToString().ToLowerInvariant(), string.Join(", ", names.Take(8)) + (names.Count > 8 ? $" and {names.Count - 8} more" : ""));
+            }
         }
+
+        Line(text, "key", $"{record.Key}");
+        Line(text, "left", Errors.Count(record.Outputs.Count, "output"));
+    }
+
+    // Files are counted; what the schema and the order of actions are is of no use to a reader.
+    static bool IsTold(KeyPartKind kind) => kind is KeyPartKind.Schema or KeyPartKind.Input or KeyPartKind.UpstreamOutput or KeyPartKind.Setting;
+
+    // "[build].Build::Header([System.Private.CoreLib]System.String)…" is Build.Header to its author.
+    static string ShortName(KeyPart part)
+    {
+        if (part.Kind != KeyPartKind.Code)
+        {
+            return part.Name;
+        }
+
+        var name = part.Name.Split('(')[0];
+        return (name.StartsWith('[') && name.IndexOf("].", StringComparison.Ordinal) is > 0 and var end ? name[(end + 2)..] : name).Replace("::", ".", StringComparison.Ordinal);
     }
 
     static void Line(StringBuilder text, string name, string value) => text.Append("  ").Append(name.PadRight(10)).Append(value).Append('\n');
-
-    static string Name(KeyPartKind kind) => kind switch
-    {
-        KeyPartKind.UpstreamOutput => "upstream",
-        _ => kind.ToString().ToLowerInvariant(),
-    };
 
     static string Words(Decided decided) => decided.Outcome switch
     {
