@@ -75,6 +75,30 @@ public sealed class KeyTests : IDisposable
     }
 
     [Fact]
+    public void Case_86_What_is_said_of_an_input_is_what_was_done_to_it()
+    {
+        space.Script("""
+            Target Make => _ => _.Inputs("in/*").OptionalInputs("more.txt").Outputs("out/all.txt").Runs(() => new Command { Tool = "sh", Arguments = ["-c", "mkdir -p out; cat in/* > out/all.txt"] });
+            """, "Make");
+        space.Write("in/a.txt", "a\n");
+        space.Run().Succeeds().Prints("1 executed");
+
+        File.SetUnixFileMode(space.Root / "in/a.txt", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        space.Run().Succeeds().Prints("runs: input in/a.txt may be executed now");
+        space.Write("in/a.txt", "a\r\n");
+        space.Run().Succeeds().Prints("runs: input in/a.txt differs only in line endings");
+        space.Write("in/b.txt", "b");
+        space.Run().Succeeds().Prints("runs: input in/b.txt appeared");
+        File.Delete(space.Root / "in/b.txt");
+        space.Write("more.txt", "");
+        space.Write("in/a.txt", "c\n");
+        space.Run().Succeeds().Prints("input in/a.txt changed", "1 executed");
+        File.Delete(space.Root / "more.txt");
+        space.Write("in/c.txt", "");
+        space.Run().Succeeds().Prints("1 executed", "runs: input ");
+    }
+
+    [Fact]
     public void Case_35_What_a_machine_has_of_its_own_is_in_no_key()
     {
         space.Script(Step("""echo "$LANG $TZ" > out/env.txt"""), "Make");

@@ -47,14 +47,11 @@ sealed class Causes(CacheServices services, StepDetails details)
         [.. differences.Select(difference => difference.Kind switch
         {
             KeyPartKind.UpstreamOutput when difference.Name.IndexOf('\n', StringComparison.Ordinal) is >= 0 and var end =>
-                new Cause($"output {difference.Name[(end + 1)..]} of {difference.Name[..end]} {Verb(difference)}", difference.Name[..end]),
+                new Cause(difference.Text, difference.Name[..end]),
             KeyPartKind.Input when difference is { Was: true, Is: true } && DiffersInLineEndings(difference.Name, before) =>
                 new($"input {difference.Name} differs only in line endings (TextInputs would ignore that)"),
-            KeyPartKind.Input => new($"input {difference.Name} {Verb(difference)}"),
             _ => new(difference.Text),
         })];
-
-    static string Verb(KeyDifference difference) => !difference.Was ? "appeared" : !difference.Is ? "is gone" : "changed";
 
     // The former content is known by its digest only: it is what the file would be with the other kind of line ends.
     bool DiffersInLineEndings(string path, IReadOnlyList<KeyPart> before)
@@ -68,8 +65,9 @@ sealed class Causes(CacheServices services, StepDetails details)
                 return false;
             }
 
-            var unix = Encoding.Latin1.GetString(File.ReadAllBytes(services.Root / path)).Replace("\r\n", "\n", StringComparison.Ordinal);
-            return former == DigestOf(unix) || former == DigestOf(unix.Replace("\n", "\r\n", StringComparison.Ordinal));
+            var text = Encoding.Latin1.GetString(File.ReadAllBytes(services.Root / path));
+            var unix = text.Replace("\r\n", "\n", StringComparison.Ordinal);
+            return former != DigestOf(text) && (former == DigestOf(unix) || former == DigestOf(unix.Replace("\n", "\r\n", StringComparison.Ordinal)));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

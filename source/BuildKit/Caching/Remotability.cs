@@ -34,21 +34,21 @@ static class Remotability
         : step.Actions.Count == 0 ? "It runs no command."
         : $"It runs {step.Actions.Count} commands, and a worker runs one.";
 
-    static string? OfStep(KeyedStep step)
-    {
-        var other = step.Inputs.Others.FirstOrDefault(input => input.Kind != OtherInputKind.Absent);
-        return other.Path is { } path ? other.Kind switch
-            {
-                OtherInputKind.Text => $"It reads {path} whatever its line endings, and a worker gets files as they are.",
-                OtherInputKind.Anywhere => $"It reads {path} whatever its place, and a worker gets files at their places.",
-                _ => $"It reads {path}, which lies outside the root directory.",
-            }
-            : step.LocalOutputs.Count > 0 ? $"It leaves files that are of use on this machine only: {step.LocalOutputs[0]}."
+    static string? OfStep(KeyedStep step) =>
+        OfInputs(step.Inputs)
+            ?? (step.LocalOutputs.Count > 0 ? $"It leaves files that are of use on this machine only: {step.LocalOutputs[0]}."
             : step.PassedThrough.Count > 0 ? $"The variable {step.PassedThrough[0]} is passed through to it."
             : step.Relaxations.Count > 0 ? $"It may do what other runs do not allow: {step.Relaxations[0]}."
             : Prefixes(step).Contains("") ? "Its outputs may lie anywhere below the root directory."
-            : null;
-    }
+            : null);
+
+    static string? OfInputs(InputTree inputs) => inputs.Others.FirstOrDefault(input => input.Kind != OtherInputKind.Absent) switch
+    {
+        { Path: null } => null,
+        { Kind: OtherInputKind.Text, Path: var path } => $"It reads {path} whatever its line endings, and a worker gets files as they are.",
+        { Kind: OtherInputKind.Anywhere, Path: var path } => $"It reads {path} whatever its place, and a worker gets files at their places.",
+        { Path: var path } => $"It reads {path}, which lies outside the root directory.",
+    };
 
     static string? OfCommand(KeyedCommand action, AbsolutePath root)
     {

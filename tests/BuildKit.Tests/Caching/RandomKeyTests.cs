@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using BuildKit.Caching;
-using BuildKit.Files;
 using BuildKit.Implementations;
 
 namespace BuildKit.Tests.Caching;

@@ -1,6 +1,5 @@
 using BuildKit.Caching;
 using BuildKit.Files;
-using BuildKit.Tools;
 
 namespace BuildKit.Tests.Caching;
 
