@@ -34,42 +34,56 @@ sealed class RestoreMark : IDisposable
         }
         catch
         {
-            StoreFiles.TryDelete(temporary);
-            file.Dispose();
+            using (file)
+            {
+                StoreFiles.TryDelete(temporary);
+            }
+
             throw;
         }
     }
 
     public static string TemporaryName() => $".buildkit-{Guid.NewGuid():N}.tmp";
 
-    /// <summary>Removes the temporary files of runs that were killed while they restored.</summary>
+    /// <summary>Removes the temporary files of runs that were killed while they restored: at the beginning of a run, before outputs are looked at.</summary>
     public static void RemoveLeftovers(AbsolutePath root)
     {
         var place = PlaceOf(root);
-        if (!Directory.Exists(place))
+        try
         {
-            return;
-        }
-
-        foreach (var mark in Directory.EnumerateFiles(place))
-        {
-            if (TryRead(mark) is { } directories)
+            foreach (var mark in Directory.Exists(place) ? Directory.GetFiles(place) : [])
             {
-                var parents = new ParentDirectories(root);
-                foreach (var directory in directories.Where(directory => directory.Length == 0 || parents.IsReal(directory)))
-                {
-                    RemoveTemporaryFiles(directory.Length == 0 ? root : root / directory);
-                }
-
-                StoreFiles.Delete(AbsolutePath.Of(mark));
+                RemoveLeftovers(root, AbsolutePath.Of(mark));
             }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The mark is still there, and so the next run tries again.
         }
     }
 
     public void Dispose()
     {
-        StoreFiles.TryDelete(path);
-        file.Dispose();
+        using (file)
+        {
+            StoreFiles.TryDelete(path);
+        }
+    }
+
+    static void RemoveLeftovers(AbsolutePath root, AbsolutePath mark)
+    {
+        if (TryRead(mark) is not { } directories)
+        {
+            return;
+        }
+
+        var parents = new ParentDirectories(root);
+        foreach (var directory in directories.Where(directory => directory.Length == 0 || parents.IsReal(directory)))
+        {
+            RemoveTemporaryFiles(directory.Length == 0 ? root : root / directory);
+        }
+
+        StoreFiles.Delete(mark);
     }
 
     static AbsolutePath PlaceOf(AbsolutePath root) => root.Below(".buildkit/state/restoring");

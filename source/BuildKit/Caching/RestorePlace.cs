@@ -7,32 +7,29 @@ sealed class RestorePlace(RestoreRequest request)
 {
     readonly ParentDirectories parents = new(request.Root);
 
+    readonly HashSet<string> wanted = request.Result.Outputs.Select(output => output.Path).ToHashSet(StringComparer.Ordinal);
+    readonly HashSet<string> directories = request.Result.Outputs.SelectMany(DirectoriesOf).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Removes what the step left last time and does not leave now.</summary>
     public StaleRemoval RemoveStale()
     {
-        var wanted = request.Result.Outputs.Select(KindAt).ToHashSet();
-        return StaleOutputs.Remove(request.Root, request.Previous.Where(former => !wanted.Contains(KindAt(former))), request.Stands);
+        var again = request.Result.Outputs.Select(KindAt).ToHashSet();
+        return StaleOutputs.Remove(request.Root, request.Previous.Where(former => !again.Contains(KindAt(former))), request.Stands, directories);
     }
 
     /// <summary>What is in output directories and not in the result; it may be removed only where the directory is the step's own.</summary>
     /// <exception cref="BuildException">BK0347: there is something in a directory that is not.</exception>
     public List<string> Strangers()
     {
-        var directories = request.Result.Outputs.Where(output => output.Kind == FileKind.Directory).Select(output => output.Path)
-            .Concat(request.OwnDirectories).Distinct(StringComparer.Ordinal).ToList();
-        if (directories.Count == 0)
-        {
-            return [];
-        }
-
-        var wanted = request.Result.Outputs.SelectMany(output => ParentDirectories.Above(output.Path).Prepend(output.Path)).ToHashSet(StringComparer.Ordinal);
+        var whole = request.Result.Outputs.Where(output => output.Kind == FileKind.Directory).Select(output => output.Path)
+            .Concat(request.OwnDirectories).Distinct(StringComparer.Ordinal);
         var strangers = new List<string>();
-        foreach (var directory in directories.Where(IsDirectory))
+        foreach (var directory in whole.Where(IsDirectory))
         {
             foreach (var entry in Directory.EnumerateFileSystemEntries(request.Root.Below(directory)))
             {
                 var path = $"{directory}/{Path.GetFileName(entry)}";
-                if (!wanted.Contains(path))
+                if (!wanted.Contains(path) && !directories.Contains(path))
                 {
                     strangers.Add(IsOwn(path) ? path : throw Errors.StrangerAmongOutputs(directory, path).Exception());
                 }
@@ -90,6 +87,9 @@ sealed class RestorePlace(RestoreRequest request)
     bool IsDirectory(string path) => parents.AreReal(path) && FileKinds.Of(request.Root.Below(path)) == FileKind.Directory;
 
     bool IsOwn(string path) => request.OwnDirectories.Any(own => path == own || (path.Length > own.Length && path[own.Length] == '/' && path.StartsWith(own, StringComparison.Ordinal)));
+
+    static IEnumerable<string> DirectoriesOf(ContentEntry output) =>
+        output.Kind == FileKind.Directory ? ParentDirectories.Above(output.Path).Prepend(output.Path) : ParentDirectories.Above(output.Path);
 
     static (string Path, bool IsDirectory) KindAt(ContentEntry entry) => (entry.Path, entry.Kind == FileKind.Directory);
 

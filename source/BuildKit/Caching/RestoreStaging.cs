@@ -53,8 +53,10 @@ sealed class RestoreStaging(ContentStore content, RestoreRequest request) : IDis
 
     public void Dispose()
     {
-        staged.ForEach(one => StoreFiles.TryDelete(one.Temporary));
-        mark?.Dispose();
+        using (mark)
+        {
+            staged.ForEach(one => StoreFiles.TryDelete(one.Temporary));
+        }
     }
 
     bool Make(StagedOutput one, CancellationToken cancellation)

@@ -11,36 +11,40 @@ static class StaleOutputs
     /// <param name="root">The workspace.</param>
     /// <param name="stale">What the step left, without what is an input of it or an output again.</param>
     /// <param name="stands">Whether exactly this stands at its path now.</param>
-    public static StaleRemoval Remove(AbsolutePath root, IEnumerable<ContentEntry> stale, Func<ContentEntry, bool> stands)
+    /// <param name="needed">Directories that stay also when they become empty; null for none.</param>
+    public static StaleRemoval Remove(AbsolutePath root, IEnumerable<ContentEntry> stale, Func<ContentEntry, bool> stands, IReadOnlySet<string>? needed = null)
     {
         var (removed, kept) = (new List<string>(), new List<string>());
         var directories = new SortedSet<string>(StringComparer.Ordinal);
         var parents = new ParentDirectories(root);
         foreach (var entry in stale)
         {
-            var path = root.Below(entry.Path);
-            if (!parents.AreReal(entry.Path) || FileKinds.Of(path) == FileKind.Missing)
+            if (!OutputRules.IsPath(entry.Path))
             {
                 continue;
             }
 
+            // Also of what is gone: a run may have ended between removing the last file of a directory and the directory.
+            directories.UnionWith(ParentDirectories.Above(entry.Path));
             if (entry.Kind == FileKind.Directory)
             {
                 directories.Add(entry.Path);
-                continue;
             }
-
-            if (!stands(entry))
+            else if (parents.AreReal(entry.Path) && FileKinds.Of(root.Below(entry.Path)) != FileKind.Missing)
             {
-                kept.Add(entry.Path);
-                continue;
+                if (stands(entry))
+                {
+                    Delete(root.Below(entry.Path));
+                    removed.Add(entry.Path);
+                }
+                else
+                {
+                    kept.Add(entry.Path);
+                }
             }
-
-            Delete(path);
-            removed.Add(entry.Path);
-            directories.UnionWith(ParentDirectories.Above(entry.Path));
         }
 
+        directories.ExceptWith(needed ?? new HashSet<string>());
         RemoveEmpty(root, directories);
         return new(removed, kept);
     }
@@ -57,7 +61,7 @@ static class StaleOutputs
         foreach (var directory in directories.Reverse())
         {
             var path = root.Below(directory);
-            if (FileKinds.Of(path) == FileKind.Directory && !Directory.EnumerateFileSystemEntries(path).Any())
+            if (new ParentDirectories(root).AreReal(directory) && FileKinds.Of(path) == FileKind.Directory && !Directory.EnumerateFileSystemEntries(path).Any())
             {
                 Delete(path);
             }

@@ -11,6 +11,9 @@ sealed class StoreCollection(CacheSettings settings, StoreFiles files, StoreUse 
 {
     static readonly TimeSpan QuarantineTime = TimeSpan.FromDays(7);
 
+    // Nothing is written for so long without a change.
+    static readonly TimeSpan TemporaryTime = TimeSpan.FromHours(1);
+
     readonly DateTime now = settings.Time.GetUtcNow().UtcDateTime;
     readonly Dictionary<Digest, long> content = [];
     readonly HashSet<Digest> kept = [];
@@ -80,7 +83,7 @@ sealed class StoreCollection(CacheSettings settings, StoreFiles files, StoreUse 
         }
 
         RemoveOld(StoreScan.Sums(files).Where(sums => !File.Exists(files.Content(sums.Digest))), settings.Grace);
-        RemoveOld(StoreScan.Others(files.Temporary), settings.Grace);
+        RemoveOld(StoreScan.Others(files.Temporary), TemporaryTime);
         RemoveOld(StoreScan.Others(files.Quarantine), QuarantineTime);
         return new(removedEntries, removedFiles, removedBytes, entries, bytes);
     }

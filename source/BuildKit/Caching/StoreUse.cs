@@ -34,7 +34,7 @@ sealed class StoreUse(CacheSettings settings, Action<BuildError> warn)
         {
             return write();
         }
-        catch (FileNotFoundException)
+        catch (IOException exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
             // Somebody emptied the store at this moment.
             return false;

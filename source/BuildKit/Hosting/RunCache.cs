@@ -24,6 +24,7 @@ sealed class RunCache : IDisposable
     {
         var line = script.CommandLine;
         var secrets = script.Parameters.Where(parameter => parameter.IsSecret).Select(parameter => parameter.MemberName).ToHashSet(StringComparer.Ordinal);
+        RestoreMark.RemoveLeftovers(script.Root);
         var files = WorkspaceFiles.Load(script.Root, line.Has(EngineOption.Rehash));
         var code = new StepCode(script.Instance, script.Root, secrets.Contains);
         return new(new()

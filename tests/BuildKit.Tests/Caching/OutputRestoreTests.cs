@@ -139,6 +139,17 @@ public sealed class OutputRestoreTests : IDisposable
     }
 
     [Fact]
+    public void A_directory_that_stays_an_output_stays_also_if_its_former_files_go()
+    {
+        var former = space.Store("one", ("out/d/a", "A"));
+        space.Restores(former, "there");
+
+        space.Restores(space.Store("two", StoreSpace.Result(StoreSpace.Directory("out/d")))!, "there", request => request with { Previous = former.Outputs });
+
+        Assert.Equal("out/ out/d/", space.Tree("there"));
+    }
+
+    [Fact]
     public void Case_53_A_former_output_that_somebody_changed_is_kept_and_named()
     {
         var both = space.Store("one", ("a", "A"), ("b", "B"));
