@@ -8,7 +8,7 @@ static class EachAtOnce
     const int Few = 4;
 
     /// <summary>False as soon as the action said so once; the rest may not have been done then.</summary>
-    public static bool All<T>(IReadOnlyList<T> items, CancellationToken cancellation, Func<T, bool> action)
+    public static bool All<T>(IReadOnlyList<T> items, Func<T, bool> action, CancellationToken cancellation)
     {
         if (items.Count < Few)
         {

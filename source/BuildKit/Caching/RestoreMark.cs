@@ -1,5 +1,4 @@
 using System.Text;
-using BuildKit.Files;
 
 namespace BuildKit.Caching;
 
@@ -97,7 +96,7 @@ sealed class RestoreMark : IDisposable
     }
 
     // Null while its run restores. A mark that is spoiled names no directory below the root.
-    static IEnumerable<string>? TryRead(string mark)
+    static List<string>? TryRead(string mark)
     {
         try
         {

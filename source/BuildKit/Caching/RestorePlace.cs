@@ -6,6 +6,7 @@ namespace BuildKit.Caching;
 sealed class RestorePlace(RestoreRequest request)
 {
     readonly ParentDirectories parents = new(request.Root);
+    readonly Dictionary<string, string?> obstacles = new(StringComparer.Ordinal);
 
     readonly HashSet<string> wanted = request.Result.Outputs.Select(output => output.Path).ToHashSet(StringComparer.Ordinal);
     readonly HashSet<string> directories = request.Result.Outputs.SelectMany(DirectoriesOf).ToHashSet(StringComparer.Ordinal);
@@ -76,7 +77,7 @@ sealed class RestorePlace(RestoreRequest request)
     {
         if (!parents.AreReal(output.Path))
         {
-            return parents.Obstacle(output.Path);
+            return obstacles.TryGetValue(DirectoryOf(output), out var known) ? known : obstacles[DirectoryOf(output)] = parents.Obstacle(output.Path);
         }
 
         var there = FileKinds.Of(request.Root.Below(output.Path));
@@ -87,6 +88,8 @@ sealed class RestorePlace(RestoreRequest request)
     bool IsDirectory(string path) => parents.AreReal(path) && FileKinds.Of(request.Root.Below(path)) == FileKind.Directory;
 
     bool IsOwn(string path) => request.OwnDirectories.Any(own => path == own || (path.Length > own.Length && path[own.Length] == '/' && path.StartsWith(own, StringComparison.Ordinal)));
+
+    static string DirectoryOf(ContentEntry output) => output.Path[..Math.Max(0, output.Path.LastIndexOf('/'))];
 
     static IEnumerable<string> DirectoriesOf(ContentEntry output) =>
         output.Kind == FileKind.Directory ? ParentDirectories.Above(output.Path).Prepend(output.Path) : ParentDirectories.Above(output.Path);

@@ -23,12 +23,15 @@ sealed class RestoreStaging(ContentStore content, RestoreRequest request) : IDis
         staged = [.. outputs.Where(output => output.Kind != FileKind.Directory)
             .Select(output => new StagedOutput(output, PathOf(DirectoryOf(output)).Below(RestoreMark.TemporaryName())))];
         string? damaged = null;
-        EachAtOnce.All(staged, cancellation, one =>
-        {
-            var made = Make(one, cancellation);
-            damaged = made ? damaged : one.Output.Path;
-            return made;
-        });
+        EachAtOnce.All(
+            staged,
+            one =>
+            {
+                var made = Make(one, cancellation);
+                damaged = made ? damaged : one.Output.Path;
+                return made;
+            },
+            cancellation);
         return damaged;
     }
 
@@ -41,12 +44,15 @@ sealed class RestoreStaging(ContentStore content, RestoreRequest request) : IDis
             return moved;
         }
 
-        EachAtOnce.All(staged, CancellationToken.None, one =>
-        {
-            FaultPoint.Pass("rename");
-            PlainFile.Rename(one.Temporary, request.Root.Below(one.Output.Path));
-            return true;
-        });
+        EachAtOnce.All(
+            staged,
+            one =>
+            {
+                FaultPoint.Pass("rename");
+                PlainFile.Rename(one.Temporary, request.Root.Below(one.Output.Path));
+                return true;
+            },
+            CancellationToken.None);
         staged.Clear();
         return null;
     }

@@ -58,8 +58,10 @@ sealed class SharedStore
             return null;
         }
 
-        var stored = EachAtOnce.All([.. result.Outputs.Where(output => output.Kind == FileKind.File)], cancellation,
-            output => Content.AddFile(root.Below(output.Path), new(output.Digest, output.Size), cancellation));
+        var stored = EachAtOnce.All(
+            [.. result.Outputs.Where(output => output.Kind == FileKind.File)],
+            output => Content.AddFile(root.Below(output.Path), new(output.Digest, output.Size), cancellation),
+            cancellation);
         return stored ? Actions.PutOrAdopt(key, result) : null;
     }
 

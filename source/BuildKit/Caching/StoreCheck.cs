@@ -1,4 +1,4 @@
-using BuildKit.Files;
+using System.Collections.Concurrent;
 
 namespace BuildKit.Caching;
 
@@ -8,20 +8,20 @@ static class StoreCheck
     public static CheckReport Run(SharedStore store, CancellationToken cancellation)
     {
         var content = StoreScan.Content(store.Files).ToList();
-        var damaged = new List<string>();
-        EachAtOnce.All(content, cancellation, file =>
-        {
-            if (!store.Content.IsWhole(new(file.Digest, file.Size)))
+        var damaged = new ConcurrentBag<string>();
+        EachAtOnce.All(
+            content,
+            file =>
             {
-                lock (damaged)
+                if (!store.Content.IsWhole(new(file.Digest, file.Size)))
                 {
                     damaged.Add($"cas/{file.Digest}");
                 }
-            }
 
-            return true;
-        });
-        return Entries(store, content, damaged, cancellation);
+                return true;
+            },
+            cancellation);
+        return Entries(store, content, [.. damaged], cancellation);
     }
 
     static CheckReport Entries(SharedStore store, List<FoundFile> content, List<string> damaged, CancellationToken cancellation)

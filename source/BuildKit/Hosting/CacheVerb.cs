@@ -49,7 +49,7 @@ sealed class CacheVerb(VerbRun run, SharedStore store, AbsolutePath directory, C
     int Collect()
     {
         Say(store.Collect(cancellation) is { } report
-            ? $"Removed {Errors.Count(report.RemovedFiles, "file")}, {Size(report.RemovedBytes)}; {Errors.Count(report.Entries, "result")} stay, {Size(report.Bytes)}."
+            ? $"Removed {Errors.Count(report.RemovedFiles, "file")}, {Size(report.RemovedBytes)}; kept {Errors.Count(report.Entries, "result")}, {Size(report.Bytes)}."
             : "Nothing was removed: another run is collecting, or the cache cannot be written to.");
         return ExitCode.Success;
     }

@@ -1,4 +1,3 @@
-using BuildKit.Caching;
 using BuildKit.Files;
 using BuildKit.Tests.Files;
 

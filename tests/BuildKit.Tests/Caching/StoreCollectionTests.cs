@@ -1,5 +1,4 @@
 using BuildKit.Caching;
-using BuildKit.Files;
 using Microsoft.Extensions.Time.Testing;
 
 namespace BuildKit.Tests.Caching;

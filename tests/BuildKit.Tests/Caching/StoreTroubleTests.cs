@@ -1,5 +1,4 @@
 using BuildKit.Caching;
-using BuildKit.Files;
 using BuildKit.Tests.Files;
 
 namespace BuildKit.Tests.Caching;
