@@ -21,9 +21,9 @@ sealed class RestoreMark : IDisposable
         FaultPoint.Pass("directory");
         Directory.CreateDirectory(place);
 
-        // Locked under another name, and only then where others look.
+        // Locked under another name, and only then where others look. Sharing the right to delete lets it be renamed on Windows.
         FaultPoint.Pass("create");
-        var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+        var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, bufferSize: 0);
         try
         {
             file.Write(Encoding.UTF8.GetBytes(string.Join('\n', directories)));

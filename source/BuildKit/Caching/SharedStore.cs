@@ -65,10 +65,10 @@ sealed class SharedStore
         return stored ? Actions.PutOrAdopt(key, result) : null;
     }
 
-    /// <summary>At the end of a run: collects what is not needed any more, if that was not done lately.</summary>
+    /// <summary>At the end of a run: collects what is not needed any more, if that was not done lately, or if there was no room.</summary>
     public void CollectIfDue(CancellationToken cancellation)
     {
-        if (use.IsWritable)
+        if (use.IsReadable)
         {
             new StoreCollection(settings, Files, use).RunIfDue(cancellation);
         }
@@ -76,7 +76,7 @@ sealed class SharedStore
 
     /// <summary>Collects now; null if another process does or the store cannot be used.</summary>
     public CollectionReport? Collect(CancellationToken cancellation) =>
-        use.IsWritable ? new StoreCollection(settings, Files, use).TryRun(cancellation) : null;
+        use.IsReadable ? new StoreCollection(settings, Files, use).TryRun(cancellation) : null;
 
     /// <summary>How big the store is.</summary>
     public StoreSummary Summary() => StoreSummary.Of(Files, settings);

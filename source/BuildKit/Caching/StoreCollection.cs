@@ -33,10 +33,11 @@ sealed class StoreCollection(CacheSettings settings, StoreFiles files, StoreUse 
 
     AbsolutePath Stamp => files.Directory.Below("collected");
 
-    /// <summary>Collects if that was not done lately: one look at one file.</summary>
+    /// <summary>Collects if that was not done lately, which is one look at one file; also where writing has failed, because a disk may be full.</summary>
     public void RunIfDue(CancellationToken cancellation)
     {
-        if (File.GetLastWriteTimeUtc(Stamp) is var last && (last < now - settings.CollectEvery || last > now + settings.CollectEvery))
+        var last = File.GetLastWriteTimeUtc(Stamp);
+        if (!use.IsWritable || last < now - settings.CollectEvery || last > now + settings.CollectEvery)
         {
             TryRun(cancellation);
         }
@@ -45,20 +46,23 @@ sealed class StoreCollection(CacheSettings settings, StoreFiles files, StoreUse 
     /// <summary>Collects; null if another process does, or if it cannot be done.</summary>
     public CollectionReport? TryRun(CancellationToken cancellation)
     {
-        CollectionReport? report = null;
-        use.Write(() =>
+        try
         {
             using var only = TryLock();
-            if (only is not null)
+            if (only is null)
             {
-                report = Run(cancellation);
-                File.WriteAllText(Stamp, "");
-                File.SetLastWriteTimeUtc(Stamp, now);
+                return null;
             }
 
-            return true;
-        });
-        return report;
+            var report = Run(cancellation);
+            File.WriteAllText(Stamp, "");
+            File.SetLastWriteTimeUtc(Stamp, now);
+            return report;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     // Content that is added after the first walk is not looked at: what an entry that is added meanwhile refers to is not removed.
@@ -154,7 +158,7 @@ sealed class StoreCollection(CacheSettings settings, StoreFiles files, StoreUse 
             FaultPoint.Pass("lock");
             return new(files.Directory.Below("collecting"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception) when (exception is not (FileNotFoundException or DirectoryNotFoundException))
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return null;
         }

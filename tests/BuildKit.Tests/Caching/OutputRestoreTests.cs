@@ -1,4 +1,4 @@
-using BuildKit.Files;
+using BuildKit.Caching;
 using BuildKit.Tests.Files;
 
 namespace BuildKit.Tests.Caching;
@@ -232,6 +232,28 @@ public sealed class OutputRestoreTests : IDisposable
 
         Assert.Contains("'b'", space.Restore(result, "there").Miss, StringComparison.Ordinal);
         Assert.Equal("", space.Tree("there"));
+    }
+
+    [Fact]
+    public void What_another_restore_is_making_at_the_same_time_is_left_alone_and_what_a_killed_one_left_is_removed()
+    {
+        var result = space.Store("key", ("a", "A"));
+        space.Write("there/out/.buildkit-1.tmp", "half");
+        using (RestoreMark.Make(space["there"], ["out"]))
+        {
+            space.Restores(result, "there");
+            Assert.True(File.Exists(space["there/out/.buildkit-1.tmp"]));
+        }
+
+        // A mark that nobody holds; what it says of other places is not believed.
+        space.Write("there/.buildkit/state/restoring/left", "out\n../elsewhere\n\n/");
+        space.Write("elsewhere/.buildkit-2.tmp", "mine");
+        space.Write("there/.buildkit-3.tmp", "half");
+        RestoreMark.RemoveLeftovers(space["there"]);
+
+        Assert.Equal("a=A out/", space.Tree("there"));
+        Assert.Equal("mine", space.Read("elsewhere/.buildkit-2.tmp"));
+        Assert.Empty(Directory.GetFiles(space["there/.buildkit/state/restoring"]));
     }
 
     [Fact]
