@@ -8,6 +8,9 @@ namespace BuildKit.Caching;
 /// </summary>
 sealed class RestoreMark : IDisposable
 {
+    static readonly string Process = Guid.NewGuid().ToString("N");
+    static long names;
+
     readonly FileStream file;
     readonly AbsolutePath path;
 
@@ -42,7 +45,8 @@ sealed class RestoreMark : IDisposable
         }
     }
 
-    public static string TemporaryName() => $".buildkit-{Guid.NewGuid():N}.tmp";
+    /// <summary>A name that nothing else has. Random bits are asked for once: for each file that would be a call of the system.</summary>
+    public static string TemporaryName() => $".buildkit-{Process}-{Interlocked.Increment(ref names):x}.tmp";
 
     /// <summary>Removes the temporary files of runs that were killed while they restored: at the beginning of a run, before outputs are looked at.</summary>
     public static void RemoveLeftovers(AbsolutePath root)

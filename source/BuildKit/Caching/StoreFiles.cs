@@ -12,6 +12,9 @@ sealed class StoreFiles(AbsolutePath directory)
     // Read by all whom the umask allows, changed by nobody: not even by a step that was handed the file itself.
     const UnixFileMode ReadOnly = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
+    static readonly string Process = Guid.NewGuid().ToString("N");
+    static long names;
+
     /// <summary>What the name of the check sums has behind that of the content.</summary>
     public const string SumsExtension = ".sums";
 
@@ -39,7 +42,7 @@ sealed class StoreFiles(AbsolutePath directory)
     /// </summary>
     public bool Write(AbsolutePath target, bool overwrite, Func<SafeFileHandle, bool> write)
     {
-        var temporary = Temporary.Below($"{Guid.NewGuid():N}");
+        var temporary = Temporary.Below($"{Process}-{Interlocked.Increment(ref names):x}");
         try
         {
             bool wanted;
