@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using Microsoft.Win32.SafeHandles;
 using BuildKit.Files;
+using Microsoft.Win32.SafeHandles;
 
 namespace BuildKit.Caching;
 

@@ -1,5 +1,5 @@
-using Microsoft.Win32.SafeHandles;
 using BuildKit.Files;
+using Microsoft.Win32.SafeHandles;
 
 namespace BuildKit.Caching;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 using BuildKit.Files;
+using Microsoft.Win32.SafeHandles;
 
 namespace BuildKit.Caching;
 
