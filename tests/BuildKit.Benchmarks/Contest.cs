@@ -12,22 +12,23 @@ sealed record Contest(string Name, string Target, IReadOnlyList<Contestant> Ours
     public string Row(int rounds)
     {
         var all = Ours.Concat(Others).ToArray();
-        var times = all.Select(_ => new List<double>()).ToArray();
+        var times = all.Select(_ => (Elapsed: new List<double>(), Cpu: new List<double>())).ToArray();
         for (var round = 0; round <= rounds; round++)
         {
             for (var i = 0; i < all.Length; i++)
             {
                 all[i].Prepare();
-                var time = all[i].Measure();
+                var cost = all[i].Measure();
                 if (round > 0)
                 {
-                    times[i].Add(time);
+                    times[i].Elapsed.Add(cost.Elapsed);
+                    times[i].Cpu.Add(cost.Cpu);
                 }
             }
         }
 
-        var medians = times.Select(Median).ToArray();
-        var cells = all.Select((one, i) => i < Ours.Count ? $"{one.Name} {Text(medians[i])} ms" : $"{one.Name} {Text(medians[i])} ms (× {Ratio(medians[0] / medians[i])})");
+        var medians = times.Select(time => new Cost(Median(time.Elapsed), Median(time.Cpu))).ToArray();
+        var cells = all.Select((one, i) => i < Ours.Count ? $"{one.Name} {Text(medians[i])}" : $"{one.Name} {Text(medians[i])}: {Ratio(medians[0], medians[i])}");
         return $"| {Name} | {string.Join(" · ", cells.Take(Ours.Count))} | {string.Join(" · ", cells.Skip(Ours.Count))} | {Target} |";
     }
 
@@ -37,7 +38,9 @@ sealed record Contest(string Name, string Target, IReadOnlyList<Contestant> Ours
         return (times[times.Count / 2] + times[(times.Count - 1) / 2]) / 2;
     }
 
+    static string Text(Cost cost) => $"{Text(cost.Elapsed)} ({Text(cost.Cpu)}) ms";
+
     static string Text(double time) => time.ToString(time < 10 ? "0.0" : "0", CultureInfo.InvariantCulture);
 
-    static string Ratio(double ratio) => ratio.ToString("0.00", CultureInfo.InvariantCulture);
+    static string Ratio(Cost ours, Cost other) => string.Create(CultureInfo.InvariantCulture, $"{ours.Elapsed / other.Elapsed:0.00} ({ours.Cpu / other.Cpu:0.00})");
 }

@@ -5,8 +5,8 @@ namespace BuildKit.Benchmarks;
 
 /// <summary>One of those that do the same work.</summary>
 /// <param name="Name">For the table.</param>
-/// <param name="Measure">Does the work once; the milliseconds that it took.</param>
-sealed record Contestant(string Name, Func<double> Measure)
+/// <param name="Measure">Does the work once.</param>
+sealed record Contestant(string Name, Func<Cost> Measure)
 {
     /// <summary>Done before each round, and not measured.</summary>
     public Action Prepare { get; init; } = static () => { };
@@ -19,19 +19,25 @@ sealed record Contestant(string Name, Func<double> Measure)
     public static Contestant Inside(string name, string work, params string[] arguments) => new(name, () =>
     {
         Timed(Path.GetTempPath(), Environment.ProcessPath!, [.. Self(), "inside", work, .. arguments], out var output);
-        return double.Parse(output, CultureInfo.InvariantCulture);
+        var numbers = output.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray();
+        return new(numbers[0], numbers[1]);
     });
 
     static string[] Self() => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(Contestant).Assembly.Location] : [];
 
-    static double Timed(string directory, string tool, string[] arguments, out string output)
+    static Cost Timed(string directory, string tool, string[] arguments, out string output)
     {
         var start = new ProcessStartInfo(tool, arguments) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
-        var watch = Stopwatch.StartNew();
+        var (watch, before) = (Stopwatch.StartNew(), Cpu.OfChildren());
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? watch.Elapsed.TotalMilliseconds : throw new InvalidOperationException($"{tool} {string.Join(' ', arguments)}: {error.Result}{output}");
+        return process.ExitCode == 0 ? new(watch.Elapsed.TotalMilliseconds, Cpu.OfChildren() - before) : throw new InvalidOperationException($"{tool} {string.Join(' ', arguments)}: {error.Result}{output}");
     }
 }
+
+/// <summary>What some work took.</summary>
+/// <param name="Elapsed">In milliseconds.</param>
+/// <param name="Cpu">The time of all processors together, in milliseconds: it says the same on a busy machine.</param>
+readonly record struct Cost(double Elapsed, double Cpu);

@@ -11,7 +11,7 @@ static class Inside
 {
     public static int Run(string name, IReadOnlyList<string> arguments)
     {
-        var watch = Stopwatch.StartNew();
+        var (watch, before) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         var root = AbsolutePath.Of(arguments[0]);
         switch (name)
         {
@@ -46,7 +46,8 @@ static class Inside
                 throw new ArgumentException(name);
         }
 
-        Console.WriteLine(watch.Elapsed.TotalMilliseconds.ToString("0.000", CultureInfo.InvariantCulture));
+        var (elapsed, cpu) = (watch.Elapsed, Environment.CpuUsage.TotalTime - before);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalMilliseconds:0.000} {cpu.TotalMilliseconds:0.000}"));
         return 0;
     }
 

@@ -11,7 +11,7 @@ static class Page
         var file = Path.Combine(Root(), "docs", "benchmarks.md");
         var text = File.ReadAllText(file);
         var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));
-        var machine = $"{Environment.ProcessorCount} processors, {System.Runtime.InteropServices.RuntimeInformation.OSDescription.Split('-')[0]}, .NET {Environment.Version}, medians of {rounds} rounds.";
+        var machine = $"{Environment.ProcessorCount} processors, {System.Runtime.InteropServices.RuntimeInformation.OSDescription.Split('-')[0]}, .NET {Environment.Version}, medians of {rounds} rounds: elapsed time, and in brackets that of all processors together.";
         var table = string.Join('\n', rows.Prepend("|---|---|---|---|").Prepend("| work | ours | beside it (ours ÷ it) | wanted |"));
         File.WriteAllText(file, $"{text[..begin]}\n{machine}\n\n{table}\n{text[end..]}");
     }

@@ -47,7 +47,7 @@ sealed class FileTable(OpenDirectory root, RecordedFiles recorded, TimeProvider 
     {
         const int most = 512;
         var length = Encoding.UTF8.GetMaxByteCount(path.Length);
-        Span<byte> bytes = length <= most ? stackalloc byte[most] : new byte[length];
+        var bytes = length <= most ? stackalloc byte[most] : new byte[length];
         var id = recorded.Find(bytes[..Encoding.UTF8.GetBytes(path, bytes)]);
         return id >= 0 ? id : added.TryGetValue(path, out id) ? id : Add(path);
     }

@@ -69,7 +69,7 @@ sealed unsafe class OpenDirectory : IDisposable
     {
         const int most = 1024;
         var length = Encoding.UTF8.GetMaxByteCount(path.Length) + 1;
-        Span<byte> bytes = length <= most ? stackalloc byte[most] : new byte[length];
+        var bytes = length <= most ? stackalloc byte[most] : new byte[length];
         length = Encoding.UTF8.GetBytes(path, bytes);
         bytes[length] = 0;
         return Look(bytes[..(length + 1)]);
@@ -193,7 +193,7 @@ sealed unsafe class OpenDirectory : IDisposable
     {
         const int most = 1024;
         var length = Encoding.UTF8.GetMaxByteCount(path.Length) + 1;
-        Span<byte> bytes = length <= most ? stackalloc byte[most] : new byte[length];
+        var bytes = length <= most ? stackalloc byte[most] : new byte[length];
         bytes[Encoding.UTF8.GetBytes(path, bytes)] = 0;
         fixed (byte* first = bytes)
         {
