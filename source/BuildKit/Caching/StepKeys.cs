@@ -50,7 +50,10 @@ sealed class StepKeys(CacheServices services)
             IsPortable = step.Declaration.IsPortable,
             IgnoresSecrets = step.Declaration.IgnoresSecrets,
         };
-        return new(StepKey.Of(keyed, services.Seal), inputs, upstream, commands);
+        return new(StepKey.Of(keyed, services.Seal), inputs, upstream, commands)
+        {
+            Code = [.. step.Work.OfType<CodeWork>().Zip(actions.OfType<KeyedCode>(), (work, keyed) => (work.Source, keyed.Code))],
+        };
     }
 
     static ImplementationDigest OnlySecrets(ImplementationDigest code) => new() { Digest = default, Parts = [], Secrets = code.Secrets };

@@ -63,6 +63,12 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
             return left;
         }
 
+        if (ChangedValues(snapshot) is { Count: > 0 } values)
+        {
+            services.Warn(step.Name, Errors.InputsChanged(step.Name, values));
+            return left;
+        }
+
         if (services.Files.Changes(snapshot.Inputs) is { Count: > 0 } changed)
         {
             if (WithRewritten(changed) is { } rewritten)
@@ -104,6 +110,10 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
 
     /// <summary>The run has ended, in whatever way.</summary>
     public void End() => Ended();
+
+    // A list that the code adds to, however it got hold of it: an earlier result would leave the list as it was.
+    List<string> ChangedValues(StepSnapshot before) =>
+        [.. before.Code.Select(one => services.Code(one.Source).ChangeSince(one.Code)).OfType<string>().Select(name => $"{name}, which the code reads")];
 
     // With a file that a command itself brings up to date, the result is that of the file as it is now: another run would leave both as they are.
     StepSnapshot? WithRewritten(IReadOnlyList<string> changed)

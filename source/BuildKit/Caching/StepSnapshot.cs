@@ -1,4 +1,5 @@
 using BuildKit.Commands;
+using BuildKit.Implementations;
 
 namespace BuildKit.Caching;
 
@@ -7,4 +8,8 @@ namespace BuildKit.Caching;
 /// <param name="Inputs">The files that the step declares and those that its commands bring.</param>
 /// <param name="Upstream">What it reads of the targets before it.</param>
 /// <param name="Commands">What its commands say of files.</param>
-sealed record StepSnapshot(Fingerprint Fingerprint, InputTree Inputs, IReadOnlyList<UpstreamOutputs> Upstream, IReadOnlyList<CommandFiles> Commands);
+sealed record StepSnapshot(Fingerprint Fingerprint, InputTree Inputs, IReadOnlyList<UpstreamOutputs> Upstream, IReadOnlyList<CommandFiles> Commands)
+{
+    /// <summary>What its C# code is and reads.</summary>
+    public IReadOnlyList<(Delegate Source, ImplementationDigest Code)> Code { get; init; } = [];
+}

@@ -68,7 +68,12 @@ sealed class CallUses(Dispatch dispatch, CodeAssemblies assemblies)
             OfWhole(argument, node);
         }
 
-        if (!named.IsGenericParameter && !MadeByCompiler.IsType(named) && assemblies.IsFollowed(named))
+        if (dispatch.IsFamily(named))
+        {
+            // All of the script is all that its steps do.
+            node.Fallback ??= $"it hands the type {named.Name} to other code";
+        }
+        else if (!named.IsGenericParameter && !MadeByCompiler.IsType(named) && assemblies.IsFollowed(named))
         {
             node.References.Add(new(CodeReferenceKind.WholeType, named));
         }
@@ -215,7 +220,7 @@ sealed class CallUses(Dispatch dispatch, CodeAssemblies assemblies)
         }
     }
 
-    void OfBuildKit(Type type, MethodBase called, CodeNode node)
+    static void OfBuildKit(Type type, MethodBase called, CodeNode node)
     {
         if (type.FullName is "BuildKit.BuildScript" or "BuildKit.IBuildComponent")
         {

@@ -11,7 +11,7 @@ namespace BuildKit.Implementations;
 /// </summary>
 /// <param name="root">The root directory.</param>
 /// <param name="found">What the value brings along that is no data: delegates and the author's types.</param>
-sealed class CanonicalValue(AbsolutePath root, IFoundInValues found)
+sealed class CanonicalValue(AbsolutePath root, IFoundInValues found) : IDisposable
 {
     const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
@@ -26,20 +26,27 @@ sealed class CanonicalValue(AbsolutePath root, IFoundInValues found)
     BinaryWriter Writer => field ??= new(stream, Encoding.UTF8);
 
     /// <summary>The canonical bytes.</summary>
-    /// <exception cref="NoCanonicalFormException">There is no such form; the message names the type.</exception>
+    /// <exception cref="NotSupportedException">There is no such form; the message names the type.</exception>
     public static ReadOnlyMemory<byte> Of(object? value, AbsolutePath root, IFoundInValues found)
     {
-        var canonical = new CanonicalValue(root, found);
-        canonical.Write(value);
-        canonical.Writer.Flush();
-        return canonical.stream.GetBuffer().AsMemory(0, (int)canonical.stream.Length);
+        using var canonical = new CanonicalValue(root, found);
+        return canonical.Written(value);
+    }
+
+    public void Dispose() => Writer.Dispose();
+
+    byte[] Written(object? value)
+    {
+        Write(value);
+        Writer.Flush();
+        return stream.ToArray();
     }
 
     void Write(object? value)
     {
         if (++depth > Deepest || stream.Length > Largest)
         {
-            throw new NoCanonicalFormException(value?.GetType() ?? typeof(object), "is too large");
+            throw Refusal(value?.GetType() ?? typeof(object), "is too large");
         }
 
         if (value is null)
@@ -128,6 +135,9 @@ sealed class CanonicalValue(AbsolutePath root, IFoundInValues found)
             case System.Xml.Linq.XNode xml:
                 Tag("xml", xml.ToString(System.Xml.Linq.SaveOptions.DisableFormatting));
                 return true;
+            // What it knows of types is code, and the rest of it is made when it is asked.
+            case System.Text.Json.Serialization.JsonSerializerContext:
+                return Named("json context", value.GetType());
             case Delegate code:
                 Tag("code");
                 Writer.Write7BitEncodedInt(0);
@@ -253,9 +263,8 @@ sealed class CanonicalValue(AbsolutePath root, IFoundInValues found)
     byte[] Alone(object? value)
     {
         var before = numbers.Count;
-        var alone = new CanonicalValue(root, found) { numbers = numbers, depth = depth };
-        alone.Write(value);
-        alone.Writer.Flush();
+        using var alone = new CanonicalValue(root, found) { numbers = numbers, depth = depth };
+        var written = alone.Written(value);
         foreach (var (added, number) in numbers)
         {
             if (number >= before)
@@ -264,7 +273,7 @@ sealed class CanonicalValue(AbsolutePath root, IFoundInValues found)
             }
         }
 
-        return alone.stream.ToArray();
+        return written;
     }
 
     static bool IsCollection(Type type) =>
@@ -281,13 +290,13 @@ sealed class CanonicalValue(AbsolutePath root, IFoundInValues found)
         var type = value.GetType();
         if (MadeByCompiler.IsType(type) && MadeByCompiler.IsStateMachine(type))
         {
-            throw new NoCanonicalFormException(typeof(IEnumerable), "is computed while it is read (ToList() makes it a value)");
+            throw Refusal(typeof(IEnumerable), "is computed while it is read (ToList() makes it a value)");
         }
 
         if (!(found.IsAuthors(type) || type.Assembly == typeof(CanonicalValue).Assembly || IsPlain(type)))
         {
-            throw value is IEnumerable ? new NoCanonicalFormException(typeof(IEnumerable), "is computed while it is read (ToList() makes it a value)")
-                : new NoCanonicalFormException(type, "has no canonical form");
+            throw value is IEnumerable ? Refusal(typeof(IEnumerable), "is computed while it is read (ToList() makes it a value)")
+                : Refusal(type, "has no canonical form");
         }
 
         Tag("object", MadeByCompiler.IsAnonymous(type) ? "anonymous" : type.ToString());
@@ -301,6 +310,8 @@ sealed class CanonicalValue(AbsolutePath root, IFoundInValues found)
             }
         }
     }
+
+    static NotSupportedException Refusal(Type type, string why) => new($"a {CodeText.Of(type)}, which {why}");
 
     static bool IsPlain(Type type) =>
         type.FullName is { } name && (name.StartsWith("System.ValueTuple`", StringComparison.Ordinal) || name.StartsWith("System.Tuple`", StringComparison.Ordinal)
@@ -339,6 +350,3 @@ interface IFoundInValues
     /// <summary>What stands for a delegate.</summary>
     ReadOnlyMemory<byte> Code(Delegate code);
 }
-
-/// <summary>A value has no canonical form.</summary>
-sealed class NoCanonicalFormException(Type type, string why) : Exception($"a {CodeText.Of(type)}, which {why}");

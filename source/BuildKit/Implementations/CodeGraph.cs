@@ -50,11 +50,11 @@ sealed class CodeGraph
         {
             return CodeReach.Of(Walk([entry]));
         }
-        catch (Exception exception) when (exception is CodeNotFollowedException or TypeLoadException or IOException or BadImageFormatException or NotSupportedException
+        catch (Exception exception) when (exception is TypeLoadException or IOException or BadImageFormatException or NotSupportedException
             or ArgumentException or InvalidOperationException or MissingMemberException or TypeInitializationException)
         {
             var name = Files.Digest.OfBytes(System.Text.Encoding.UTF8.GetBytes($"{entry.Member.DeclaringType} {entry.Member}"));
-            return Whole with { Digest = name, Fallback = exception is CodeNotFollowedException ? exception.Message : $"its code cannot be read ({exception.Message})" };
+            return Whole with { Digest = name, Fallback = $"its code cannot be followed ({exception.Message})" };
         }
     }
 
@@ -69,7 +69,7 @@ sealed class CodeGraph
             found.Add(node);
             if (found.Count > Most)
             {
-                throw new CodeNotFollowedException("it reaches too much code to follow");
+                throw new NotSupportedException("it reaches too much code to follow");
             }
 
             foreach (var next in node.References)
@@ -133,7 +133,7 @@ sealed class CodeGraph
             return CodeReach.Of(Walk(types.Select(type => new CodeReference(CodeReferenceKind.WholeType, type))), resources);
         }
         catch (Exception exception) when (exception is TypeLoadException or IOException or BadImageFormatException or NotSupportedException
-            or ArgumentException or InvalidOperationException or MissingMemberException or CodeNotFollowedException)
+            or ArgumentException or InvalidOperationException or MissingMemberException)
         {
             return CodeReach.OfFiles(assemblies.Followed());
         }

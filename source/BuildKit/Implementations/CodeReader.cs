@@ -11,7 +11,7 @@ namespace BuildKit.Implementations;
 /// Writes a method, and all that the compiler made of it, in canonical form, and notes what the code reads, writes and reaches. The
 /// compiler's names become numbers in the order of first visit; offsets become numbers of instructions.
 /// </summary>
-sealed class CodeReader
+sealed class CodeReader : IDisposable
 {
     const BindingFlags Declared =
         BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
@@ -33,12 +33,16 @@ sealed class CodeReader
     }
 
     /// <summary>A method with its lambdas, local functions and state machines.</summary>
-    public static CodeNode OfMethod(string name, MethodBase method, CodeUses uses) => new CodeReader(name, uses).ReadAll(method);
+    public static CodeNode OfMethod(string name, MethodBase method, CodeUses uses)
+    {
+        using var reader = new CodeReader(name, uses);
+        return reader.ReadAll(method);
+    }
 
     /// <summary>The part of a static constructor that gives one field its value; the whole where the parts cannot be told apart.</summary>
     public static CodeNode OfInitialiser(FieldInfo field, CodeUses uses)
     {
-        var reader = new CodeReader($"{field.DeclaringType!.Name}.{MadeByCompiler.NameOf(field)}", uses);
+        using var reader = new CodeReader($"{field.DeclaringType!.Name}.{MadeByCompiler.NameOf(field)}", uses);
         reader.writer.Write(reader.names.Of(field));
         if (field.DeclaringType.TypeInitializer is { } constructor && constructor.GetMethodBody() is { } body)
         {
@@ -54,11 +58,13 @@ sealed class CodeReader
     /// <summary>What of a type is no code: what it derives from, the values of an enum, the fields of a struct.</summary>
     public static CodeNode OfType(Type type, bool isWhole, CodeUses uses)
     {
-        var reader = new CodeReader(type.Name, uses);
+        using var reader = new CodeReader(type.Name, uses);
         TypeFacts.Write(type, isWhole, reader.names, reader.writer);
         uses.OfType(type, isWhole, reader.node);
         return reader.Finished();
     }
+
+    public void Dispose() => writer.Dispose();
 
     CodeNode ReadAll(MethodBase method)
     {
@@ -111,7 +117,7 @@ sealed class CodeReader
         writer.Write(body.InitLocals);
         var locals = new LocalNumbers(isPart);
         var at = Numbers(code, kept, method);
-        WriteRegions(body, isPart ? [] : body.ExceptionHandlingClauses, at);
+        WriteRegions(isPart ? [] : body.ExceptionHandlingClauses, at);
         writer.Write(kept.Count);
         foreach (var one in kept)
         {
@@ -154,9 +160,8 @@ sealed class CodeReader
         return numbers;
     }
 
-    void WriteRegions(MethodBody body, IList<ExceptionHandlingClause> regions, Dictionary<long, int> at)
+    void WriteRegions(IList<ExceptionHandlingClause> regions, Dictionary<long, int> at)
     {
-        _ = body;
         writer.Write(regions.Count);
         foreach (var region in regions)
         {

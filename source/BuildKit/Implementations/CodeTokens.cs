@@ -9,14 +9,14 @@ sealed class CodeTokens(MethodBase method)
     readonly Type[]? methodArguments = method is MethodInfo { IsGenericMethod: true } ? method.GetGenericArguments() : null;
     readonly Dictionary<int, MemberInfo> members = [];
 
-    /// <exception cref="CodeNotFollowedException">The runtime does not find it.</exception>
+    /// <exception cref="NotSupportedException">The runtime does not find it.</exception>
     public MemberInfo Member(Instruction one)
     {
         var token = (int)one.Operand;
         if (!members.TryGetValue(token, out var member))
         {
             member = method.Module.ResolveMember(token, typeArguments, methodArguments)
-                ?? throw new CodeNotFollowedException($"{method.Name} refers to what cannot be found");
+                ?? throw new NotSupportedException($"{method.Name} refers to what cannot be found");
             members.Add(token, member);
         }
 
@@ -39,9 +39,6 @@ sealed class CodeTokens(MethodBase method)
         return type;
     }
 }
-
-/// <summary>Some code cannot be followed; the message says why, in words that go on after "because".</summary>
-sealed class CodeNotFollowedException(string message) : Exception(message);
 
 /// <summary>The numbers of a method's variables; in a part of a method they are counted anew.</summary>
 sealed class LocalNumbers(bool isPart)

@@ -76,6 +76,11 @@ sealed class CodeUses(Dispatch dispatch, CodeAssemblies assemblies)
 
     void OfField(MethodBase method, List<Instruction> code, int index, FieldInfo field, CodeTokens tokens, CodeNode node)
     {
+        if (IsMadeOnce(method, field))
+        {
+            return;
+        }
+
         var one = code[index];
         var writes = one.Is(OpCodes.Stfld) || one.Is(OpCodes.Stsfld)
             || ((one.Is(OpCodes.Ldflda) || one.Is(OpCodes.Ldsflda)) && !field.IsInitOnly && !IsReadThroughAddress(code, index, tokens));
@@ -109,6 +114,20 @@ sealed class CodeUses(Dispatch dispatch, CodeAssemblies assemblies)
         {
             OfChange(code, index, MadeByCompiler.NameOf(field), tokens, node);
         }
+    }
+
+    // Map => field ??= Load(): whoever asks first has it made, and the code that makes it is followed. A setter would say otherwise.
+    static bool IsMadeOnce(MethodBase method, FieldInfo field) =>
+        MadeByCompiler.PropertyOf(field) is { } property && method.Name == $"get_{property}" && method.DeclaringType == field.DeclaringType
+        && !method.IsDefined(typeof(System.Runtime.CompilerServices.CompilerGeneratedAttribute), inherit: false)
+        && field.DeclaringType!.GetProperty(property, Declared)?.SetMethod is null
+        && Writes(method, field);
+
+    static bool Writes(MethodBase method, FieldInfo field)
+    {
+        var tokens = new CodeTokens(method);
+        return Instruction.Of(method.GetMethodBody()!.GetILAsByteArray()!)
+            .Exists(one => (one.Is(OpCodes.Stfld) || one.Is(OpCodes.Stsfld)) && tokens.Member(one) is FieldInfo written && written == field);
     }
 
     static void OfCaptured(FieldInfo field, bool writes, bool reads, CodeNode node)

@@ -28,6 +28,23 @@ sealed record ImplementationDigest
 
     /// <summary>What it asks of the world outside of its inputs, such as the time: no reason to run it, but worth a note.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>
+    /// The name of a member or captured variable whose value is another than it was; null if none is. Asked when the step has run: what
+    /// changed a value cannot be replaced by an earlier result, however it did so.
+    /// </summary>
+    public string? ChangeSince(ImplementationDigest before)
+    {
+        for (var i = 0; i < before.Values.Count; i++)
+        {
+            if (i >= Values.Count || Values[i].Name != before.Values[i].Name || !Values[i].Canonical.Span.SequenceEqual(before.Values[i].Canonical.Span))
+            {
+                return before.Values[i].Name;
+            }
+        }
+
+        return null;
+    }
 }
 
 /// <summary>A piece of code by name.</summary>

@@ -97,7 +97,7 @@ static class KnownCode
 
     /// <summary>Whether generic code of this member looks at no member of the types that it is given.</summary>
     public static bool IsTransparent(MethodBase method) =>
-        method.DeclaringType is { } type && (type.Assembly == typeof(KnownCode).Assembly
+        method.DeclaringType is { } type && (method.Name == "ForContext" || type.Assembly == typeof(KnownCode).Assembly
             || Array.Exists(Transparent, name => $"{type.Namespace}.{type.Name}".StartsWith(name, StringComparison.Ordinal)));
 
     /// <summary>Objects without a state that a step could see: what they do is in the code that makes them.</summary>

@@ -11,33 +11,17 @@ sealed class StepCode(object script, AbsolutePath root, Func<string, bool> isSec
     /// <summary>The form of these digests, and what BuildKit's own code does between the calls of steps: another number is another key.</summary>
     public const int Schema = 1;
 
-    readonly CodeGraph graph = new(script);
     readonly Lock walking = new();
+
+    // Most runs cache no C# code, and pay nothing for it.
+    CodeGraph Graph => field ??= new(script);
 
     /// <summary>The digest of a delegate that the author wrote, with the values that it would read now.</summary>
     public ImplementationDigest Of(Delegate code)
     {
         lock (walking)
         {
-            return new StepReading(script, root, isSecret, graph).Of(code);
+            return new StepReading(script, root, isSecret, Graph).Of(code);
         }
-    }
-
-    /// <summary>
-    /// The name of a member or captured variable that has changed since; null if none has. To be asked when the step has run: what
-    /// changed such a value cannot be replaced by an earlier result, however it did so.
-    /// </summary>
-    public string? ChangedSince(ImplementationDigest before, Delegate code)
-    {
-        var after = Of(code).Values;
-        for (var i = 0; i < before.Values.Count; i++)
-        {
-            if (i >= after.Count || before.Values[i].Name != after[i].Name || !before.Values[i].Canonical.Span.SequenceEqual(after[i].Canonical.Span))
-            {
-                return before.Values[i].Name;
-            }
-        }
-
-        return null;
     }
 }

@@ -221,7 +221,7 @@ sealed class StepReading(object script, AbsolutePath root, Func<string, bool> is
 
             values.Add(new(name, isCaptured, CanonicalValue.Of(held, root, this)));
         }
-        catch (NoCanonicalFormException exception)
+        catch (NotSupportedException exception)
         {
             uncacheable ??= $"it reads {name}: {exception.Message}";
         }

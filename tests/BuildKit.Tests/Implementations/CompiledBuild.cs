@@ -71,6 +71,10 @@ sealed class CompiledBuild
         };
     }
 
+    /// <summary>The delegates of all steps of a target that has many.</summary>
+    public IReadOnlyList<Delegate> Steps(string target = "X") =>
+        [.. definitions.Define(new TargetModel(target)).FanOuts[0].Steps().Select(step => ((CodeAction)step.Actions[0]).Source)];
+
     public ImplementationDigest Digest(string target = "X") => Code.Of(Step(target));
 
     /// <summary>What of a step would be in its key.</summary>

@@ -4,6 +4,7 @@ using BuildKit.Implementations;
 namespace BuildKit.Tests.Implementations;
 
 /// <summary>What an edit of a build's C# does to the key of a step: every edit of the corpus, compiled before and after.</summary>
+[Trait("Speed", "Slow")]
 public class EditCorpusTests
 {
     static readonly ConcurrentDictionary<string, ImplementationDigest> Compiled = new();

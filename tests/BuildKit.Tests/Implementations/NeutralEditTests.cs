@@ -6,6 +6,7 @@ namespace BuildKit.Tests.Implementations;
 /// <summary>
 /// Random programs and random edits: whatever is done around a step leaves its key alone, and whatever is done to it does not.
 /// </summary>
+[Trait("Speed", "Slow")]
 public class NeutralEditTests
 {
     [Fact]
