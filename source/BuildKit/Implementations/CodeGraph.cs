@@ -12,7 +12,7 @@ sealed class CodeGraph
     readonly CodeUses uses;
     readonly CodeAssemblies assemblies;
     readonly Dictionary<CodeReference, CodeNode> nodes = [];
-    readonly Dictionary<MethodBase, CodeReach> entries = [];
+    readonly Dictionary<CodeReference, CodeReach> reaches = [];
     CodeReach? whole;
 
     public CodeGraph(object script)
@@ -26,29 +26,42 @@ sealed class CodeGraph
 
     public bool IsFollowed(Type type) => assemblies.IsFollowed(type);
 
-    /// <summary>What a method reaches.</summary>
-    public CodeReach From(MethodBase entry)
+    /// <summary>What a method reaches. What its own code names is shared with all others that name it.</summary>
+    public CodeReach From(MethodBase entry) => Of(new(CodeReferenceKind.Method, entry), Entry);
+
+    /// <summary>What an object of the author's brings into the steps that hold it.</summary>
+    public CodeReach FromInstance(Type type) => Of(new(CodeReferenceKind.Instance, type), Reach);
+
+    /// <summary>All code of the author.</summary>
+    public CodeReach Whole => whole ??= ReachAll();
+
+    CodeReach Of(CodeReference reference, Func<CodeReference, CodeReach> find)
     {
-        if (!entries.TryGetValue(entry, out var reach))
+        if (!reaches.TryGetValue(reference, out var reach))
         {
-            reach = Reach(new(CodeReferenceKind.Method, entry));
-            entries.Add(entry, reach);
+            reach = find(reference);
+            reaches.Add(reference, reach);
         }
 
         return reach;
     }
 
-    /// <summary>What an object of the author's brings into the steps that hold it.</summary>
-    public CodeReach FromInstance(Type type) => Reach(new(CodeReferenceKind.Instance, type));
+    // Nobody else calls the lambda of a step, so that it is no part of a circle.
+    CodeReach Entry(CodeReference entry) => Guarded(entry, () =>
+    {
+        var own = Node(entry);
+        return MadeByCompiler.IsMethod((MethodBase)entry.Member) && !own.References.Contains(entry)
+            ? CodeReach.Of([own]).With([.. own.References.Select(next => Of(next, Reach))])
+            : CodeReach.Of(Walk([entry]));
+    });
 
-    /// <summary>All code of the author.</summary>
-    public CodeReach Whole => whole ??= ReachAll();
+    CodeReach Reach(CodeReference entry) => Guarded(entry, () => CodeReach.Of(Walk([entry])));
 
-    CodeReach Reach(CodeReference entry)
+    CodeReach Guarded(CodeReference entry, Func<CodeReach> find)
     {
         try
         {
-            return CodeReach.Of(Walk([entry]));
+            return find();
         }
         catch (Exception exception) when (exception is TypeLoadException or IOException or BadImageFormatException or NotSupportedException
             or ArgumentException or InvalidOperationException or MissingMemberException or TypeInitializationException)

@@ -50,6 +50,44 @@ sealed record CodeReach
         };
     }
 
+    /// <summary>This and what others reach; most of the time it is one other, whose lists are shared.</summary>
+    public CodeReach With(IReadOnlyList<CodeReach> others)
+    {
+        if (others.Count == 0)
+        {
+            return this;
+        }
+
+        IReadOnlyList<CodeReach> all = [this, .. others.OrderBy(other => $"{other.Digest}", StringComparer.Ordinal)];
+        return this with
+        {
+            Digest = Together(all.Select(one => new CodePart("", one.Digest))),
+            Parts = Union(all, one => one.Parts),
+            Fields = Union(all, one => one.Fields),
+            Held = Union(all, one => one.Held),
+            Statics = Union(all, one => one.Statics),
+            // Only its own code knows the variables that it captured.
+            CapturedWrites = all.SelectMany(one => one.CapturedWrites).ToHashSet(),
+            Captured = Union(all, one => one.Captured),
+            Members = all.SelectMany(one => one.Members).ToHashSet(StringComparer.Ordinal),
+            Notes = Union(all, one => one.Notes),
+            Uncacheable = all.Select(one => one.Uncacheable).FirstOrDefault(reason => reason is not null),
+            Fallback = all.Select(one => one.Fallback).FirstOrDefault(reason => reason is not null),
+        };
+    }
+
+    static IReadOnlyList<T> Union<T>(IReadOnlyList<CodeReach> all, Func<CodeReach, IReadOnlyList<T>> part)
+    {
+        var some = all.Select(part).Where(list => list.Count > 0).ToList();
+        return some.Count switch
+        {
+            0 => [],
+            1 => some[0],
+            2 when some[0].Count == 1 && !some[1].Contains(some[0][0]) => [some[0][0], .. some[1]],
+            _ => [.. some.SelectMany(list => list).Distinct()],
+        };
+    }
+
     /// <summary>The last resort, where not even the types can be read: the files as they are.</summary>
     public static CodeReach OfFiles(IEnumerable<Assembly> assemblies)
     {
