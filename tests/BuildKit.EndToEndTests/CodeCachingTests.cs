@@ -1,79 +1,111 @@
 namespace BuildKit.Tests;
 
-/// <summary>C# steps are known by the code that they reach and the values that they read, as a user sees it.</summary>
+/// <summary>Steps that are C# code: skipped as long as the code that they reach and the values that it reads are the same.</summary>
 public sealed class CodeCachingTests : IDisposable
 {
     const string Script = """
-        [Parameter] readonly string Audience = "all";
-        int counter;
-        Target Notes => _ => _.Inputs("in.txt").Outputs("out/notes.txt").Executes(() => Save("notes", Header() + Load()));
-        Target Other => _ => _.Inputs("in.txt").Outputs("out/other.txt").Executes(async () =>
+        [Parameter] readonly string Title = "none";
+        [Parameter] readonly string Other = "none";
+
+        Target Page => _ => _.Inputs("source/*.txt").Outputs("out/page.txt").Executes(() =>
         {
-            var text = Load();
-            await Task.Yield();
-            Save("other", text);
+            var lines = Lines("source/a.txt");
+            (RootDirectory / "out/page.txt").WriteText(Header(Title) + string.Join('\n', lines));
+            Console.WriteLine("page made");
         });
-        Target All => _ => _.DependsOn(Notes, Other);
-        Target Counted => _ => _.Inputs("in.txt").Outputs("out/counted.txt").Executes(() => Save("counted", $"{++counter}"));
-        Target Filled => _ => _.Inputs("in.txt").Outputs("out/filled.txt").Executes(() => Fill(things));
-        readonly List<string> things = [];
-        void Fill(ICollection<string> any) { any.Add("x"); Save("filled", "x"); }
-        void Save(string name, string text)
-        {
-            (RootDirectory / "out").CreateDirectory();
-            File.WriteAllText(RootDirectory / "out" / $"{name}.txt", text);
-        }
-        string Load() => File.ReadAllText(RootDirectory / "in.txt");
-        string Header() => $"for {Audience}: ";
+
+        Target Index => _ => _.Inputs("source/*.txt").Outputs("out/index.txt").Executes(() => (RootDirectory / "out/index.txt").WriteText($"{Lines("source/a.txt").Length}"));
+
+        Target<int> Size => _ => _.DependsOn(Page).Cached().Returns(() => { Console.WriteLine("measured"); return (RootDirectory / "out/page.txt").ReadText().Length; });
+
+        Target Report => _ => _.DependsOn(Size).Outputs("out/report.txt").Executes(() => (RootDirectory / "out/report.txt").WriteText($"{Result(Size)} letters"));
+
+        Target All => _ => _.DependsOn(Index, Report);
+
+        string[] Lines(string file) => (RootDirectory / file).ReadText().Split('\n');
+
+        string Header(string title) => $"# {title}\n";
         """;
 
     readonly Space space = new Space().Script(Script, "All");
 
-    public CodeCachingTests() => space.Write("in.txt", "text\n");
+    public CodeCachingTests() => space.Write("source/a.txt", "one\ntwo");
 
     [Fact]
-    public void Case_38_Edits_around_the_code_execute_nothing_and_an_edit_of_it_its_step()
+    public void Case_38_Only_a_change_of_what_a_step_reaches_runs_it()
     {
-        space.Run().Succeeds().Prints("2 executed, 0 up to date");
-        space.Script("// a comment\nTarget Zero => _ => _.Executes(() => Log.Information(\"zero\"));\n" + Script.Replace("var text", "var renamed").Replace("(\"other\", text)", "(\"other\", renamed)"), "All");
-        space.Run().Succeeds().Prints("0 executed, 2 up to date");
+        space.Run().Succeeds().Prints("4 executed");
+        space.Run().Succeeds().Prints("0 executed, 4 up to date");
 
-        space.Script(Script.Replace("Save(\"other\", text)", "Save(\"other\", text + text)"), "All");
-
-        space.Run().Succeeds().Prints("1 executed, 1 up to date");
-        Assert.Equal("text\ntext\n", space.Read("out/other.txt"));
+        space.Script(Script.Replace("var lines", "// a comment\n var all").Replace("'\\n', lines", "'\\n', all") + "\nTarget New => _ => _.Executes(() => Console.WriteLine(\"new\"));", "All");
+        space.Run().Succeeds().Prints("0 executed, 4 up to date");
     }
 
     [Fact]
-    public void Case_39_41_A_helper_and_a_parameter_concern_the_step_that_uses_them()
+    public void Case_39_An_edited_helper_runs_the_steps_that_call_it_and_no_other()
     {
-        space.Run().Succeeds().Prints("2 executed, 0 up to date");
-        space.Run("--audience", "us").Succeeds().Prints("1 executed, 1 up to date");
-        Assert.Equal("for us: text\n", space.Read("out/notes.txt"));
-        space.Run().Succeeds().Prints("0 executed, 1 up to date, 1 from cache");
-        Assert.Equal("for all: text\n", space.Read("out/notes.txt"));
+        space.Run().Succeeds();
 
-        space.Script(Script.Replace("for {Audience}", "to {Audience}"), "All");
-
-        space.Run().Succeeds().Prints("1 executed, 1 up to date");
-        Assert.Equal("to all: text\n", space.Read("out/notes.txt"));
+        space.Script(Script.Replace("\"# {title}\\n\"", "\"## {title}\\n\""), "All");
+        space.Run().Succeeds().Prints("3 executed, 1 up to date");
+        Assert.StartsWith("## none", space.Read("out/page.txt"));
+        Assert.Equal("15 letters", space.Read("out/report.txt"));
+        space.Run("--explain", "Page").Succeeds().Prints("code");
     }
 
     [Fact]
-    public void Code_that_writes_a_field_always_runs_and_says_so()
+    public void Case_41_A_parameter_runs_the_steps_that_read_it()
     {
-        space.Run("Counted").Succeeds().Prints("1 executed");
+        space.Run().Succeeds();
+        space.Run("--other", "something").Succeeds().Prints("0 executed, 4 up to date");
 
-        space.Run("Counted").Succeeds().Prints("1 executed");
-        space.Run("Counted", "--plan").Succeeds().Prints("not cached: it writes counter of the build");
+        space.Run("--title", "Hello").Succeeds().Prints("3 executed, 1 up to date");
+        space.Run("--explain", "Page").Succeeds().Prints("cause     Title changed", "code      .NET 10, BuildKit 1, Build.Header, Build.Lines", "parameter Title", "inputs    1 file");
+        space.Run().Succeeds().Prints("0 executed").Prints("3 from cache");
     }
 
     [Fact]
-    public void Code_that_changes_a_list_by_ways_that_cannot_be_seen_is_not_kept()
+    public void A_typed_result_is_kept_with_the_step_and_read_by_others()
     {
-        space.Run("Filled").Succeeds().Prints("1 executed", "BK0362", "things, which the code reads");
+        space.Run().Succeeds().Prints("measured");
+        Assert.Equal("14 letters", space.Read("out/report.txt"));
+        File.Delete(space.Root / "out/report.txt");
 
-        space.Run("Filled").Succeeds().Prints("1 executed");
+        space.Run().Succeeds().Prints("0 executed, 3 up to date, 1 from cache").DoesNotPrint("measured");
+        Directory.Delete(space.Root / ".buildkit/state", recursive: true);
+        Directory.Delete(space.Root / "out", recursive: true);
+        space.Run().Succeeds().Prints("0 executed, 0 up to date, 4 from cache");
+        Assert.Equal("14 letters", space.Read("out/report.txt"));
+    }
+
+    [Fact]
+    public void Code_that_writes_fields_of_the_build_always_runs_and_says_why()
+    {
+        space.Script("""
+            int runs;
+            Target Counts => _ => _.Inputs("source/*.txt").Outputs("out/count.txt").Executes(() => { runs++; (RootDirectory / "out/count.txt").WriteText($"{runs}"); });
+            """, "Counts");
+        space.Run().Succeeds().Prints("not cached: ", "runs");
+
+        space.Run().Succeeds().Prints("1 executed");
+    }
+
+    [Fact]
+    public void Case_80_A_step_that_reads_a_secret_always_runs_unless_it_says_that_it_does_not_matter()
+    {
+        const string script = """
+            [Parameter, Secret] readonly string? FeedKey;
+            Target Fetch => _ => _.Inputs("source/*.txt").Outputs("out/fetched.txt").Executes(() => (RootDirectory / "out/fetched.txt").WriteText($"with a key of {FeedKey!.Length}"));
+            """;
+        space.Variables["BK_FEED_KEY"] = "correct horse battery staple";
+        space.Script(script, "Fetch");
+        space.Run().Succeeds().Prints("not cached: it reads the secret FeedKey");
+        space.Run().Succeeds().Prints("1 executed");
+
+        space.Script(script.Replace(".Inputs(", ".SecretsDoNotMatter().Inputs("), "Fetch");
+        space.Run().Succeeds().Prints("1 executed");
+        space.Variables["BK_FEED_KEY"] = "another horse";
+        space.Run().Succeeds().Prints("0 executed, 1 up to date");
     }
 
     public void Dispose() => space.Dispose();
