@@ -5,7 +5,7 @@ using BuildKit.Files;
 namespace BuildKit.Implementations;
 
 /// <summary>
-/// Tells whose the assemblies of a build program are. The author's are followed into; packages stand for themselves by version and content,
+/// Tells whose the assemblies of a build program are. The author's are followed into; packages stand for themselves by version and content unless they know build scripts,
 /// the framework by its major version, and BuildKit by the version of the key's form.
 /// </summary>
 sealed class CodeAssemblies
@@ -63,7 +63,8 @@ sealed class CodeAssemblies
         {
             foreach (var name in found[i].GetReferencedAssemblies())
             {
-                if (Loaded(found[i], name) is { } other && !found.Contains(other) && IsFollowed(other))
+                // The framework has many, and none of them need be loaded for this.
+                if (!File.Exists(Path.Combine(Framework, $"{name.Name}.dll")) && Loaded(found[i], name) is { } other && !found.Contains(other) && IsFollowed(other))
                 {
                     found.Add(other);
                 }
@@ -91,10 +92,13 @@ sealed class CodeAssemblies
         var name = assembly.GetName();
         return assembly == program ? null
             : assembly == Own ? $"BuildKit {StepCode.Schema}"
-            : packages.TryGetValue(name.Name ?? "", out var package) ? package
+            : packages.TryGetValue(name.Name ?? "", out var package) && !KnowsScripts(assembly) ? package
             : IsOfFramework(assembly) ? $".NET {Environment.Version.Major}"
             : null;
     }
+
+    // Components and base classes from a package read members of the script, so that their code is looked at like the author's.
+    static bool KnowsScripts(Assembly assembly) => Array.Exists(assembly.GetReferencedAssemblies(), reference => reference.Name == Own.GetName().Name);
 
     static bool IsOfFramework(Assembly assembly) =>
         !assembly.IsDynamic && assembly.Location.Length > 0 && string.Equals(Path.GetDirectoryName(assembly.Location), Framework, StringComparison.Ordinal);

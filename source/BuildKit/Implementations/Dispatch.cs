@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace BuildKit.Implementations;
 
@@ -115,7 +116,7 @@ sealed class Dispatch(object script, CodeAssemblies assemblies)
         {
             foreach (var method in one.GetMethods(Declared))
             {
-                if (method.IsVirtual && method.Name == called.Name && method.GetBaseDefinition() == first)
+                if (method.IsVirtual && method.Name == called.Name && (method.GetBaseDefinition() == first || ReturnsMore(method, called)))
                 {
                     return method;
                 }
@@ -124,6 +125,11 @@ sealed class Dispatch(object script, CodeAssemblies assemblies)
 
         return null;
     }
+
+    // An override that returns a more derived type has a slot of its own; the runtime finds it by an attribute.
+    static bool ReturnsMore(MethodInfo method, MethodInfo called) =>
+        method.IsDefined(typeof(PreserveBaseOverridesAttribute), inherit: false)
+        && method.GetParameters().Select(parameter => parameter.ParameterType).SequenceEqual(called.GetParameters().Select(parameter => parameter.ParameterType));
 
     // Where the runtime does not say: everything of that name. Too much costs a run, too little would be wrong.
     static IEnumerable<MethodInfo> ByName(Type type, MethodInfo called)
@@ -138,7 +144,7 @@ sealed class Dispatch(object script, CodeAssemblies assemblies)
             && (method.Name == called.Name || method.Name.EndsWith("." + called.Name, StringComparison.Ordinal)));
     }
 
-    bool IsOutside(MethodInfo method, Type type) => !assemblies.IsFollowed(method.GetBaseDefinition().DeclaringType!)
+    bool IsOutside(MethodInfo method, Type type) => method.IsDefined(typeof(PreserveBaseOverridesAttribute), inherit: false) || !assemblies.IsFollowed(method.GetBaseDefinition().DeclaringType!)
         || Array.Exists(type.GetInterfaces(), one => !assemblies.IsFollowed(one) && Array.Exists(one.GetMethods(), member => member.Name == method.Name));
 
     static bool IsExplicit(MethodInfo method) => method.Name.Contains('.', StringComparison.Ordinal);

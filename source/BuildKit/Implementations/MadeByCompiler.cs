@@ -26,7 +26,8 @@ static class MadeByCompiler
         return false;
     }
 
-    public static bool IsMethod(MethodBase method) => method.Name[0] == '<' || (method.DeclaringType is { } type && IsType(type));
+    // A record's <Clone>$ is virtual, and as good as written by the author.
+    public static bool IsMethod(MethodBase method) => (method.Name[0] == '<' && method.Name != "<Clone>$") || (method.DeclaringType is { } type && IsType(type));
 
     public static bool IsField(FieldInfo field) =>
         (field.Name[0] == '<' && PropertyOf(field) is null && !IsPrimaryParameter(field)) || IsType(field.DeclaringType!);

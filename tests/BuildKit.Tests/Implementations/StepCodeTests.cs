@@ -259,6 +259,21 @@ public class StepCodeTests
     }
 
     [Fact]
+    public void A_package_of_components_is_followed_since_it_may_read_the_script()
+    {
+        using var directory = new TemporaryDirectory();
+        var file = directory.Path / "build.deps.json";
+        File.WriteAllText(file, """
+            {
+              "targets": { ".NETCoreApp,Version=v10.0": { "Team/1.0.0": { "runtime": { "lib/net10.0/BuildKit.Tests.dll": {} } } } },
+              "libraries": { "Team/1.0.0": { "type": "package", "sha512": "sha512-A" } }
+            }
+            """);
+
+        Assert.True(new CodeAssemblies(typeof(FactAttribute).Assembly, [file]).IsFollowed(typeof(StepCodeTests)));
+    }
+
+    [Fact]
     public void What_is_known_of_nobody_is_followed()
     {
         var assemblies = new CodeAssemblies(typeof(StepCodeTests).Assembly, []);
