@@ -114,6 +114,21 @@ public sealed class CachedDotNetTests : IDisposable
         Assert.Equal("hello", Started(other));
     }
 
+    [Fact]
+    public void Case_33_A_lock_file_that_a_restore_writes_does_not_have_it_run_again()
+    {
+        space.Write("tests/Directory.Build.props", "<Project><PropertyGroup><TargetFramework>net10.0</TargetFramework><RestorePackagesWithLockFile>true</RestorePackagesWithLockFile></PropertyGroup></Project>");
+
+        space.Run("Restore").Succeeds().Prints("1 executed").DoesNotPrint("BK0362");
+        var locked = space.Read("tests/packages.lock.json");
+        space.Run("Restore").Succeeds().Prints("0 executed, 1 up to date");
+
+        File.Delete(space.Root / "tests/packages.lock.json");
+        space.Run("Restore").Succeeds().Prints("1 executed");
+        Assert.Equal(locked, space.Read("tests/packages.lock.json"));
+        space.Run("Restore").Succeeds().Prints("0 executed, 1 up to date");
+    }
+
     static string Started(Space space)
     {
         using var run = space.StartIn(space.Root, "dotnet", [space.Root / "artifacts/app/App.dll"]);

@@ -1,5 +1,4 @@
 using BuildKit.Commands;
-using BuildKit.Repositories;
 
 namespace BuildKit.Tools;
 

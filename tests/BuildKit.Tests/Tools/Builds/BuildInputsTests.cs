@@ -106,7 +106,7 @@ public sealed class BuildInputsTests : IDisposable
         {
             directory.Write(path, "");
             var files = Of(DotNet.Build(shop));
-            Assert.True(GlobSet.Of([.. files.Inputs, .. files.OptionalInputs.Where(optional => !optional.StartsWith("..", StringComparison.Ordinal))]).Files(Root).Contains(path));
+            Assert.Contains(path, GlobSet.Of([.. files.Inputs, .. files.OptionalInputs.Where(optional => !optional.StartsWith("..", StringComparison.Ordinal))]).Files(Root));
             return;
         }
 

@@ -67,6 +67,18 @@ public sealed class DotNetFilesTests : IDisposable
     }
 
     [Fact]
+    public void After_an_edit_of_a_page_nothing_of_this_repository_is_built()
+    {
+        var files = DotNet.Build(SourceTree.Root / "BuildKit.sln").Configuration(Configuration.Release).NoRestore().Files(SourceTree.Root)!;
+        var inputs = GlobSet.Of([.. files.Inputs]);
+
+        Assert.DoesNotContain("**", files.Inputs);
+        Assert.All(["docs/caching.md", "CHANGELOG.md", "CONTRIBUTING.md"], path => Assert.False(inputs.Matches(path) || files.OptionalInputs.Contains(path), path));
+        Assert.All(["source/BuildKit/Tools/DotNet.cs", "tests/Support/Rounds.cs", "build/Build.cs"], path => Assert.True(inputs.Matches(path), path));
+        Assert.True(Names(files.Outputs, "artifacts/bin/BuildKit/release/BuildKit.dll"));
+    }
+
+    [Fact]
     public void A_restore_leaves_what_stays_on_this_machine()
     {
         var files = Of(DotNet.Restore(shop));

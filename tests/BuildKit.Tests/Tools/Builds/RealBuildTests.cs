@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using BuildKit.Commands;
 using BuildKit.Files;
 using BuildKit.Tools;
 
