@@ -42,6 +42,15 @@ static class Inside
             case "restore":
                 Restore(root);
                 break;
+            case "execute":
+                EngineWork.Execute(root, int.Parse(arguments[1], CultureInfo.InvariantCulture));
+                break;
+            case "skip":
+                EngineWork.Skip(root, int.Parse(arguments[1], CultureInfo.InvariantCulture));
+                break;
+            case "plan":
+                Console.Error.WriteLine($"{EngineWork.Plan(root, int.Parse(arguments[1], CultureInfo.InvariantCulture))} bytes a step");
+                break;
             default:
                 throw new ArgumentException(name);
         }

@@ -12,6 +12,7 @@ static class Run
         ["hash"] = Contenders.Hashing,
         ["glob"] = Contenders.Globbing,
         ["restore"] = Contenders.Restore,
+        ["steps"] = Contenders.Steps,
     };
 
     public static int Of(string[] arguments)

@@ -33,6 +33,17 @@ sealed class Workspaces : IDisposable
         Inside.Run("noop", [directory]);
     });
 
+    /// <summary>An input for each step.</summary>
+    public string Steps(int count) => Made($"steps-{count}", directory =>
+    {
+        Directory.CreateDirectory(Path.Combine(directory, "in"));
+        Directory.CreateDirectory(Path.Combine(directory, "out"));
+        for (var i = 0; i < count; i++)
+        {
+            File.WriteAllText(Path.Combine(directory, "in", $"{i}.txt"), $"{i}");
+        }
+    });
+
     /// <summary>One gigabyte in 20,000 files of different sizes.</summary>
     public string Gigabyte() => Made("gigabyte", directory =>
     {

@@ -32,7 +32,7 @@ sealed class Causes(CacheServices services, StepDetails details)
     IReadOnlyList<Cause> OfKeys(JournalRecord last, StepSnapshot snapshot)
     {
         var now = snapshot.Fingerprint.Parts;
-        if (details.Find(step: last.Step, last.Key) is { } before)
+        if (details.Of(last) is { } before)
         {
             return InWords(KeyDifferences.Between([.. before, .. WithoutTrees(last.Parts)], [.. StepDetails.Of(snapshot), .. WithoutTrees(now)]), before);
         }

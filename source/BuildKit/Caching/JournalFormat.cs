@@ -13,14 +13,9 @@ static class JournalFormat
     public static byte[] Bytes(JournalRecord record) => Written(Completed, record.Step, writer =>
     {
         writer.Write(record.Key.ToBytes());
-        writer.Write7BitEncodedInt(record.Parts.Count);
-        foreach (var part in record.Parts)
-        {
-            writer.Write((byte)part.Kind);
-            writer.Write(part.Name);
-            writer.Write(part.Value);
-        }
-
+        Write(writer, record.Parts);
+        writer.Write(record.Details is not null);
+        Write(writer, record.Details ?? []);
         Write(writer, record.Outputs);
         Write(writer, record.LocalOutputs);
         Write(writer, record.Events.Span);
@@ -64,7 +59,8 @@ static class JournalFormat
     {
         Step = step,
         Key = Digest.FromBytes(reader.ReadBytes(Digest.Size)),
-        Parts = List(reader, static from => new KeyPart((KeyPartKind)from.ReadByte(), from.ReadString(), from.ReadString())),
+        Parts = KeyParts(reader),
+        Details = reader.ReadBoolean() ? KeyParts(reader) : NoParts(reader),
         Outputs = Entries(reader),
         LocalOutputs = Entries(reader),
         Events = Blob(reader),
@@ -83,6 +79,22 @@ static class JournalFormat
         writer.Flush();
         return stream.ToArray();
     }
+
+    static void Write(BinaryWriter writer, IReadOnlyList<KeyPart> parts)
+    {
+        writer.Write7BitEncodedInt(parts.Count);
+        foreach (var part in parts)
+        {
+            writer.Write((byte)part.Kind);
+            writer.Write(part.Name);
+            writer.Write(part.Value);
+        }
+    }
+
+    static List<KeyPart> KeyParts(BinaryReader reader) =>
+        List(reader, static from => new KeyPart((KeyPartKind)from.ReadByte(), from.ReadString(), from.ReadString()));
+
+    static List<KeyPart>? NoParts(BinaryReader reader) => KeyParts(reader).Count == 0 ? null : throw new FormatException();
 
     static void Write(BinaryWriter writer, IReadOnlyList<ContentEntry> entries)
     {

@@ -13,6 +13,9 @@ sealed record JournalRecord
     /// <summary>What the key was made of, for explain.</summary>
     public IReadOnlyList<KeyPart> Parts { get; init; } = [];
 
+    /// <summary>The files behind the key, one by one; null if they are many and lie in a file of their own.</summary>
+    public IReadOnlyList<KeyPart>? Details { get; init; }
+
     /// <summary>What lies at the step's outputs since then.</summary>
     public IReadOnlyList<ContentEntry> Outputs { get; init; } = [];
 

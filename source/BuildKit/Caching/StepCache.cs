@@ -127,8 +127,7 @@ sealed class StepCache(CacheServices services)
         }
 
         var record = Record(step, snapshot, result);
-        services.Details.Keep(step.Name, record.Key, StepDetails.Of(snapshot));
-        services.Journal.Complete(record);
+        services.Journal.Complete(services.Details.With(record, snapshot));
         return new(Outcome.FromCache, record, $"from {result.Origin}", typed)
         {
             Completing = [.. snapshot.Commands.Where(command => command.Missing?.Invoke(services.Root) is not null).Select(command => command.Completion).OfType<Command>()],

@@ -39,15 +39,15 @@ sealed record StepDeclaration
         {
             Inputs = new()
             {
-                Files = All(models, model => model.Inputs),
-                Optional = All(models, model => model.OptionalInputs),
-                Trees = All(models, model => model.InputTrees),
-                Text = All(models, model => model.TextInputs),
-                Anywhere = All(models, model => model.InputsAnywhere),
+                Files = All(models, static model => model.Inputs),
+                Optional = All(models, static model => model.OptionalInputs),
+                Trees = All(models, static model => model.InputTrees),
+                Text = All(models, static model => model.TextInputs),
+                Anywhere = All(models, static model => model.InputsAnywhere),
             },
-            Outputs = step.Outputs,
-            OutputTrees = step.OutputTrees,
-            Variables = All(models, model => model.Variables),
+            Outputs = [.. step.Outputs],
+            OutputTrees = [.. step.OutputTrees],
+            Variables = All(models, static model => model.Variables),
             Version = step.Version ?? target.Version,
             IsCached = models.Any(model => model.IsCached),
             UncachedReason = step.UncachedReason ?? target.UncachedReason,
@@ -57,6 +57,9 @@ sealed record StepDeclaration
         };
     }
 
-    static List<string> All(StepModel[] models, Func<StepModel, List<string>> list) =>
-        models is [var only] ? list(only) : [.. models.SelectMany(list).Distinct(StringComparer.Ordinal)];
+    // Plans have many steps and most of their lists are empty.
+    static string[] All(StepModel[] models, Func<StepModel, List<string>> list) =>
+        models is [var only] ? [.. list(only)]
+        : list(models[0]).Count == 0 ? [.. list(models[1])]
+        : [.. models.SelectMany(list).Distinct(StringComparer.Ordinal)];
 }

@@ -3,8 +3,8 @@ using BuildKit.Files;
 namespace BuildKit.Caching;
 
 /// <summary>
-/// The files behind a key, each as a part of its own, so that explain names the one that changed. They are kept beside the journal, a
-/// file for each step, and only read when something has changed: <c>.buildkit/state/inputs</c>.
+/// The files behind a key, each as a part of its own, so that explain names the one that changed. Few are kept in the journal; many in a
+/// file for each step, which is only read when something has changed: <c>.buildkit/state/inputs</c>.
 /// </summary>
 sealed class StepDetails(AbsolutePath root)
 {
@@ -29,8 +29,22 @@ sealed class StepDetails(AbsolutePath root)
     /// <summary>The name of a part for another target's output; a line feed stands in no target's name.</summary>
     public static string UpstreamName(string target, string path) => $"{target}\n{path}";
 
-    /// <summary>Keeps the parts of a step's last key.</summary>
-    public void Keep(string step, Digest key, IReadOnlyList<KeyPart> parts)
+    const int FewParts = 256;
+
+    /// <summary>The record with its details, which are put elsewhere if they are many.</summary>
+    public JournalRecord With(JournalRecord record, StepSnapshot snapshot)
+    {
+        var parts = Of(snapshot);
+        if (parts.Count <= FewParts)
+        {
+            return record with { Details = parts };
+        }
+
+        Keep(record.Step, record.Key, parts);
+        return record;
+    }
+
+    void Keep(string step, Digest key, IReadOnlyList<KeyPart> parts)
     {
         try
         {
@@ -46,8 +60,10 @@ sealed class StepDetails(AbsolutePath root)
         }
     }
 
-    /// <summary>What was kept for this key of the step; null if there is nothing.</summary>
-    public IReadOnlyList<KeyPart>? Find(string step, Digest key)
+    /// <summary>What was kept with the record; null if there is nothing.</summary>
+    public IReadOnlyList<KeyPart>? Of(JournalRecord record) => record.Details ?? Find(record.Step, record.Key);
+
+    IReadOnlyList<KeyPart>? Find(string step, Digest key)
     {
         try
         {

@@ -83,7 +83,14 @@ sealed class StepKeys(CacheServices services)
         return actions;
     }
 
-    IReadOnlyDictionary<string, string> EnvironmentOf(CacheableStep step, Command command) => StepEnvironment.Construct(
+    readonly Lazy<IReadOnlyDictionary<string, string>> plain = new(() => StepEnvironment.Construct(
+        new() { Tool = "" }, new StepScope { Target = "", Root = services.Root, Id = "", Post = static _ => { } }, ""));
+
+    // Tools are looked up in it; most commands have the same.
+    IReadOnlyDictionary<string, string> EnvironmentOf(CacheableStep step, Command command) =>
+        command.Environment.Count + command.PassedThrough.Count + step.PassedThrough.Count + step.Declaration.Variables.Count == 0 ? plain.Value : Constructed(step, command);
+
+    IReadOnlyDictionary<string, string> Constructed(CacheableStep step, Command command) => StepEnvironment.Construct(
         command, new StepScope { Target = step.Target, Root = services.Root, Id = "", Post = static _ => { }, PassedThrough = step.PassedThrough, Variables = step.Declaration.Variables }, "");
 
     // Which of them the code reads is told by the members that it names.

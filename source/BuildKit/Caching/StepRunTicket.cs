@@ -144,8 +144,7 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
         var kept = services.Mode.IsOff || IsDoubtful || outputs.AreDoubtful(last) || !(outputs.AreDeclared || step.Declaration.IsCached)
             ? made
             : Stored(current, made);
-        services.Details.Keep(step.Name, current.Fingerprint.Key, StepDetails.Of(current));
-        services.Journal.Complete(new()
+        var record = new JournalRecord
         {
             Step = step.Name,
             Key = current.Fingerprint.Key,
@@ -156,7 +155,8 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
             Result = kept.Result,
             Duration = kept.Duration,
             Origin = kept.Origin,
-        });
+        };
+        services.Journal.Complete(services.Details.With(record, current));
         return kept.Outputs;
     }
 

@@ -10,6 +10,11 @@ namespace BuildKit;
 /// </summary>
 public record Command
 {
+    // Shared, because plans have many commands and most say nothing of these.
+    static readonly ImmutableSortedDictionary<string, string> NoVariables = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    static readonly ImmutableSortedSet<string> NoNames = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+    static readonly ImmutableSortedSet<int> OnlyZero = [0];
+
     /// <summary>The tool: a name that is looked up on PATH, or an absolute path.</summary>
     public required string Tool { get; init; }
 
@@ -20,11 +25,10 @@ public record Command
     public AbsolutePath? Directory { get; init; }
 
     /// <summary>Declared environment variables: visible to the process and part of what decides its result.</summary>
-    public ImmutableSortedDictionary<string, string> Environment { get; init; } =
-        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, string> Environment { get; init; } = NoVariables;
 
     /// <summary>Variables handed through from the environment of the build, on top of the standard ones.</summary>
-    public ImmutableSortedSet<string> PassedThrough { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+    public ImmutableSortedSet<string> PassedThrough { get; init; } = NoNames;
 
     /// <summary>Text for standard input, as UTF-8; null for an empty input.</summary>
     public string? Input { get; init; }
@@ -33,7 +37,7 @@ public record Command
     public TimeSpan? TimeLimit { get; init; }
 
     /// <summary>The exit codes that mean success. Default: 0 only.</summary>
-    public ImmutableSortedSet<int> SuccessCodes { get; init; } = [0];
+    public ImmutableSortedSet<int> SuccessCodes { get; init; } = OnlyZero;
 
     /// <summary>True if the process takes over the terminal.</summary>
     public bool IsInteractive { get; init; }
@@ -45,7 +49,7 @@ public record Command
     public string? SecretArgumentReason { get; init; }
 
     /// <summary>Resources that no other running step may hold at the same time, such as one solution's build outputs.</summary>
-    internal ImmutableSortedSet<string> Claims { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+    internal ImmutableSortedSet<string> Claims { get; init; } = NoNames;
 
     /// <summary>True for what the engine itself asks of a tool, such as git: nothing stands in for it in a test.</summary>
     internal bool IsQuestionOfEngine { get; init; }

@@ -44,15 +44,15 @@ static class Preparation
 
     static async Task<PreparedStep> PreparedAsync(TargetModel target, StepModel step, string? name, AbsolutePath root, CancellationToken cancellation)
     {
-        var actions = new List<PreparedAction>(step.Actions.Count);
-        foreach (var action in step.Actions)
+        var actions = new PreparedAction[step.Actions.Count];
+        for (var index = 0; index < actions.Length; index++)
         {
-            actions.Add(action switch
+            actions[index] = step.Actions[index] switch
             {
                 CommandAction made => new RunCommands(await CommandsAsync(target, made, root, cancellation).ConfigureAwait(false), made.Source),
                 CodeAction code => new RunCode(code.Code, code.Source),
-                _ => throw new NotSupportedException(action.GetType().Name),
-            });
+                var action => throw new NotSupportedException(action.GetType().Name),
+            };
         }
 
         return Prepared(target, step, name, actions);
@@ -74,10 +74,21 @@ static class Preparation
         Retries = step.Retries > 0 ? step.Retries : target.Step.Retries,
         RetryPause = step.Retries > 0 ? step.RetryPause : target.Step.RetryPause,
         Timeout = step.Timeout ?? target.Step.Timeout,
-        Resources = [.. target.Step.Resources.Concat(step.Resources).Concat(Claimed(actions)).Distinct(StringComparer.Ordinal)],
-        PassedThrough = [.. target.Step.PassedThrough.Concat(step.PassedThrough).Distinct(StringComparer.Ordinal)],
+        Resources = Together(target.Step.Resources, step.Resources, Claimed(actions)),
+        PassedThrough = Together(target.Step.PassedThrough, step.PassedThrough),
         Declaration = StepDeclaration.Of(target.Step, step),
     };
+
+    static string[] Together(params ReadOnlySpan<IEnumerable<string>> lists)
+    {
+        var all = new List<string>();
+        foreach (var list in lists)
+        {
+            all.AddRange(list);
+        }
+
+        return all.Count == 0 ? [] : [.. all.Distinct(StringComparer.Ordinal)];
+    }
 
     static IEnumerable<string> Claimed(IReadOnlyList<PreparedAction> actions) => actions
         .OfType<RunCommands>()

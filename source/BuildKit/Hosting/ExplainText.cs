@@ -85,7 +85,7 @@ static class ExplainText
             return;
         }
 
-        var files = details.Find(record.Step, record.Key) ?? [];
+        var files = details.Of(record) ?? [];
         Line(text, "inputs", Errors.Count(files.Count(part => part.Kind == KeyPartKind.Input && part.Value != StepDetails.Absent), "file")
             + string.Concat(files.Where(part => part.Kind == KeyPartKind.UpstreamOutput).CountBy(part => part.Name.Split('\n')[0]).Select(target => $", {target.Value} of {target.Key}")));
         foreach (var group in record.Parts.Where(part => !IsTold(part.Kind)).GroupBy(part => part.Kind).OrderBy(group => group.Key))
