@@ -3,35 +3,143 @@ namespace BuildKit.Tests;
 /// <summary>--verify finds what cannot be trusted about steps, and nothing else.</summary>
 public sealed class VerifyTests : IDisposable
 {
+    const string Shell = """
+        static Command Sh(string script) => new() { Tool = "sh", Arguments = ["-c", "mkdir -p out; " + script] };
+
+        """;
+
     readonly Space space = new();
 
     public VerifyTests()
     {
         space.Write("source/a.txt", "b\na\n");
         space.Write("source/b.txt", "second\n");
+        space.Variables["SHOP_BUILD"] = "42";
     }
 
-    // Of each defect: the step, what is said of it, and what names it.
-    [Theory]
-    [InlineData("time stamp", """.Runs(() => Sh("date +%s%N > out/x"))""", "BK0380", "out/x", "Offset")]
-    [InlineData("random order", """.Runs(() => Sh("seq 1000 | shuf > out/x"))""", "BK0380", "out/x", "Offset")]
-    [InlineData("absolute path", """.Runs(() => Sh("echo built in $PWD > out/x"))""", "BK0380", "out/x", "built in")]
-    [InlineData("undeclared input", """.Runs(() => Sh("cat source/a.txt source/b.txt > out/x"))""", "BK0381", "source/b.txt", "BK0381")]
-    [InlineData("undeclared output", """.Runs(() => Sh("cat source/a.txt > out/x; echo made > log.txt"))""", "BK0382", "log.txt", "BK0382")]
-    [InlineData("environment", """.PassThrough("SHOP_BUILD").Runs(() => Sh("echo $SHOP_BUILD > out/x"))""", "BK0380", "out/x", "42")]
-    [InlineData("locale", """.Runs(() => Sh("echo $LANG > out/x"))""", "BK0380", "out/x", "tr_TR")]
-    [InlineData("process number", """.Runs(() => Sh("echo $$ > out/x"))""", "BK0380", "out/x", "Offset")]
-    [InlineData("in-place edit", """.Runs(() => Sh("sort -o source/a.txt source/a.txt; cp source/a.txt out/x"))""", "BK0384", "source/a.txt", "BK0384")]
-    public void Case_87_A_defect_is_found(string defect, string step, params string[] says)
+    [Fact]
+    public void Case_87_Ten_defects_are_found_and_the_next_run_is_as_usual()
     {
-        space.Variables["SHOP_BUILD"] = "42";
         space.Script($$"""
-            static Command Sh(string script) => new() { Tool = "sh", Arguments = ["-c", "mkdir -p out; " + script] };
-            Target Make => _ => _.Inputs("source/a.txt").Outputs("out/x"){{step}};
+            {{Shell}}
+            Target TimeStamp => _ => _.Inputs("source/a.txt").Outputs("out/1").Runs(() => Sh("date +%s%N > out/1"));
+            Target RandomOrder => _ => _.Inputs("source/a.txt").Outputs("out/2").Runs(() => Sh("seq 1000 | shuf > out/2"));
+            Target Absolute => _ => _.Inputs("source/a.txt").Outputs("out/3").Runs(() => Sh("echo built in $PWD > out/3"));
+            Target Reads => _ => _.Inputs("source/a.txt").Outputs("out/4").Runs(() => Sh("cat source/a.txt source/b.txt > out/4"));
+            Target Writes => _ => _.Inputs("source/a.txt").Outputs("out/5").Runs(() => Sh("cp source/a.txt out/5; echo made > log.txt"));
+            Target Variable => _ => _.Inputs("source/a.txt").Outputs("out/6").PassThrough("SHOP_BUILD").Runs(() => Sh("echo build $SHOP_BUILD > out/6"));
+            Target Locale => _ => _.Inputs("source/a.txt").Outputs("out/7").Runs(() => Sh("echo $LANG > out/7"));
+            Target Number => _ => _.Inputs("source/a.txt").Outputs("out/8").Runs(() => Sh("echo process $$ > out/8"));
+            Target Race => _ => _.After(Number).Inputs("source/a.txt").Outputs("out/9").Runs(() => Sh("cat out/8 > out/9 2> /dev/null || echo nobody > out/9"));
+            Target Edits => _ => _.After(Race).Inputs("source/c.txt").Outputs("out/10").Runs(() => Sh("sort -o source/c.txt source/c.txt; cp source/c.txt out/10"));
+            Target All => _ => _.DependsOn(TimeStamp, RandomOrder, Absolute, Reads, Writes, Variable, Locale, Number, Race, Edits);
+            """, "All");
+        space.Write("source/c.txt", "b\na\n");
+
+        var run = space.Run("--verify").Exits(1).Prints("10 executed", "Verified: 0 steps left the same again, 10 did not");
+
+        Found(run, "TimeStamp", "BK0380", "out/1", "Offset");
+        Found(run, "RandomOrder", "BK0380", "out/2", "Offset");
+        Found(run, "Absolute", "BK0380", "out/3", "Offset", $"First run   built in {space.Root}", "Second run  built in ");
+        Found(run, "Reads", "BK0381", "cat: source/b.txt: No such file");
+        Found(run, "Writes", "BK0382", "File  log.txt");
+        Found(run, "Variable", "BK0380", "Offset      7", "First run   build 42", "Second run  build 43");
+        Found(run, "Locale", "BK0380", "Offset      0", "First run   C.UTF-8", "Second run  tr_TR.UTF-8");
+        Found(run, "Number", "BK0380", "process ");
+        Found(run, "Race", "BK0380", "Second run  nobody");
+        Found(run, "Edits", "BK0384", "Input  source/c.txt");
+        Assert.Empty(Directory.GetFileSystemEntries(Directory.CreateDirectory(space.Root / ".buildkit/test-cache/actions").FullName, "*", SearchOption.AllDirectories).Where(File.Exists));
+        var left = space.Read("out/1");
+
+        // A step that writes its own input is never up to date.
+        space.Run().Succeeds().Prints("1 executed, 9 up to date").Table(("Edits", "executed"));
+        Assert.Equal(left, space.Read("out/1"));
+    }
+
+    [Fact]
+    public void Case_87_Ten_clean_steps_are_trusted_and_up_to_date_afterwards()
+    {
+        space.Write("source/tool.sh", "#!/bin/sh\ncat \"$@\"\n");
+        File.SetUnixFileMode(space.Root / "source/tool.sh", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        space.Write("assets/deep/x.txt", "x");
+        File.CreateSymbolicLink(space.Root / "assets/link", "deep/x.txt");
+        space.Script($$"""
+            {{Shell}}
+            Target Sorted => _ => _.Inputs("source/*.txt").Outputs("out/sorted").Runs(() => Sh("cat source/*.txt | sort > out/sorted"));
+            Target Script => _ => _.Inputs("source/**").Outputs("out/script")
+                .Runs(() => Sh("./source/tool.sh source/a.txt > out/script; chmod +x out/script"));
+            Target Absolute => _ => _.Inputs("source/a.txt").Outputs("out/absolute")
+                .Runs(() => new Command { Tool = "cp", Arguments = [RootDirectory / "source/a.txt", RootDirectory / "out/absolute"] }).DependsOn(Sorted);
+            Target InDirectory => _ => _.DependsOn(Sorted).Inputs("source/a.txt").Outputs("out/inside")
+                .Runs(() => Sh("wc -c < a.txt > \"$OUT/inside\"").In(RootDirectory / "source").Environment("OUT", RootDirectory / "out"));
+            Target Tree => _ => _.InputTrees("assets").OutputTrees("out/tree").Runs(() => Sh("mkdir -p out/tree/empty; cp -R assets/. out/tree"));
+            Target Upstream => _ => _.DependsOn(Sorted, Tree).Outputs("out/upstream").Runs(() => Sh("cat out/sorted out/tree/link > out/upstream"));
+            Target Declared => _ => _.Inputs("source/a.txt").Environment("SHOP_BUILD").Outputs("out/declared").Runs(() => Sh("echo $SHOP_BUILD > out/declared"));
+            Target Zone => _ => _.Inputs("source/a.txt").Outputs("out/zone").Runs(() => Sh("date -d @0 > out/zone").Environment("TZ", "Europe/Berlin").Environment("LANG", "C"));
+            Target Code => _ => _.Inputs("source/a.txt").Outputs("out/code/*")
+                .Executes(() => { Directory.CreateDirectory("out/code"); File.WriteAllText(RootDirectory / "out/code/x", File.ReadAllText(RootDirectory / "source/a.txt").ToUpperInvariant()); });
+            Target<int> Length => _ => _.DependsOn(Code).Cached().Returns(() => File.ReadAllText(RootDirectory / "out/code/x").Length);
+            Target All => _ => _.DependsOn(Sorted, Script, Absolute, InDirectory, Tree, Upstream, Declared, Zone, Code).DependsOn(Length);
+            """, "All");
+
+        space.Run("--verify").Succeeds().Prints("10 executed", "Verified: 10 steps left the same again, 0 did not").DoesNotPrint("BK03", "cannot be trusted");
+
+        space.Run().Succeeds().Prints("0 executed, 10 up to date");
+        Assert.False(Path.Exists(space.Root / ".buildkit/verify"));
+    }
+
+    [Theory]
+    [InlineData("""File.WriteAllText("out/x", $"at {DateTime.UtcNow.Ticks}")""", "BK0380", "out/x", "at ")]
+    [InlineData("""File.WriteAllText("out/x", $"id {Guid.NewGuid()}")""", "BK0380", "out/x", "id ")]
+    [InlineData("""File.WriteAllText("out/x", $"{DateTimeOffset.UnixEpoch.ToLocalTime():HH:mm}")""", "BK0380", "out/x", "Second run  12:45")]
+    [InlineData("""File.WriteAllText("out/x", Environment.GetEnvironmentVariable("SHOP_BUILD"))""", "BK0380", "First run   42", "Second run  43")]
+    [InlineData("""File.WriteAllText(File.Exists("out/x") ? "out/y" : "out/x", ""); File.AppendAllText("source/log.txt", "x")""", "BK0382", "source/log.txt")]
+    [InlineData("""File.WriteAllText("out/x", ""); File.AppendAllText("source/a.txt", "x")""", "BK0384", "source/a.txt")]
+    public void Case_87_Defects_of_code_are_found_and_the_outputs_of_the_first_run_stay(string code, params string[] says)
+    {
+        space.Script($$"""
+            Target Make => _ => _.Inputs("source/a.txt").Outputs("out/*").Executes(() => { Directory.CreateDirectory("out"); {{code}}; });
+            Target Read => _ => _.DependsOn(Make).Outputs("read").Runs(() => new Command { Tool = "cp", Arguments = ["out/x", "read"] });
+            """, "Read");
+
+        space.Run("--verify").Exits(1).Prints(says).Prints("2 executed", "Verified: 1 step left the same again, 1 did not");
+
+        Assert.Equal(space.Read("read"), space.Read("out/x"));
+    }
+
+    [Fact]
+    public void A_result_that_is_never_the_same_is_found_and_the_first_counts()
+    {
+        space.Script("""
+            Target<Guid> Id => _ => _.Inputs("source/a.txt").Cached().Returns(() => Guid.NewGuid());
+            Target Show => _ => _.DependsOn(Id).Executes(() => Log.Information("id {Id}", Result(Id)));
+            """, "Show");
+
+        var run = space.Run("--verify").Exits(1).Prints("BK0385: 'Id' returned something else");
+
+        var id = System.Text.RegularExpressions.Regex.Match(run.Output, "id ([0-9a-f-]{36})").Groups[1].Value;
+        run.Prints($"First run   {id}");
+    }
+
+    [Fact]
+    public void Ends_that_differ_are_found()
+    {
+        space.Script($$"""
+            {{Shell}}
+            Target Make => _ => _.Inputs("source/a.txt").Outputs("out/x").Runs(() => Sh("cp source/a.txt out/x; test $TZ = UTC").SucceedsWith(0, 1));
             """, "Make");
 
-        space.Run("--verify").Exits(1).Prints(says);
-        Assert.NotEmpty(defect);
+        space.Run("--verify").Exits(1).Prints("BK0386", "First run   exit code 0", "Second run  exit code 1");
+    }
+
+    static void Found(Finished run, string target, params string[] says)
+    {
+        var lines = run.Output.Split('\n').SkipWhile(line => line != $"✘ {target} cannot be trusted").Skip(1).TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal));
+        var text = string.Join('\n', lines);
+        foreach (var say in says)
+        {
+            Assert.True(text.Contains(say, StringComparison.Ordinal), $"'{say}' is not said of {target}:\n{run.All}");
+        }
     }
 
     public void Dispose() => space.Dispose();
