@@ -132,6 +132,26 @@ public sealed class VerifyTests : IDisposable
         space.Run("--verify").Exits(1).Prints("BK0386", "First run   exit code 0", "Second run  exit code 1");
     }
 
+    [Fact]
+    [Trait("Speed", "Slow")]
+    public void Case_87_A_real_library_is_trusted_in_another_directory()
+    {
+        space.Write("lib/lib.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework><Nullable>enable</Nullable></PropertyGroup></Project>""");
+        space.Write("lib/Length.cs", "namespace Lib;\n\npublic static class Length\n{\n    public static string Of(string text) => $\"{text.Length} in {nameof(Length)}\";\n}\n");
+        space.Write("unrelated/Directory.Build.props", "<Project/>");
+        space.Script("""
+            AbsolutePath Project => RootDirectory / "lib/lib.csproj";
+            Target Restore => _ => _.Runs(() => DotNet.Restore(Project));
+            Target Compile => _ => _.DependsOn(Restore).Runs(() => DotNet.Build(Project).NoRestore());
+            Target Pack => _ => _.DependsOn(Compile).Outputs("packages/*").Runs(() => DotNet.Pack(Project).NoBuild().Output(RootDirectory / "packages"));
+            """, "Compile");
+
+        space.Run("--verify", "Compile").Succeeds().Prints("Verified: 2 steps left the same again, 0 did not").DoesNotPrint("BK03");
+
+        space.Run().Succeeds().Prints("0 executed, 2 up to date");
+        space.Write("lib/Length.cs", "public static class Length { public static string Built => \"" + "$(X)" + "\"; }");
+    }
+
     static void Found(Finished run, string target, params string[] says)
     {
         var lines = run.Output.Split('\n').SkipWhile(line => line != $"✘ {target} cannot be trusted").Skip(1).TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal));

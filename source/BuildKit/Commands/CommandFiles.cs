@@ -23,6 +23,9 @@ sealed record CommandFiles
     /// </summary>
     public IReadOnlyList<string> LocalOutputs { get; init; } = [];
 
+    /// <summary>Patterns of files that it keeps for itself: it may write and read them, and nobody compares them.</summary>
+    public IReadOnlyList<string> Scratch { get; init; } = [];
+
     /// <summary>
     /// What brings the local outputs where the other outputs came from the store, and is cheaper than the command: run if, after a restore,
     /// one of them is missing. Null: the command runs if its local outputs are not as its last run here left them.

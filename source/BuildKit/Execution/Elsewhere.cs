@@ -38,7 +38,7 @@ sealed class Elsewhere : SecondWay
         }
 
         isUsed = true;
-        return new(run.Target, run.Step with { Actions = [.. moved.Work.OfType<CommandWork>().Select(work => new RunCommands(work.Commands, work.Source))] }, run.Index);
+        return new(run.Target, run.Step with { Timeout = run.Step.Timeout * Relocation.Patience, Actions = [.. moved.Work.OfType<CommandWork>().Select(work => new RunCommands(work.Commands, work.Source))] }, run.Index);
     }
 
     public override LeftFiles Left()
@@ -47,10 +47,10 @@ sealed class Elsewhere : SecondWay
         return new(shadow.Root, new StepOutputs(WorkspaceFiles.Load(shadow.Root), shadow.Root, moved, files).Left(isCached: true));
     }
 
-    // Commands that leave something on this machine only find there what those before them left.
+    // Commands that know their files leave some of them on this machine only: there they find what those before them left.
     (Shadow, CacheableStep) Filled()
     {
-        var filled = snapshot.Commands.Any(command => command.LocalOutputs.Count > 0) ? place.Common : place.Fresh();
+        var filled = snapshot.Commands.Count > 0 ? place.Common : place.Fresh();
         filled.Add(snapshot);
         var there = ticket.Step with
         {

@@ -34,5 +34,5 @@ sealed class DeclaredFiles
     /// <summary>Whether it may write there.</summary>
     public bool MayWrite(string path) => outputs?.Matches(path) == true;
 
-    static IEnumerable<string> Written(CommandFiles command) => command.LocalOutputs.Concat(command.Outputs).Concat(command.Rewrites).Where(pattern => !pattern.StartsWith('!'));
+    static IEnumerable<string> Written(CommandFiles command) => command.LocalOutputs.Concat(command.Outputs).Concat(command.Rewrites).Concat(command.Scratch).Where(pattern => !pattern.StartsWith('!'));
 }

@@ -6,6 +6,9 @@ namespace BuildKit.Verification;
 /// <summary>Commands of the workspace as they are for another directory that stands for it: each path below the root lies below the other one.</summary>
 sealed class Relocation(AbsolutePath from, AbsolutePath to)
 {
+    /// <summary>How many times as long a step may take that is watched.</summary>
+    public const int Patience = 3;
+
     readonly RootedText rooted = new(from, OperatingSystem.IsWindows());
 
     /// <summary>The command with its texts, its directory and what it knows of paths; its tool stays what it is.</summary>
@@ -18,6 +21,7 @@ sealed class Relocation(AbsolutePath from, AbsolutePath to)
             Arguments = [.. located.Arguments.Select(Of)],
             Directory = located.Directory is { } directory ? Of(directory) : null,
             Environment = located.Environment.ToImmutableSortedDictionary(variable => variable.Key, variable => Of(variable.Value), StringComparer.Ordinal),
+            TimeLimit = located.TimeLimit * Patience,
             Input = located.Input is { } input ? Of(input) : null,
         };
     }

@@ -17,7 +17,7 @@ sealed class SecondPlace : IDisposable
     public SecondPlace(AbsolutePath workspace, AbsolutePath temporary)
     {
         Workspace = workspace;
-        directory = AbsolutePath.Of(Directory.CreateDirectory(temporary / $"buildkit-verify-{Guid.NewGuid().ToString("N")[..8]}").FullName);
+        directory = Private(temporary / $"buildkit-verify-{Guid.NewGuid().ToString("N")[..8]}");
         Circumstances = new(directory, Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "", StringComparer.Ordinal));
         // What an earlier run has left that did not end; its outputs are made again.
@@ -46,6 +46,21 @@ sealed class SecondPlace : IDisposable
 
     /// <summary>A file for what strace says.</summary>
     public AbsolutePath NewTrace() => directory / $"trace-{Guid.NewGuid():N}";
+
+    // What others must not read in the workspace they must not read here.
+    static AbsolutePath Private(AbsolutePath directory)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(directory);
+        }
+        else
+        {
+            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        return directory;
+    }
 
     /// <summary>What stands in the workspace now.</summary>
     public WorkspaceListing Now() => WorkspaceListing.Of(Workspace);

@@ -68,6 +68,7 @@ static class DotNetFiles
         OptionalInputs = [.. inputs.Optional],
         AlwaysRuns = inputs.Outside.Count > 0 ? $"it reads all of {string.Join(", ", inputs.Outside)}, which is outside of the root directory" : null,
         Settings = Settings(command),
+        Scratch = [.. Intermediates(command).Select(folder => $"{folder}/**").Concat(command.Closure.All.SelectMany(project => command.Folders(project).OutputPatterns(command.Root))).Distinct()],
         IsIncremental = true,
     };
 
