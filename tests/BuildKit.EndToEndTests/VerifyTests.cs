@@ -134,22 +134,140 @@ public sealed class VerifyTests : IDisposable
 
     [Fact]
     [Trait("Speed", "Slow")]
-    public void Case_87_A_real_library_is_trusted_in_another_directory()
+    public void Case_87_A_real_library_is_trusted_in_another_directory_until_a_time_is_compiled_in()
     {
-        space.Write("lib/lib.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework><Nullable>enable</Nullable></PropertyGroup></Project>""");
+        const string project = """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework>@</PropertyGroup>
+            </Project>
+            """;
+        space.Write("lib/lib.csproj", project.Replace("@", "", StringComparison.Ordinal));
         space.Write("lib/Length.cs", "namespace Lib;\n\npublic static class Length\n{\n    public static string Of(string text) => $\"{text.Length} in {nameof(Length)}\";\n}\n");
-        space.Write("unrelated/Directory.Build.props", "<Project/>");
         space.Script("""
             AbsolutePath Project => RootDirectory / "lib/lib.csproj";
             Target Restore => _ => _.Runs(() => DotNet.Restore(Project));
             Target Compile => _ => _.DependsOn(Restore).Runs(() => DotNet.Build(Project).NoRestore());
-            Target Pack => _ => _.DependsOn(Compile).Outputs("packages/*").Runs(() => DotNet.Pack(Project).NoBuild().Output(RootDirectory / "packages"));
-            """, "Compile");
+            Target Publish => _ => _.DependsOn(Compile).Outputs("out/*").Runs(() => DotNet.Publish(Project).NoBuild().Configuration(Configuration.Debug).Output(RootDirectory / "out"));
+            """, "Publish");
 
-        space.Run("--verify", "Compile").Succeeds().Prints("Verified: 2 steps left the same again, 0 did not").DoesNotPrint("BK03");
+        space.Run("--verify").Succeeds().Prints("Verified: 3 steps left the same again, 0 did not").DoesNotPrint("BK03");
+        space.Run().Succeeds().Prints("0 executed, 3 up to date");
 
+        space.Write("lib/lib.csproj", project.Replace("@", "<Product>Made at $([System.DateTime]::UtcNow.Ticks)</Product>", StringComparison.Ordinal));
+        var run = space.Run("--verify").Exits(1);
+        Found(run, "Compile", "BK0380", "File        lib/bin/Debug/net10.0/lib.dll", "Offset");
+        space.Run().Succeeds().Prints("0 executed, 3 up to date");
+    }
+
+    [Fact]
+    public void Case_56_What_a_server_reads_and_writes_for_a_step_is_found_too()
+    {
+        var requests = space.Root / ".buildkit/requests";
+        using var server = space.StartIn(space.Root, "/bin/sh", ["-c", "mkfifo \"$1\"; while read -r directory < \"$1\"; do cd \"$directory\" && cat source/a.txt source/b.txt > out/x; date > log.txt; touch out/done; done", "sh", requests]);
+        space.Script($$"""
+            {{Shell}}
+            Target Make => _ => _.Inputs("source/a.txt").Outputs("out/*")
+                .Runs(() => Sh("until [ -p '{{requests}}' ]; do :; done; pwd > '{{requests}}'; until [ -f out/done ]; do :; done; grep -q second out/x"));
+            """, "Make");
+
+        var run = space.Run("--verify").Exits(1);
+
+        Found(run, "Make", "BK0382", "File  log.txt", "BK0381");
+    }
+
+    [Fact]
+    public void Case_56_A_read_that_changes_nothing_yet_is_found_by_strace()
+    {
+        Needs.Tool("strace");
+        space.Write("source/gen.sh", "test -f settings.txt && read -r line < settings.txt; cp source/a.txt out/x\n");
+        space.Write("settings.txt", "nothing of interest\n");
+        space.Script($$"""
+            {{Shell}}
+            Target Make => _ => _.Inputs("source/a.txt", "source/gen.sh").Outputs("out/x").Runs(() => Sh("sh source/gen.sh; true"));
+            """, "Make");
+
+        space.Run("--verify").Exits(1).Prints("BK0383: 'Make' reads files that are no inputs of it", "File  settings.txt").DoesNotPrint("BK0380", "BK0381");
+    }
+
+    [Fact]
+    public void Case_61_Within_a_run_all_see_the_first_result_and_the_file_and_offset_are_named()
+    {
+        space.Script($$"""
+            {{Shell}}
+            Target Stamp => _ => _.Inputs("source/a.txt").Outputs("out/stamp").Runs(() => Sh("{ cat source/a.txt; date +%s%N; } > out/stamp"));
+            Target Left => _ => _.DependsOn(Stamp).Outputs("out/left").Runs(() => Sh("cp out/stamp out/left"));
+            Target Right => _ => _.DependsOn(Stamp).Outputs("out/right").Executes(() => File.Copy("out/stamp", "out/right", overwrite: true));
+            Target All => _ => _.DependsOn(Left, Right);
+            """, "All");
+
+        var run = space.Run("--verify").Exits(1).Prints("Verified: 2 steps left the same again, 1 did not");
+
+        Found(run, "Stamp", "BK0380", "File        out/stamp");
+        Assert.Matches("Offset +1[0-9]\n", run.Output);
+        Assert.Equal(space.Read("out/stamp"), space.Read("out/left"));
+        Assert.Equal(space.Read("out/stamp"), space.Read("out/right"));
+    }
+
+    [Fact]
+    public void A_password_that_is_passed_through_may_be_needed()
+    {
+        space.Script($$"""
+            {{Shell}}
+            Target Make => _ => _.Inputs("source/a.txt").Outputs("out/x").PassThrough("SHOP_BUILD").Runs(() => Sh("test $SHOP_BUILD = 42 && cp source/a.txt out/x"));
+            """, "Make");
+
+        space.Run("--verify").Succeeds().Prints("Verified: 1 step left the same again, 0 did not");
+    }
+
+    [Fact]
+    public void Steps_that_are_never_reused_run_once()
+    {
+        space.Script($$"""
+            {{Shell}}
+            Target Make => _ => _.Executes(() => File.AppendAllText("log.txt", "x"));
+            Target Send => _ => _.Inputs("source/a.txt").Outputs("out/x").Uncached("it sends").Runs(() => Sh("echo >> sent; echo > out/x"));
+            Target All => _ => _.DependsOn(Make, Send);
+            """, "All");
+
+        space.Run("--verify").Succeeds().DoesNotPrint("Verified:");
+
+        Assert.Equal("x", space.Read("log.txt"));
+        Assert.Equal("\n", space.Read("sent"));
+    }
+
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("KILL", 137)]
+    public void Case_88_Whoever_stops_a_second_run_finds_the_workspace_valid(string signal, int exitCode)
+    {
+        space.Script("""
+            Target Make => _ => _.Inputs("source/a.txt").Outputs("out/x").Executes(async cancellation =>
+            {
+                Directory.CreateDirectory("out");
+                if (Directory.Exists(".buildkit/verify"))
+                {
+                    await Console.Out.WriteLineAsync("unseen");
+                    File.WriteAllText("second", "");
+                    await Task.Delay(TimeSpan.FromMinutes(5), cancellation);
+                }
+
+                File.WriteAllText("out/x", "first");
+            });
+            Target Read => _ => _.DependsOn(Make).Outputs("read").Runs(() => new Command { Tool = "cp", Arguments = ["out/x", "read"] });
+            """, "Read");
+        using (var run = space.Start("--verify"))
+        {
+            Assert.True(SpinWait.SpinUntil(() => space.Has("second"), TimeSpan.FromMinutes(1)));
+            run.Signal(signal);
+            Assert.Equal(exitCode, run.Wait().ExitCode);
+        }
+
+        File.Delete(space.Root / "second");
+        Assert.Equal(signal == "INT", space.Has("out/x"));
+        space.Run().Succeeds().Prints("2 executed");
+        Assert.Equal("first", space.Read("read"));
         space.Run().Succeeds().Prints("0 executed, 2 up to date");
-        space.Write("lib/Length.cs", "public static class Length { public static string Built => \"" + "$(X)" + "\"; }");
+        Assert.Empty(Directory.GetFiles(space.Root / "out").Where(file => Path.GetFileName(file) != "x"));
     }
 
     static void Found(Finished run, string target, params string[] says)
