@@ -41,14 +41,15 @@ sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> free
             }
 
             ticket.Begin();
-            var verification = options.Verification is { } place ? StepVerification.Begin(run, ticket, place, new(options, stop, freeJobs, results)) : null;
+            var verification = await VerificationAsync(run, ticket).ConfigureAwait(false);
             post.Shows = happened =>
             {
                 ticket.Recording?.Add(happened);
                 verification?.Endings.Add(happened);
             };
             var began = options.Time.GetTimestamp();
-            var result = await AttemptAllAsync(run, run.Step.Actions).ConfigureAwait(false);
+            var runner = verification is null ? this : new(options with { Surroundings = verification.Watching }, stop, freeJobs, post, results, cached: null);
+            var result = await runner.AttemptAllAsync(run, run.Step.Actions).ConfigureAwait(false);
             if (result.Outcome == Outcome.Executed && !stop.Gentle.IsCancellationRequested)
             {
                 var duration = options.Time.GetElapsedTime(began);
@@ -71,6 +72,10 @@ sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> free
         var result = await AttemptAllAsync(run, [completing]).ConfigureAwait(false);
         return result.Outcome == Outcome.Executed ? await ReplayAsync(run, reuse).ConfigureAwait(false) : result;
     }
+
+    async Task<StepVerification?> VerificationAsync(StepRun run, StepRunTicket ticket) => options.Verification is { } place && ticket.Snapshot is { } snapshot
+        ? await StepVerification.BeginAsync(run, ticket, snapshot, place, new(options, stop, freeJobs, results)).ConfigureAwait(false)
+        : null;
 
     async Task VerifyAsync(StepVerification? verification, StepRunTicket ticket)
     {

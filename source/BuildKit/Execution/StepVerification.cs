@@ -15,24 +15,30 @@ sealed class StepVerification
     readonly StepRunTicket ticket;
     readonly SecondPlace place;
     readonly SecondRun second;
+    readonly Launchers launchers;
     readonly DeclaredFiles declared;
     readonly WorkspaceListing before;
+    readonly AbsolutePath trace;
     readonly Elsewhere? elsewhere;
 
-    StepVerification(StepRun run, StepRunTicket ticket, StepSnapshot snapshot, SecondPlace place, SecondRun second)
+    StepVerification(StepRun run, StepRunTicket ticket, StepSnapshot snapshot, SecondPlace place, SecondRun second, Launchers launchers)
     {
-        (this.run, this.ticket, this.place, this.second) = (run, ticket, place, second);
+        (this.run, this.ticket, this.place, this.second, this.launchers) = (run, ticket, place, second, launchers);
         declared = new(snapshot, ticket.Step.Declaration);
         before = place.Now();
+        trace = place.NewTrace();
         elsewhere = run.Step.Actions.All(action => action is RunCommands) ? new(run, ticket, snapshot, place) : null;
     }
 
     /// <summary>How the commands and tests of the first run ended.</summary>
     public Endings Endings { get; } = new();
 
-    /// <summary>Looks at everything before the first run; null for a step that is never reused.</summary>
-    public static StepVerification? Begin(StepRun run, StepRunTicket ticket, SecondPlace place, SecondRun second) =>
-        ticket.Snapshot is { } snapshot ? new(run, ticket, snapshot, place, second) : null;
+    /// <summary>For the processes of the first run: nothing is different for them, but it is noted which files they ask for.</summary>
+    public Surroundings Watching => new(launchers.Watching(trace), []);
+
+    /// <summary>Looks at everything before the first run.</summary>
+    public static async Task<StepVerification> BeginAsync(StepRun run, StepRunTicket ticket, StepSnapshot snapshot, SecondPlace place, SecondRun second) =>
+        new(run, ticket, snapshot, place, second, place.Launchers ??= await Launchers.FindAsync(second.ScopeOfQuestions).ConfigureAwait(false));
 
     /// <summary>Runs the step again, and compares.</summary>
     /// <exception cref="BuildException">BK0361, BK0345: the first run did not leave what the step declares.</exception>
@@ -45,9 +51,10 @@ sealed class StepVerification
         var differences = new List<BuildError>();
         Add(differences, edited, Errors.InputsEdited);
         Add(differences, Undeclared(changed, left), Errors.UndeclaredWrites);
+        Add(differences, Reads(), Errors.UndeclaredReads);
+        // Where the code has edited what it reads there is nothing to compare with.
         if (elsewhere is not null || edited.Count == 0)
         {
-            place.Launchers ??= await Launchers.FindAsync(second.ScopeOfQuestions).ConfigureAwait(false);
             using var way = elsewhere ?? (SecondWay)new InPlace(run, ticket, place.Workspace, place.AsidePlace, left);
             differences.AddRange(await AgainAsync(way).ConfigureAwait(false));
         }
@@ -61,10 +68,10 @@ sealed class StepVerification
         };
     }
 
-    string How => $"{(elsewhere is not null ? "in another directory" : "in its place")}, time zone and locale{(place.Launchers is { Host.Count: > 0 } ? ", with another host name" : "")}"
-        + (place.Launchers is { Watches: true } ? ", each file that its processes asked for looked at" : "");
+    string How => (elsewhere is not null ? "in another directory, time zone and locale" : "in its place, in another time zone and locale")
+        + (launchers.Host.Count > 0 ? ", on a host of another name" : "");
 
-    void Add(List<BuildError> differences, List<string> paths, Func<string, IReadOnlyList<string>, BuildError> error)
+    void Add(List<BuildError> differences, IReadOnlyList<string> paths, Func<string, IReadOnlyList<string>, BuildError> error)
     {
         if (paths.Count > 0)
         {
@@ -82,28 +89,27 @@ sealed class StepVerification
     async Task<IReadOnlyList<BuildError>> AgainAsync(SecondWay way)
     {
         var result = second.ResultOf(run);
-        var (end, trace) = await RunAsync(way, everything: true).ConfigureAwait(false);
+        var end = await RunAsync(way, everything: true).ConfigureAwait(false);
         if (end.Error is not null)
         {
-            (end, trace) = await RunAsync(way, everything: false).ConfigureAwait(false);
+            end = await RunAsync(way, everything: false).ConfigureAwait(false);
         }
 
         second.Keep(run, result);
-        return [.. Differences(way, end, result), .. Reads(way, trace)];
+        return [.. Differences(way, end, result)];
     }
 
-    async Task<(SecondEnd End, AbsolutePath Trace)> RunAsync(SecondWay way, bool everything)
+    async Task<SecondEnd> RunAsync(SecondWay way, bool everything)
     {
-        var (trace, variables) = (place.NewTrace(), Circumstances.Fixed.ToList());
+        var variables = Circumstances.Fixed.ToList();
         if (everything)
         {
             variables.AddRange(place.Circumstances.HandedThrough(way.HandedThrough, ticket.Step.Declaration.Variables));
         }
 
-        var surroundings = new Surroundings([.. everything ? place.Launchers!.Host : [], .. place.Launchers!.Watching(trace)], variables);
         var step = way.Prepare();
         using var circumstances = way.Enter(variables);
-        return (await second.RunAsync(step, way.Root, surroundings).ConfigureAwait(false), trace);
+        return await second.RunAsync(step, way.Root, new(everything ? launchers.Host : [], variables)).ConfigureAwait(false);
     }
 
     IEnumerable<BuildError> Differences(SecondWay way, SecondEnd end, object? result)
@@ -145,10 +151,15 @@ sealed class StepVerification
         }
     }
 
-    IEnumerable<BuildError> Reads(SecondWay way, AbsolutePath trace)
+    // What npm installed is known by the file in which it notes all that it installed; the rest is in no key.
+    IReadOnlyList<string> Reads()
     {
         var tools = ticket.Step.Commands.Select(command => $"{(place.Workspace / command.Tool).RelativeTo(place.Workspace)}").ToHashSet(StringComparer.Ordinal);
-        var reads = new UndeclaredReads(place.Workspace, declared, before).Among(FileRequests.In(trace, way.Root), way.Root, tools);
-        return reads.Count > 0 ? [Errors.UndeclaredReads(ticket.Step.Name, reads)] : [];
+        return
+        [
+            .. FileRequests.In(trace, place.Workspace).Where(request => request is { Found: true, Opened: true } && place.Workspace.Contains(request.Path))
+                .Select(request => $"{request.Path.RelativeTo(place.Workspace)}").Distinct()
+                .Where(path => before.Has(path) && !declared.MayRead(path) && !tools.Contains(path) && !WorkspaceListing.Ignores(path)).Order(StringComparer.Ordinal),
+        ];
     }
 }

@@ -110,6 +110,7 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
         var outside = new ConcurrentQueue<BuildEvent>();
         using var log = AuthorLog.Install(line => outside.Enqueue(line.Masked(SecretMask.Current)), environment.Time);
         using var cache = OpenCache((step, warning) => outside.Enqueue(Warning(step, warning)));
+        SecondPlace.RemoveRest(script.Root);
         using var verification = commandLine.Has(EngineOption.Verify) && cache is not null ? new SecondPlace(script.Root, AbsolutePath.Of(Path.GetTempPath())) : null;
         var executor = new Executor(new()
         {

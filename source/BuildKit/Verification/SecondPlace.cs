@@ -20,8 +20,6 @@ sealed class SecondPlace : IDisposable
         directory = Private(temporary / $"buildkit-verify-{Guid.NewGuid().ToString("N")[..8]}");
         Circumstances = new(directory, Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "", StringComparer.Ordinal));
-        // What an earlier run has left that did not end; its outputs are made again.
-        DirectoryTree.Delete(AsidePlace);
     }
 
     public AbsolutePath Workspace { get; }
@@ -32,7 +30,12 @@ sealed class SecondPlace : IDisposable
     public Launchers? Launchers { get; set; }
 
     /// <summary>Where outputs wait while a step runs again in place: on the file system of the workspace.</summary>
-    public AbsolutePath AsidePlace => Workspace / ".buildkit" / "verify";
+    public AbsolutePath AsidePlace => AsidePlaceOf(Workspace);
+
+    /// <summary>Removes what a run has left there that did not end; its outputs are made again.</summary>
+    public static void RemoveRest(AbsolutePath workspace) => DirectoryTree.Delete(AsidePlaceOf(workspace));
+
+    static AbsolutePath AsidePlaceOf(AbsolutePath workspace) => workspace / ".buildkit" / "verify";
 
     /// <summary>The one for steps that go on from what those before them left on this machine only.</summary>
     public Shadow Common => field ??= Fresh();

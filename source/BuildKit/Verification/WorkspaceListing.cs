@@ -35,6 +35,9 @@ sealed class WorkspaceListing
             .Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>Whether a path is none of the files that anybody declares: what the engine, git and npm keep.</summary>
+    public static bool Ignores(string path) => path.Split('/').Any(name => name is ".git" or ".buildkit" or "node_modules");
+
     static bool IsLink(ref FileSystemEntry entry) => entry.Attributes.HasFlag(FileAttributes.ReparsePoint);
 
     static Look LookOf(ref FileSystemEntry entry) =>

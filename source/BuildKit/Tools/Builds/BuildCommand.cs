@@ -21,7 +21,8 @@ sealed class BuildCommand(DotNetCommand command, AbsolutePath root)
     /// <summary>Where MSBuild lists what the command writes: a place for each, because commands without a build run at once.</summary>
     public AbsolutePath Lists => root / ".buildkit/dotnet" / ShortHash.Of([.. command.Arguments, Directory]);
 
-    public BuildFolders Folders(ProjectSources project) => BuildFolders.Of(project, Arguments, Configuration);
+    // Of pack and publish, "--output" is where packages and published files go; what they take from is where builds leave it.
+    public BuildFolders Folders(ProjectSources project) => BuildFolders.Of(project, Arguments, command is DotNetPack or DotNetPublish ? null : Arguments.Output, Configuration);
 
     static bool IsSet(ProjectSources project, string property) => project.Property(property).Count > 0;
 }

@@ -12,7 +12,7 @@ sealed record BuildFolders
     /// <summary>Names of the directories below both that may hold one configuration; null for all.</summary>
     public required string? ConfigurationPattern { get; init; }
 
-    public static BuildFolders Of(ProjectSources project, BuildArguments arguments, string? configuration)
+    public static BuildFolders Of(ProjectSources project, BuildArguments arguments, string? output, string? configuration)
     {
         var artifacts = Artifacts(project, arguments);
         var name = Last(project, arguments, "ArtifactsProjectName") ?? project.Project.NameWithoutExtension;
@@ -20,7 +20,7 @@ sealed record BuildFolders
         {
             Intermediate = Place(project, Last(project, arguments, "MSBuildProjectExtensionsPath") ?? Last(project, arguments, "BaseIntermediateOutputPath"))
                 ?? (artifacts is null ? project.Directory / "obj" : artifacts / "obj" / name),
-            Output = Place(project, arguments.Output ?? Last(project, arguments, "OutDir") ?? Last(project, arguments, "OutputPath") ?? Last(project, arguments, "BaseOutputPath"))
+            Output = Place(project, output ?? Last(project, arguments, "OutDir") ?? Last(project, arguments, "OutputPath") ?? Last(project, arguments, "BaseOutputPath"))
                 ?? (artifacts is null ? project.Directory / "bin" : artifacts / "bin" / name),
             ConfigurationPattern = configuration is null ? null : artifacts is null ? configuration : $"{configuration.ToLowerInvariant()}*",
         };

@@ -68,9 +68,13 @@ static class DotNetFiles
         OptionalInputs = [.. inputs.Optional],
         AlwaysRuns = inputs.Outside.Count > 0 ? $"it reads all of {string.Join(", ", inputs.Outside)}, which is outside of the root directory" : null,
         Settings = Settings(command),
-        Scratch = [.. Intermediates(command).Select(folder => $"{folder}/**").Concat(command.Closure.All.SelectMany(project => command.Folders(project).OutputPatterns(command.Root))).Distinct()],
+        Scratch = [.. Scratch(command)],
         IsIncremental = true,
     };
+
+    // Builds also make what the projects are built with that are referred to, and go on from what they find.
+    static IEnumerable<string> Scratch(BuildCommand command) => Intermediates(command).Select(folder => $"{folder}/**")
+        .Concat(command.Arguments.NoBuild ? [] : command.Closure.All.SelectMany(project => command.Folders(project).OutputPatterns(command.Root))).Distinct();
 
     static CommandFiles WithRestore(BuildCommand command, CommandFiles files) => command.Arguments.NoRestore ? files : files with
     {
