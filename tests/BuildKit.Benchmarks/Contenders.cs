@@ -14,8 +14,9 @@ static class Contenders
         foreach (var (count, target) in sizes)
         {
             var directory = workspaces.Sources(count);
-            yield return new($"nothing to do, {count:n0} inputs", target, [Contestant.Inside("engine", "noop", directory, "unchanged")],
+            yield return new($"nothing to do, {count:n0} inputs", target, [Contestant.Inside("engine", "again", directory)],
             [
+                Contestant.Inside("engine in a new process", "noop", directory, "unchanged"),
                 Contestant.Tool("ninja", directory, "ninja"),
                 Contestant.Tool("git status", directory, "git", "status", "--porcelain"),
             ]);

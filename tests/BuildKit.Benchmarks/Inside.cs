@@ -18,6 +18,13 @@ static class Inside
             case "noop":
                 NoOp(root, isUnchanged: arguments.Count > 1);
                 break;
+            case "again":
+                // The first times compile the code.
+                NoOp(root, isUnchanged: true);
+                NoOp(root, isUnchanged: true);
+                (watch, before) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
+                NoOp(root, isUnchanged: true);
+                break;
             case "edit":
                 var file = Directory.GetFiles(root / "project0/folder0")[0];
                 File.AppendAllText(file, "// edited\n");

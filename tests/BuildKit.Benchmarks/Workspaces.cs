@@ -24,6 +24,9 @@ sealed class Workspaces : IDisposable
         File.WriteAllText(Path.Combine(directory, ".gitignore"), "out/\n.ninja*\n.buildkit/\n");
         WriteNinja(directory, count);
         Tool(directory, "git", "init", "-q");
+        // Nothing of git's is to run in the background.
+        Tool(directory, "git", "config", "gc.auto", "0");
+        Tool(directory, "git", "config", "maintenance.auto", "false");
         Tool(directory, "git", "add", ".");
         Tool(directory, "git", "-c", "user.name=b", "-c", "user.email=b@example.com", "commit", "-qm", "Everything");
         Tool(directory, "ninja", "-C", directory);
