@@ -17,6 +17,7 @@ sealed class Causes(CacheServices services, StepDetails details)
         }
 
         return services.Journal.Unfinished(step) is not null ? [new("its last run did not end")]
+            : last.Key == default ? [new("it was not cached when it ran here last")]
             : last.Key == snapshot.Fingerprint.Key ? OfOutputs(last, snapshot)
             : OfKeys(last, snapshot);
     }
@@ -34,7 +35,9 @@ sealed class Causes(CacheServices services, StepDetails details)
         var now = snapshot.Fingerprint.Parts;
         if (details.Of(last) is { } before)
         {
-            return InWords(KeyDifferences.Between([.. before, .. WithoutTrees(last.Parts)], [.. StepDetails.Of(snapshot), .. WithoutTrees(now)]), before);
+            var after = StepDetails.Of(snapshot);
+            return InWords(
+                KeyDifferences.Between([.. MovedInputs.Without(before, after), .. WithoutTrees(last.Parts)], [.. MovedInputs.Without(after, before), .. WithoutTrees(now)]), before);
         }
 
         return InWords(KeyDifferences.Between(last.Parts, now), []);

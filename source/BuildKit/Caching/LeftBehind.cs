@@ -4,11 +4,14 @@ namespace BuildKit.Caching;
 sealed class LeftBehind(CacheServices services)
 {
     /// <summary>Removes the outputs of the last run that are no inputs and that nobody changed since.</summary>
-    public void RemoveStale(JournalRecord last, StepSnapshot snapshot)
+    public void RemoveStale(JournalRecord last, CacheableStep step, StepSnapshot? snapshot)
     {
-        var inputs = snapshot.Inputs.Entries.Concat(snapshot.Upstream.SelectMany(upstream => upstream.Entries)).Select(entry => entry.Path).ToHashSet(StringComparer.Ordinal);
+        var read = (snapshot?.Inputs.Entries ?? StepCache.Matching(last.Outputs, Patterns(step.Declaration.Inputs))).Concat(step.Upstream.SelectMany(upstream => upstream.Entries));
+        var inputs = read.Select(entry => entry.Path).ToHashSet(StringComparer.Ordinal);
         Remove(last.Outputs.Where(entry => !inputs.Contains(entry.Path)));
     }
+
+    static IReadOnlyList<string> Patterns(InputQuery inputs) => [.. inputs.Files, .. inputs.Optional, .. inputs.Trees, .. inputs.Text, .. inputs.Anywhere];
 
     /// <summary>Removes what a run of the step that did not end has left at its outputs.</summary>
     public void RemoveUnfinished(CacheableStep step, StepOutputs outputs)

@@ -29,7 +29,7 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
     /// <summary>Removes what the last run left, and notes that what is there from now on is half-done.</summary>
     public void Begin()
     {
-        if (snapshot is null)
+        if (snapshot is null && !outputs.AreDeclared)
         {
             return;
         }
@@ -37,7 +37,7 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
         last = services.Journal.Find(step.Name);
         if (!outputs.IsIncremental && last is not null)
         {
-            new LeftBehind(services).RemoveStale(last, snapshot);
+            new LeftBehind(services).RemoveStale(last, step, snapshot);
         }
 
         services.Journal.Begin(new(step.Name, outputs.LookBefore(last)));
@@ -54,6 +54,7 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
         var left = outputs.Left(isCached: snapshot is not null);
         if (snapshot is null)
         {
+            NoteOutputs(left, duration);
             return left;
         }
 
@@ -121,6 +122,15 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
         string[] patterns = [.. snapshot!.Commands.SelectMany(command => command.Rewrites)];
         var rewritten = patterns.Length == 0 ? null : GlobSet.Of(patterns);
         return rewritten is not null && changed.All(rewritten.Matches) ? new StepKeys(services).Of(step, snapshot.Commands) : null;
+    }
+
+    // Of a step that is not cached only what it left counts, for the next run to remove: the record has no key that a step could have.
+    void NoteOutputs(IReadOnlyList<ContentEntry> left, TimeSpan duration)
+    {
+        if (outputs.AreDeclared)
+        {
+            services.Journal.Complete(new() { Step = step.Name, Key = default, Parts = [], Outputs = left, Duration = duration, Origin = $"run {services.Run}" });
+        }
     }
 
     IReadOnlyList<ContentEntry> Keep(StepSnapshot current, IReadOnlyList<ContentEntry> left, TimeSpan duration, object? result)

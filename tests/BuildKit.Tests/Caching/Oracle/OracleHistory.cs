@@ -1,0 +1,64 @@
+namespace BuildKit.Tests.Caching.Oracle;
+
+/// <summary>A random build and what happened to it: edits and runs in turn, all of it decided by a seed and by which of the edits are left out.</summary>
+sealed class OracleHistory(int seed, int length)
+{
+    readonly List<string> told = [];
+
+    /// <summary>How many edits were made.</summary>
+    public int Edits { get; private set; }
+
+    /// <summary>Which rounds are left out.</summary>
+    public HashSet<int> Without { get; init; } = [];
+
+    public override string ToString() => $"seed {seed}, {length} rounds\n{string.Join('\n', told)}";
+
+    public async Task CheckAsync()
+    {
+        using var scene = new OracleScene(new Random(seed));
+        told.AddRange(scene.Steps.Select(step => $"  {step}"));
+        told.Add($"jobs: {scene.Jobs}, files: {string.Join(", ", scene.Here.Sources.Select(file => $"{file.Key}={file.Value}"))}");
+        var states = new List<OracleState>();
+        var edits = new OracleEdits(scene, states);
+        for (var round = 0; round <= length; round++)
+        {
+            if (!Without.Contains(round))
+            {
+                var random = new Random(HashCode.Combine(seed, round));
+                await RoundAsync(scene, round == 0 ? ["the first run"] : edits.Some(random), random);
+                states.Add(new(scene.Here.Sources, [.. scene.Steps]));
+            }
+        }
+    }
+
+    async Task RoundAsync(OracleScene scene, List<string> edits, Random random)
+    {
+        var mode = random.Next(12) switch
+        {
+            0 => new OracleMode(IsOff: true),
+            1 => new OracleMode(Forced: scene.Steps[random.Next(scene.Steps.Count)].Name),
+            2 => new OracleMode(Rehashes: true),
+            _ => new OracleMode(),
+        };
+        told.Add($"{told.Count(line => line[0] != ' ')}: {string.Join("; ", edits)}; run {mode}");
+        Edits += edits.Count;
+        var here = scene.Here;
+        var check = new OracleCheck(scene, here, mode, OracleTree.Load(here.Root, "out"));
+        var run = await ToldAsync(scene.RunAsync(here, mode));
+        check.Check(run);
+
+        var again = new OracleCheck(scene, here, new(), OracleTree.Load(here.Root, "out"));
+        again.CheckIdle(await ToldAsync(scene.RunAsync(here, new())));
+        if (random.Next(4) == 0)
+        {
+            again.CheckIdle(await ToldAsync(scene.RunAsync(here, new(Rehashes: true))));
+        }
+    }
+
+    async Task<OracleRun> ToldAsync(Task<OracleRun> running)
+    {
+        var run = await running;
+        told.Add($"{run}".Length == 0 ? "  (nothing)" : $"{run}");
+        return run;
+    }
+}

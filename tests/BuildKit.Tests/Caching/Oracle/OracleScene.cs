@@ -1,0 +1,177 @@
+using BuildKit.Caching;
+using BuildKit.Execution;
+using BuildKit.Graph;
+using BuildKit.Implementations;
+
+namespace BuildKit.Tests.Caching.Oracle;
+
+/// <summary>A random build with its workspaces and its caches, and runs of it: the real executor, the real caching, real processes and files.</summary>
+sealed class OracleScene : IDisposable
+{
+    static int scenes;
+
+    readonly TemporaryDirectory directory = new("oracle");
+    int runs;
+
+    public OracleScene(Random random)
+    {
+        Variables = [.. Enumerable.Range(0, 2).Select(index => $"ORACLE_{Interlocked.Increment(ref scenes)}_{index}")];
+        Steps = OracleBuild.Steps(random, Variables);
+        Jobs = random.Next(1, 4);
+        Stores = [directory / "cache 1", directory / "cache 2", null];
+        Store = Stores[0];
+        Workspaces = [new(directory / "one"), new(directory / "two")];
+        Here = Workspaces[0];
+        Here.Become(OracleBuild.Files(random));
+    }
+
+    public string[] Variables { get; }
+
+    public List<OracleStep> Steps { get; }
+
+    public int Jobs { get; }
+
+    /// <summary>Directories of caches; the last is none.</summary>
+    public IReadOnlyList<AbsolutePath?> Stores { get; }
+
+    public AbsolutePath? Store { get; set; }
+
+    /// <summary>The results that each cache has, or may have.</summary>
+    public List<OracleStored> Stored { get; } = [];
+
+    public IReadOnlyList<OracleWorkspace> Workspaces { get; }
+
+    /// <summary>The workspace of the moment.</summary>
+    public OracleWorkspace Here { get; set; }
+
+    public static string? Variable(string name) => Environment.GetEnvironmentVariable(name);
+
+    /// <summary>What a clean build leaves: each step after the other, no cache, no engine.</summary>
+    public OracleExpectation Expect(OracleTree sources) => new(this, sources);
+
+    /// <summary>Runs everything.</summary>
+    public async Task<OracleRun> RunAsync(OracleWorkspace workspace, OracleMode mode)
+    {
+        var plan = BuildGraph.Create(OracleTargets.Of(Steps, workspace.Root), workspace.Root).Plan(new PlanRequest { Targets = [.. Steps.Select(step => step.Name)] });
+        var name = $"r{++runs}";
+        var warnings = new List<string>();
+        var events = new List<BuildEvent>();
+        var services = Services(workspace, mode, name, warnings);
+        try
+        {
+            var executor = new Executor(new() { Root = workspace.Root, Run = name, Jobs = Jobs, Cache = new(services) });
+            await foreach (var happened in executor.RunAsync(plan))
+            {
+                events.Add(happened);
+            }
+        }
+        finally
+        {
+            services.Journal.Dispose();
+            services.Decisions.Save();
+            services.Files.Save();
+            services.Store.CollectIfDue(CancellationToken.None);
+        }
+
+        return new(events, warnings, new DecisionLog(workspace.Root).Load());
+    }
+
+    public void Dispose()
+    {
+        foreach (var name in Variables)
+        {
+            Environment.SetEnvironmentVariable(name, null);
+        }
+
+        directory.Dispose();
+    }
+
+    CacheServices Services(OracleWorkspace workspace, OracleMode mode, string run, List<string> warnings) => new()
+    {
+        Root = workspace.Root,
+        Mode = new() { IsOff = mode.IsOff, Forced = mode.Forced is { } forced ? new HashSet<string> { forced } : [] },
+        Files = WorkspaceFiles.Load(workspace.Root, mode.Rehashes),
+        Journal = StepJournal.Load(workspace.Root),
+        Store = SharedStore.Open(new() { Directory = Store }, error => warnings.Add(error.ToString())),
+        Seal = ValueSeal.Of(workspace.Root / ".buildkit" / "state" / "explain.key"),
+        Code = new StepCode(this, workspace.Root, static _ => false).Of,
+        HasSecrets = false,
+        Variable = Variable,
+        Warn = (_, error) => warnings.Add(error.ToString()),
+        Run = run,
+    };
+}
+
+/// <summary>What a cache knows.</summary>
+/// <param name="Store">Which cache.</param>
+/// <param name="Parts">What was run.</param>
+/// <param name="IsCertain">False if the engine may have had its doubts.</param>
+sealed record OracleStored(AbsolutePath Store, OracleParts Parts, bool IsCertain);
+
+/// <summary>How a run was asked for.</summary>
+sealed record OracleMode(bool IsOff = false, string? Forced = null, bool Rehashes = false)
+{
+    public override string ToString() => IsOff ? "--no-cache" : Forced is not null ? $"--force {Forced}" : Rehashes ? "--rehash" : "";
+}
+
+/// <summary>What a clean build of some sources leaves.</summary>
+sealed class OracleExpectation
+{
+    public OracleExpectation(OracleScene scene, OracleTree sources)
+    {
+        Sources = sources;
+        Tree = sources.Copy();
+        foreach (var target in scene.Steps)
+        {
+            // The steps of one target do not see each other's outputs.
+            var before = Tree.Copy();
+            foreach (var step in target.Steps)
+            {
+                var outputs = OracleWork.Outputs(step, before, OracleScene.Variable, scene.Steps);
+                Steps[step.FullName] = new(OracleParts.Of(step, before, OracleScene.Variable, scene.Steps), outputs);
+                Says[step.FullName] = OracleWork.Says(step, before, OracleScene.Variable, scene.Steps);
+                foreach (var (path, file) in outputs)
+                {
+                    Tree[path] = file;
+                }
+            }
+        }
+    }
+
+    public OracleTree Sources { get; }
+
+    public OracleTree Tree { get; }
+
+    public Dictionary<string, OracleKnown> Steps { get; } = [];
+
+    public Dictionary<string, string> Says { get; } = [];
+
+    public IEnumerable<string> Outputs => Steps.Values.SelectMany(step => step.Outputs.Keys);
+}
+
+/// <summary>What happened in a run.</summary>
+sealed class OracleRun(List<BuildEvent> events, List<string> warnings, IReadOnlyDictionary<string, Decided> decisions)
+{
+    public IReadOnlyList<string> Warnings => warnings;
+
+    public IReadOnlyDictionary<string, Outcome> Outcomes { get; } =
+        events.OfType<StepFinished>().ToDictionary(finished => finished.Step is null ? finished.Target! : $"{finished.Target}/{finished.Step}", finished => finished.Outcome);
+
+    public IEnumerable<string> Executed => Outcomes.Where(outcome => outcome.Value == Outcome.Executed).Select(outcome => outcome.Key);
+
+    public IReadOnlyList<Cause> Causes(string step) => decisions[step].Causes;
+
+    public IEnumerable<string> Said(string step) => Of(step).OfType<OutputWritten>().Select(said => said.Text);
+
+    public int Diagnostics(string step) => Of(step).OfType<DiagnosticReported>().Count();
+
+    IEnumerable<TargetEvent> Of(string step) => events.OfType<TargetEvent>().Where(happened => (happened.Step is null ? happened.Target : $"{happened.Target}/{happened.Step}") == step);
+
+    public override string ToString() => string.Join('\n', events.Where(happened => happened is StepDecided or StepFinished or OutputWritten).Select(happened => happened switch
+    {
+        StepDecided decided => $"  {decided.Target} {decided.Step}: {decided.Decision}: {decided.Why}",
+        StepFinished { Error: not null } finished => $"  {finished.Target} {finished.Step}: {finished.Outcome} {finished.Error}",
+        OutputWritten written => $"    {written.Target} {written.Step} | {written.Text}",
+        _ => "",
+    }).Where(line => line.Length > 0).Concat(warnings.Select(warning => $"  warning: {warning}")));
+}

@@ -1,0 +1,48 @@
+namespace BuildKit.Tests.Caching.Oracle;
+
+/// <summary>Whatever is edited between two runs, what a run leaves is what a clean build leaves, and it executes no more than it has to.</summary>
+public sealed class OracleTests
+{
+    [Fact]
+    public async Task After_a_few_random_edits_all_is_as_after_a_clean_build_and_nothing_ran_needlessly()
+    {
+        Needs.Unix();
+        foreach (var seed in Rounds.Seeds(6))
+        {
+            await CheckAsync(seed, 8);
+        }
+    }
+
+    static async Task CheckAsync(int seed, int length)
+    {
+        var history = new OracleHistory(seed, length);
+        try
+        {
+            await history.CheckAsync();
+        }
+        catch (Exception exception)
+        {
+            Assert.Fail($"{exception.Message}\n{await ShortenedAsync(seed, length, history)}\n{exception.StackTrace}");
+        }
+    }
+
+    // Leaves out one round after the other, as long as it still fails.
+    static async Task<OracleHistory> ShortenedAsync(int seed, int length, OracleHistory failed)
+    {
+        var (shortest, without) = (failed, new HashSet<int>());
+        for (var round = length; round > 0; round--)
+        {
+            var shorter = new OracleHistory(seed, length) { Without = [.. without, round] };
+            try
+            {
+                await shorter.CheckAsync();
+            }
+            catch (Exception)
+            {
+                (shortest, _) = (shorter, without.Add(round));
+            }
+        }
+
+        return shortest;
+    }
+}
