@@ -67,7 +67,7 @@ static class OracleBuild
             Skips = random.Next(6) == 0,
             IsUncached = output != OracleOutput.Nothing && random.Next(20) == 0,
         };
-        step = step with { Warns = !step.IsCode && random.Next(4) == 0 };
+        step = step with { Warns = !step.IsCode && random.Next(4) == 0, Skips = step.Skips && step.Files.Length > 0 };
         // A step that declares no inputs at all is not cached.
         return step.Files.Length + step.Optional.Length + step.Trees.Length + step.Texts.Length + step.Anywhere.Length > 0 ? step : step with { Files = [Patterns[0]] };
     }
