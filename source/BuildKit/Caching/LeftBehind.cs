@@ -4,11 +4,11 @@ namespace BuildKit.Caching;
 sealed class LeftBehind(CacheServices services)
 {
     /// <summary>Removes the outputs of the last run that are no inputs and that nobody changed since.</summary>
-    public void RemoveStale(JournalRecord last, CacheableStep step, StepSnapshot? snapshot)
+    public void RemoveStale(JournalRecord last, CacheableStep step, StepSnapshot? snapshot, StepOutputs outputs)
     {
         var read = (snapshot?.Inputs.Entries ?? StepCache.Matching(last.Outputs, Patterns(step.Declaration.Inputs))).Concat(step.Upstream.SelectMany(upstream => upstream.Entries));
         var inputs = read.Select(entry => entry.Path).ToHashSet(StringComparer.Ordinal);
-        Remove(last.Outputs.Where(entry => !inputs.Contains(entry.Path)));
+        Remove(last.Outputs.Where(entry => !inputs.Contains(entry.Path)), outputs);
     }
 
     static IReadOnlyList<string> Patterns(InputQuery inputs) => [.. inputs.Files, .. inputs.Optional, .. inputs.Trees, .. inputs.Text, .. inputs.Anywhere];
@@ -23,12 +23,12 @@ sealed class LeftBehind(CacheServices services)
 
         var known = services.Journal.Find(step.Name)?.Outputs.ToDictionary(entry => entry.Path, StringComparer.Ordinal) ?? [];
         var foreign = unfinished.Foreign.ToHashSet(StringComparer.Ordinal);
-        Remove(outputs.Now().Where(entry => !foreign.Contains(entry.Path) && !(known.TryGetValue(entry.Path, out var before) && before == entry)));
+        Remove(outputs.Now().Where(entry => !foreign.Contains(entry.Path) && !(known.TryGetValue(entry.Path, out var before) && before == entry)), outputs);
     }
 
-    void Remove(IEnumerable<ContentEntry> entries)
+    void Remove(IEnumerable<ContentEntry> entries, StepOutputs outputs)
     {
-        StaleOutputs.Remove(services.Root, entries.ToList(), entry => services.Files.Entry(entry.Path) == entry);
+        StaleOutputs.Remove(services.Root, entries.ToList(), entry => services.Files.Entry(entry.Path) == entry, outputs.Owns);
         services.Files.Forget();
     }
 }

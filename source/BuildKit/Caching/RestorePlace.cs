@@ -15,7 +15,7 @@ sealed class RestorePlace(RestoreRequest request)
     public StaleRemoval RemoveStale()
     {
         var again = request.Result.Outputs.Select(KindAt).ToHashSet();
-        return StaleOutputs.Remove(request.Root, request.Previous.Where(former => !again.Contains(KindAt(former))), request.Stands, directories);
+        return StaleOutputs.Remove(request.Root, request.Previous.Where(former => !again.Contains(KindAt(former))), request.Stands, directory => request.Owns(directory) && !directories.Contains(directory));
     }
 
     /// <summary>What is in output directories and not in the result; it may be removed only where the directory is the step's own.</summary>

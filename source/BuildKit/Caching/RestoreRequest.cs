@@ -19,6 +19,9 @@ sealed record RestoreRequest
     /// <summary>Whether exactly this stands at its path now. Asked from one thread.</summary>
     public required Func<ContentEntry, bool> Stands { get; init; }
 
+    /// <summary>Whether a directory is the step's own, so that it is removed when it becomes empty.</summary>
+    public Func<string, bool> Owns { get; init; } = static _ => true;
+
     /// <summary>The one time of all files that a run restores, so that tools which compare times see no order among them.</summary>
     public required DateTimeOffset Modified { get; init; }
 }

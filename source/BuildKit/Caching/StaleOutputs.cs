@@ -4,15 +4,15 @@ namespace BuildKit.Caching;
 
 /// <summary>
 /// Removes what a step left when it ran last and what is not wanted any more: only what nobody has changed since, never through a link,
-/// and with it the directories that become empty.
+/// and with it the directories that become empty, if they are the step's own. In others another step may be about to write.
 /// </summary>
 static class StaleOutputs
 {
     /// <param name="root">The workspace.</param>
     /// <param name="stale">What the step left, without what is an input of it or an output again.</param>
     /// <param name="stands">Whether exactly this stands at its path now.</param>
-    /// <param name="needed">Directories that stay also when they become empty; null for none.</param>
-    public static StaleRemoval Remove(AbsolutePath root, IEnumerable<ContentEntry> stale, Func<ContentEntry, bool> stands, IReadOnlySet<string>? needed = null)
+    /// <param name="owns">Whether a directory goes when it becomes empty: it is the step's own.</param>
+    public static StaleRemoval Remove(AbsolutePath root, IEnumerable<ContentEntry> stale, Func<ContentEntry, bool> stands, Func<string, bool> owns)
     {
         var (removed, kept) = (new List<string>(), new List<string>());
         var directories = new SortedSet<string>(StringComparer.Ordinal);
@@ -44,8 +44,7 @@ static class StaleOutputs
             }
         }
 
-        directories.ExceptWith(needed ?? new HashSet<string>());
-        RemoveEmpty(root, directories);
+        RemoveEmpty(root, directories.Where(owns).Reverse());
         return new(removed, kept);
     }
 
@@ -55,15 +54,15 @@ static class StaleOutputs
         DirectoryTree.Delete(path);
     });
 
-    // The deepest first: from the end of the order.
-    static void RemoveEmpty(AbsolutePath root, SortedSet<string> directories)
+    static void RemoveEmpty(AbsolutePath root, IEnumerable<string> deepestFirst)
     {
-        foreach (var directory in directories.Reverse())
+        foreach (var directory in deepestFirst)
         {
             var path = root.Below(directory);
             if (new ParentDirectories(root).AreReal(directory) && FileKinds.Of(path) == FileKind.Directory && !Directory.EnumerateFileSystemEntries(path).Any())
             {
-                Delete(path);
+                FaultPoint.Pass("delete");
+                FileOperation.Run("delete", path, () => Directory.Delete(path));
             }
         }
     }

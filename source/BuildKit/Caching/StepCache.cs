@@ -163,6 +163,7 @@ sealed class StepCache(CacheServices services)
                 Result = result,
                 Previous = last?.Outputs ?? [],
                 OwnDirectories = step.Declaration.OutputTrees,
+                Owns = outputs.Owns,
                 Stands = entry => services.Files.Entry(entry.Path) == entry,
                 Modified = services.Modified,
             },

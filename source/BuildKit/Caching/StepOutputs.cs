@@ -83,6 +83,11 @@ sealed class StepOutputs(WorkspaceFiles files, AbsolutePath root, CacheableStep 
                 .SequenceEqual(record.Outputs.Select(entry => entry.Path).Where(path => directories.Exists(directory => IsIn(path, directory))), StringComparer.Ordinal);
     }
 
+    /// <summary>Whether nobody but the step puts files into this directory: it is an output, lies in one, or below one of which everything is its output.</summary>
+    public bool Owns(string directory) => step.Declaration.OutputTrees.Concat(Named).Any(output => IsIn(directory, output))
+        || step.Declaration.Outputs.Where(pattern => pattern.EndsWith("/**", StringComparison.Ordinal)).Select(pattern => pattern[..^3])
+            .Any(whole => directory != whole && IsIn(directory, whole));
+
     static bool IsIn(string path, string directory) =>
         path == directory || (path.Length > directory.Length && path[directory.Length] == '/' && path.StartsWith(directory, StringComparison.Ordinal));
 

@@ -37,7 +37,7 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
         last = services.Journal.Find(step.Name);
         if (!outputs.IsIncremental && last is not null)
         {
-            new LeftBehind(services).RemoveStale(last, step, snapshot);
+            new LeftBehind(services).RemoveStale(last, step, snapshot, outputs);
         }
 
         services.Journal.Begin(new(step.Name, outputs.LookBefore(last)));
@@ -187,6 +187,7 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
                 Result = winner,
                 Previous = made.Outputs,
                 OwnDirectories = step.Declaration.OutputTrees,
+                Owns = outputs.Owns,
                 Stands = entry => services.Files.Entry(entry.Path) == entry,
                 Modified = services.Modified,
             },

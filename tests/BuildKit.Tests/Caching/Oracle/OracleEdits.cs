@@ -150,7 +150,7 @@ sealed class OracleEdits(OracleScene scene, List<OracleState> states)
     void RemoveDanglingLinks()
     {
         var sources = Here.Sources;
-        foreach (var path in sources.Keys.Where(path => sources[path].Kind == 'l' && !System.IO.File.Exists(Here.Root / path)).ToList())
+        foreach (var path in sources.Keys.Where(path => IsGlobbed(path) && sources[path].Kind == 'l' && !sources.ContainsKey(path[..(path.LastIndexOf('/') + 1)] + sources[path].Text)).ToList())
         {
             Here.Remove(path);
         }

@@ -24,7 +24,7 @@ sealed class OracleHistory(int seed, int length)
         {
             if (!Without.Contains(round))
             {
-                var random = new Random(HashCode.Combine(seed, round));
+                var random = new Random(unchecked((seed * 1_000_003) + round));
                 await RoundAsync(scene, round == 0 ? ["the first run"] : edits.Some(random), random);
                 states.Add(new(scene.Here.Sources, [.. scene.Steps]));
             }
