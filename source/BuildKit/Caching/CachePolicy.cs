@@ -13,6 +13,7 @@ static class CachePolicy
         return declared.UncachedReason is { } why ? $"not cached: {why}"
             : files.Select(command => command.AlwaysRuns).FirstOrDefault(reason => reason is not null) is { } always ? $"not cached: {always}"
             : !leaves && !declared.IsCached ? NoOutputs
+            : outputs.RewritesInputs is { } rewritten ? $"not cached: it writes what it reads: {rewritten}"
             : ReadsNothing(step, files) ? "not cached: it declares no inputs (Inputs(…) says what it reads; Cached() that it reads nothing)"
             : step.Commands.FirstOrDefault(command => command.IsInteractive) is { } interactive ? $"not cached: '{interactive.Tool}' is interactive"
             : null;

@@ -18,5 +18,8 @@ sealed record InputQuery
     /// <summary>Patterns of files whose content counts and whose place does not.</summary>
     public IReadOnlyList<string> Anywhere { get; init; } = [];
 
+    /// <summary>All that is declared.</summary>
+    public IReadOnlyList<string> Patterns => [.. Files, .. Optional, .. Trees, .. Text, .. Anywhere];
+
     public bool IsEmpty => Files.Count + Optional.Count + Trees.Count + Text.Count + Anywhere.Count == 0;
 }

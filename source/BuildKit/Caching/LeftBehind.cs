@@ -3,15 +3,32 @@ namespace BuildKit.Caching;
 /// <summary>Removes what runs of steps left and that nobody needs: outputs of the last run before the next, and what a run that did not end had begun.</summary>
 sealed class LeftBehind(CacheServices services)
 {
-    /// <summary>Removes the outputs of the last run that are no inputs and that nobody changed since.</summary>
-    public void RemoveStale(JournalRecord last, CacheableStep step, StepSnapshot? snapshot, StepOutputs outputs)
+    /// <summary>
+    /// Removes what stands where the step is about to write: what its last run left, unless somebody else has changed it since, and
+    /// whatever is in directories that are its own. Inputs stay.
+    /// </summary>
+    /// <exception cref="BuildException">BK0347: somebody else's file is in a directory that is an output.</exception>
+    public void MakeRoom(CacheableStep step, StepSnapshot? snapshot, StepOutputs outputs, JournalRecord? last)
     {
-        var read = (snapshot?.Inputs.Entries ?? StepCache.Matching(last.Outputs, Patterns(step.Declaration.Inputs))).Concat(step.Upstream.SelectMany(upstream => upstream.Entries));
-        var inputs = read.Select(entry => entry.Path).ToHashSet(StringComparer.Ordinal);
-        Remove(last.Outputs.Where(entry => !inputs.Contains(entry.Path)), outputs);
+        var former = last?.Outputs ?? [];
+        var own = services.Files.Outputs([], step.Declaration.OutputTrees);
+        if (former.Count + own.Count == 0)
+        {
+            return;
+        }
+
+        var inputs = Inputs(step, snapshot, former);
+        Remove(former.Where(entry => !inputs.Contains(entry.Path)), entry => outputs.MayReplace(entry, services.Files.Entry(entry.Path)), outputs);
+        Remove(own.Where(entry => !inputs.Contains(entry.Path)), static _ => true, outputs);
+        if (former.Count > 0 && outputs.Stranger(inputs) is var (directory, stranger))
+        {
+            throw Errors.StrangerAmongOutputs(directory, stranger).Exception();
+        }
     }
 
-    static IReadOnlyList<string> Patterns(InputQuery inputs) => [.. inputs.Files, .. inputs.Optional, .. inputs.Trees, .. inputs.Text, .. inputs.Anywhere];
+    static HashSet<string> Inputs(CacheableStep step, StepSnapshot? snapshot, IReadOnlyList<ContentEntry> former) => step.Upstream.SelectMany(upstream => upstream.Entries)
+        .Concat(snapshot?.Inputs.Entries ?? StepCache.Matching(former, step.Declaration.Inputs.Patterns))
+        .Select(entry => entry.Path).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Removes what a run of the step that did not end has left at its outputs.</summary>
     public void RemoveUnfinished(CacheableStep step, StepOutputs outputs)
@@ -23,12 +40,12 @@ sealed class LeftBehind(CacheServices services)
 
         var known = services.Journal.Find(step.Name)?.Outputs.ToDictionary(entry => entry.Path, StringComparer.Ordinal) ?? [];
         var foreign = unfinished.Foreign.ToHashSet(StringComparer.Ordinal);
-        Remove(outputs.Now().Where(entry => !foreign.Contains(entry.Path) && !(known.TryGetValue(entry.Path, out var before) && before == entry)), outputs);
+        Remove(outputs.Now().Where(entry => !foreign.Contains(entry.Path) && !(known.TryGetValue(entry.Path, out var before) && before == entry)), entry => services.Files.Entry(entry.Path) == entry, outputs);
     }
 
-    void Remove(IEnumerable<ContentEntry> entries, StepOutputs outputs)
+    void Remove(IEnumerable<ContentEntry> entries, Func<ContentEntry, bool> mayGo, StepOutputs outputs)
     {
-        StaleOutputs.Remove(services.Root, entries.ToList(), entry => services.Files.Entry(entry.Path) == entry, outputs.Owns);
+        StaleOutputs.Remove(services.Root, entries.ToList(), mayGo, outputs.Owns);
         services.Files.Forget();
     }
 }

@@ -14,8 +14,14 @@ sealed class StepOutputs(WorkspaceFiles files, AbsolutePath root, CacheableStep 
     /// <summary>The patterns without wildcards, which name a file or a directory that must be there.</summary>
     IEnumerable<string> Named => step.Declaration.Outputs.Where(pattern => !pattern.AsSpan().ContainsAny("*?[{!"));
 
+    /// <summary>Those of them that name a directory now.</summary>
+    IEnumerable<string> NamedDirectories => Named.Where(path => files.Entry(path).Kind == FileKind.Directory);
+
     /// <summary>Whether the step goes on from what its last run left.</summary>
-    public bool IsIncremental => step.Declaration.IsIncremental || commands.Any(command => command.IsIncremental);
+    public bool IsIncremental => step.Declaration.IsIncremental || commands.Any(command => command.IsIncremental) || RewritesInputs is not null;
+
+    /// <summary>The pattern of inputs that are all outputs too, as those of a tool that formats sources; null for none.</summary>
+    public string? RewritesInputs { get; } = RewrittenInputs.Of(step.Declaration);
 
     /// <summary>Whether the step leaves anything that can be stored.</summary>
     public bool AreDeclared =>
@@ -34,29 +40,47 @@ sealed class StepOutputs(WorkspaceFiles files, AbsolutePath root, CacheableStep 
             return [];
         }
 
-        var own = last?.Outputs.Select(entry => entry.Path).ToHashSet(StringComparer.Ordinal) ?? [];
-        foreign = files.Outputs(step.Declaration.Outputs, [])
-            .Where(entry => entry.Kind is FileKind.File or FileKind.Link && !own.Contains(entry.Path) && !IsNamed(entry.Path))
+        // What its last run left and somebody has changed since is not the step's any more.
+        var own = last?.Outputs.ToHashSet() ?? [];
+        foreign = files.Outputs(step.Declaration.Outputs, [.. NamedDirectories])
+            .Where(entry => entry.Kind is FileKind.File or FileKind.Link && !own.Contains(entry) && !Named.Contains(entry.Path) && !IsInTree(entry.Path))
             .ToDictionary(entry => entry.Path, entry => TimeOf(entry.Path), StringComparer.Ordinal);
         return [.. foreign.Keys.Order(StringComparer.Ordinal)];
     }
 
     /// <summary>True if there are files of which nobody can say whose they are: the step did not write them, and nothing is known of earlier runs.</summary>
-    public bool AreDoubtful(JournalRecord? last) => last is null && foreign.Any(file => TimeOf(file.Key) == file.Value);
+    public bool AreDoubtful(JournalRecord? last) => last is null && foreign.Keys.Any(IsForeign);
 
     /// <summary>What stands at the outputs that the author declares, whoever made it.</summary>
-    public IReadOnlyList<ContentEntry> Now() => files.Outputs(
-        step.Declaration.Outputs, [.. step.Declaration.OutputTrees, .. Named.Where(path => files.Entry(path).Kind == FileKind.Directory)]);
+    public IReadOnlyList<ContentEntry> Now() => files.Outputs(step.Declaration.Outputs, [.. step.Declaration.OutputTrees, .. NamedDirectories]);
+
+    /// <summary>Whether a former output may be removed for what the step is about to write: nobody has changed it since, or its path is the step's alone.</summary>
+    public bool MayReplace(ContentEntry former, ContentEntry now) =>
+        former == now || (now.Kind == FileKind.Link && former.Kind == FileKind.File) || (now.Kind is FileKind.File or FileKind.Link && (IsInTree(now.Path) || Named.Any(name => IsIn(now.Path, name))));
+
+    /// <summary>A file in a directory that is an output, which is neither the step's nor an input of it; null if there is none.</summary>
+    public (string Directory, string Path)? Stranger(IReadOnlySet<string> inputs) => NamedDirectories
+        .SelectMany(directory => files.Outputs([], [directory]).Where(entry => entry.Kind != FileKind.Directory && !inputs.Contains(entry.Path)).Select(entry => ((string, string)?)(directory, entry.Path)))
+        .FirstOrDefault();
 
     /// <summary>The same without the files that are somebody else's.</summary>
-    public IReadOnlyList<ContentEntry> Own() => [.. Now().Where(entry => !foreign.TryGetValue(entry.Path, out var time) || TimeOf(entry.Path) != time)];
+    public IReadOnlyList<ContentEntry> Own() => [.. Now().Where(entry => !IsForeign(entry.Path))];
 
     /// <summary>What the step left.</summary>
     /// <param name="isCached">Whether it is kept: then patterns that match nothing at all are as bad as a file that is missing.</param>
-    /// <exception cref="BuildException">BK0361: a declared output is missing. BK0345: one cannot be an output, such as a link out of the workspace.</exception>
-    public IReadOnlyList<ContentEntry> Left(bool isCached)
+    /// <param name="isFirst">Whether nothing is known of earlier runs: then outputs that a tool found up to date and left alone are not told from others.</param>
+    /// <exception cref="BuildException">
+    /// BK0361: a declared output is missing. BK0345: one cannot be an output, such as a link out of the workspace. BK0347: somebody else's file is in a directory that is an output.
+    /// </exception>
+    public IReadOnlyList<ContentEntry> Left(bool isCached, bool isFirst)
     {
         var found = Own().ToList();
+        found = isFirst && found.Count == 0 ? [.. Now()] : found;
+        if (NamedDirectories.SelectMany(directory => foreign.Keys.Where(path => IsIn(path, directory) && IsForeign(path)).Select(path => ((string, string)?)(directory, path))).FirstOrDefault() is var (above, stranger))
+        {
+            throw Errors.StrangerAmongOutputs(above, stranger).Exception();
+        }
+
         RequireDeclared(found, isCached);
         var brought = commands.Where(command => command.OutputsAfterRun is not null).Select(command => command.OutputsAfterRun!(root)).ToList();
         AreKnown = step.Declaration.Outputs.Count > 0 || brought.TrueForAll(paths => paths is not null);
@@ -88,10 +112,14 @@ sealed class StepOutputs(WorkspaceFiles files, AbsolutePath root, CacheableStep 
         || step.Declaration.Outputs.Where(pattern => pattern.EndsWith("/**", StringComparison.Ordinal)).Select(pattern => pattern[..^3])
             .Any(whole => directory != whole && IsIn(directory, whole));
 
-    static bool IsIn(string path, string directory) =>
+    /// <summary>Whether a path is a directory or lies in it.</summary>
+    public static bool IsIn(string path, string directory) =>
         path == directory || (path.Length > directory.Length && path[directory.Length] == '/' && path.StartsWith(directory, StringComparison.Ordinal));
 
-    bool IsNamed(string path) => Named.Any(name => IsIn(path, name)) || step.Declaration.OutputTrees.Any(tree => IsIn(path, tree));
+    bool IsInTree(string path) => step.Declaration.OutputTrees.Any(tree => IsIn(path, tree));
+
+    bool IsForeign(string path) => foreign.TryGetValue(path, out var time) && TimeOf(path) == time;
+
 
     DateTime TimeOf(string path) => File.GetLastWriteTimeUtc(root / path);
 

@@ -20,6 +20,9 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
     /// <summary>A second run did not leave the same: what the step left counts here, and nothing is put into the store.</summary>
     public bool IsDoubtful { get; set; }
 
+    // Of a step that rewrites what it reads nothing is ever to be removed.
+    bool IsKnown => snapshot is not null || (outputs.AreDeclared && outputs.RewritesInputs is null);
+
     /// <summary>Called when the run has ended, in whatever way.</summary>
     public Action Ended { private get; init; } = static () => { };
 
@@ -29,15 +32,15 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
     /// <summary>Removes what the last run left, and notes that what is there from now on is half-done.</summary>
     public void Begin()
     {
-        if (snapshot is null && !outputs.AreDeclared)
+        if (!IsKnown)
         {
             return;
         }
 
         last = services.Journal.Find(step.Name);
-        if (!outputs.IsIncremental && last is not null)
+        if (!outputs.IsIncremental)
         {
-            new LeftBehind(services).RemoveStale(last, step, snapshot, outputs);
+            new LeftBehind(services).MakeRoom(step, snapshot, outputs, last);
         }
 
         services.Journal.Begin(new(step.Name, outputs.LookBefore(last)));
@@ -51,7 +54,7 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
     public IReadOnlyList<ContentEntry> Complete(TimeSpan duration, object? result)
     {
         services.Files.Forget();
-        var left = outputs.Left(isCached: snapshot is not null);
+        var left = outputs.Left(isCached: snapshot is not null, isFirst: last is null);
         if (snapshot is null)
         {
             NoteOutputs(left, duration);
@@ -127,7 +130,7 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
     // Of a step that is not cached only what it left counts, for the next run to remove: the record has no key that a step could have.
     void NoteOutputs(IReadOnlyList<ContentEntry> left, TimeSpan duration)
     {
-        if (outputs.AreDeclared)
+        if (IsKnown)
         {
             services.Journal.Complete(new() { Step = step.Name, Key = default, Parts = [], Outputs = left, Duration = duration, Origin = $"run {services.Run}" });
         }

@@ -24,7 +24,7 @@ static class CleanVerb
         foreach (var step in steps)
         {
             var record = journal.Find(step);
-            var left = StaleOutputs.Remove(run.Script.Root, [.. record?.Outputs ?? [], .. record?.LocalOutputs ?? []], entry => files.Entry(entry.Path) == entry);
+            var left = StaleOutputs.Remove(run.Script.Root, [.. record?.Outputs ?? [], .. record?.LocalOutputs ?? []], entry => files.Entry(entry.Path) == entry, static _ => true);
             removed += left.Removed.Count;
             kept.AddRange(left.Kept);
             journal.Remove(step);
