@@ -91,6 +91,11 @@ static class OracleCode
     {
         var steps = OracleText.Read(text);
         var step = steps[0] with { Variant = variant };
+        if (step.IsIncremental)
+        {
+            RemoveOwn(root, step);
+        }
+
         var tree = OracleTree.Load(root, ["src", .. step.DependsOn.Select(name => $"out/{name}")]);
         foreach (var (path, file) in OracleWork.Outputs(step, tree, Environment.GetEnvironmentVariable, steps))
         {
@@ -98,6 +103,15 @@ static class OracleCode
         }
 
         Say(OracleWork.Says(step, tree, Environment.GetEnvironmentVariable, steps));
+    }
+
+    // A step that works on from what it left tidies up by itself.
+    static void RemoveOwn(AbsolutePath root, OracleStep step)
+    {
+        foreach (var path in OracleTree.Load(root, step.Directory).Keys.Where(path => path.EndsWith(".o", StringComparison.Ordinal) && !path.Contains("/z-", StringComparison.Ordinal)))
+        {
+            File.Delete(root / path);
+        }
     }
 
     static void Say(string text)
