@@ -9,6 +9,7 @@ namespace BuildKit.Caching;
 /// </summary>
 sealed class StepOutputs(WorkspaceFiles files, AbsolutePath root, CacheableStep step, IReadOnlyList<CommandFiles> commands)
 {
+    bool isFirst;
     Dictionary<string, DateTime> foreign = new(StringComparer.Ordinal);
 
     /// <summary>The patterns without wildcards, which name a file or a directory that must be there.</summary>
@@ -40,6 +41,7 @@ sealed class StepOutputs(WorkspaceFiles files, AbsolutePath root, CacheableStep 
             return [];
         }
 
+        isFirst = last is null;
         // What its last run left and somebody has changed since is not the step's any more.
         var own = last?.Outputs.ToHashSet() ?? [];
         foreign = files.Outputs(step.Declaration.Outputs, [.. NamedDirectories])
@@ -68,13 +70,13 @@ sealed class StepOutputs(WorkspaceFiles files, AbsolutePath root, CacheableStep 
 
     /// <summary>What the step left.</summary>
     /// <param name="isCached">Whether it is kept: then patterns that match nothing at all are as bad as a file that is missing.</param>
-    /// <param name="isFirst">Whether nothing is known of earlier runs: then outputs that a tool found up to date and left alone are not told from others.</param>
     /// <exception cref="BuildException">
     /// BK0361: a declared output is missing. BK0345: one cannot be an output, such as a link out of the workspace. BK0347: somebody else's file is in a directory that is an output.
     /// </exception>
-    public IReadOnlyList<ContentEntry> Left(bool isCached, bool isFirst)
+    public IReadOnlyList<ContentEntry> Left(bool isCached)
     {
         var found = Own().ToList();
+        // Where nothing is known of earlier runs, outputs that a tool found up to date and left alone are not told from others.
         found = isFirst && found.Count == 0 ? [.. Now()] : found;
         if (NamedDirectories.SelectMany(directory => foreign.Keys.Where(path => IsIn(path, directory) && IsForeign(path)).Select(path => ((string, string)?)(directory, path))).FirstOrDefault() is var (above, stranger))
         {

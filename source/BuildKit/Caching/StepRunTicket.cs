@@ -54,7 +54,7 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
     public IReadOnlyList<ContentEntry> Complete(TimeSpan duration, object? result)
     {
         services.Files.Forget();
-        var left = outputs.Left(isCached: snapshot is not null, isFirst: last is null);
+        var left = outputs.Left(isCached: snapshot is not null);
         if (snapshot is null)
         {
             NoteOutputs(left, duration);
