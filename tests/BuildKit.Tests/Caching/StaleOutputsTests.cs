@@ -78,5 +78,5 @@ public sealed class StaleOutputsTests : IDisposable
     }
 
     StaleRemoval Remove(params ContentEntry[] stale) =>
-        StaleOutputs.Remove(space["here"], stale, entry => StoreSpace.Stands(space["here"], entry));
+        StaleOutputs.Remove(space["here"], stale, entry => StoreSpace.Stands(space["here"], entry), static _ => true);
 }

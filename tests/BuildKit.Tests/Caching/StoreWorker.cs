@@ -75,7 +75,7 @@ sealed class StoreWorker : IDisposable
         }
 
         RestoreMark.RemoveLeftovers(workspace);
-        StaleOutputs.Remove(workspace, request.Previous, request.Stands);
+        StaleOutputs.Remove(workspace, request.Previous, request.Stands, static _ => true);
         foreach (var (path, text) in Outputs(key))
         {
             Directory.CreateDirectory((workspace / path).Parent);
