@@ -1,7 +1,5 @@
 using System.Reflection;
 using System.Reflection.Emit;
-using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using System.Text;
 using BuildKit.Files;
 

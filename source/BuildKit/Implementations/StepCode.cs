@@ -1,5 +1,3 @@
-using BuildKit.Files;
-
 namespace BuildKit.Implementations;
 
 /// <summary>Tells what the C# of steps is and reads; one for all steps of a run, since most of what it learns is shared by them.</summary>
