@@ -151,5 +151,20 @@ public sealed class CachingTests : IDisposable
         space.Run().Exits(2).Prints("BK0320");
     }
 
+    [Fact]
+    public void Case_46_What_stands_in_the_way_of_a_restore_is_told_and_nothing_outside_is_written()
+    {
+        using var outside = new TemporaryDirectory("outside");
+        space.Run().Succeeds();
+        Directory.Delete(space.Root / "out", recursive: true);
+        Directory.CreateSymbolicLink(space.Root / "out", outside.Path);
+
+        space.Run().Prints("its result is in the cache, but 'out', above 'out/upper.txt', is a link");
+        Directory.Delete(space.Root / "out");
+        Assert.DoesNotContain("lines.txt", Directory.GetFiles(outside.Path).Select(Path.GetFileName).Where(name => name == "count.txt"));
+        space.Run().Succeeds();
+        space.Run().Succeeds().Prints("0 executed, 3 up to date");
+    }
+
     public void Dispose() => space.Dispose();
 }

@@ -38,7 +38,6 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--list=x", "BK0922")]
     [InlineData("-x", "BK0920", "two dashes")]
     [InlineData(":cash", "BK0925")]
-    [InlineData("--explain CompileAll", "BK0920")]
     [InlineData("--environment local", "BK0920")]
     [InlineData("--verbosity loud", "BK0923", "quiet, minimal, normal, verbose")]
     [InlineData("--json", "BK0926")]

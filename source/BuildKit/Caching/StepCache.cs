@@ -11,6 +11,8 @@ namespace BuildKit.Caching;
 sealed class StepCache(CacheServices services)
 {
     readonly ConcurrentDictionary<Digest, TaskCompletionSource> running = new();
+    // Why results that the cache has were not restored.
+    readonly ConcurrentDictionary<string, string> misses = new(StringComparer.Ordinal);
     readonly StepKeys keys = new(services);
     readonly LeftBehind leftBehind = new(services);
     readonly Causes causes = new(services, services.Details);
@@ -169,6 +171,11 @@ sealed class StepCache(CacheServices services)
             },
             cancellation);
         services.Files.Forget();
+        if (restored.Miss is { } miss)
+        {
+            misses[step.Name] = miss;
+        }
+
         return restored.IsRestored;
     }
 
