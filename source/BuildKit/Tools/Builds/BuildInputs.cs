@@ -237,6 +237,12 @@ sealed class BuildInputs
         }
 
         var (start, rest) = PathPatterns.Split(part);
+        // "$(Folder)/**" where one of the folder's possible values is empty: that one is not meant, no build reads the whole disk.
+        if (Below(project.Directory, start) is { } top && top == top.Parent)
+        {
+            return;
+        }
+
         if (part.StartsWith(PropertyText.Unknown) || rest.Contains("..", StringComparison.Ordinal) || Below(project.Directory, start) is not { } path)
         {
             AddEverything();

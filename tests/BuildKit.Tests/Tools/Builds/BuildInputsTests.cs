@@ -198,6 +198,15 @@ public sealed class BuildInputsTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_whose_property_may_be_empty_is_not_the_whole_disk()
+    {
+        var shop = Project("src/Shop/Shop.csproj", Properties("<Top></Top>") + Properties("<Top Condition=\"'$(Top)' == ''\">$(MSBuildThisFileDirectory)..</Top>") + Items("<None Include=\"$(Top)/*/*.txt\" />"));
+
+        Assert.Null(Of(DotNet.Build(shop)).AlwaysRuns);
+        Assert.True(Reads(DotNet.Build(shop), "src/Other/notes.txt"));
+    }
+
+    [Fact]
     public void A_single_file_outside_of_the_root_can()
     {
         var shop = Project("src/Shop/Shop.csproj", Items("<Compile Include=\"../../../elsewhere/A.cs\" />"));
