@@ -60,7 +60,7 @@ public sealed class CodeCachingTests : IDisposable
         space.Run("--other", "something").Succeeds().Prints("0 executed, 4 up to date");
 
         space.Run("--title", "Hello").Succeeds().Prints("3 executed, 1 up to date");
-        space.Run("--explain", "Page").Succeeds().Prints("cause     Title changed", "code      .NET 10, BuildKit 1, Build.Header, Build.Lines", "parameter Title", "inputs    1 file");
+        space.Run("--explain", "Page").Succeeds().Prints("cause     Title changed", "code      .NET 10, BuildKit 1", "Build.Header", "Build.Lines", "parameter Title", "inputs    1 file");
         space.Run().Succeeds().Prints("0 executed").Prints("3 from cache");
     }
 

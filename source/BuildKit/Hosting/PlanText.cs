@@ -97,12 +97,16 @@ static class PlanText
     // Steps that are never cached are most of them; to say so of each would hide what matters.
     static IEnumerable<string> Told(PlannedTarget target, Forecasts forecasts)
     {
-        foreach (var group in (forecasts.GetValueOrDefault(target.Name) ?? []).Where(step => step.Causes[0].Text != CachePolicy.NoOutputs).GroupBy(step => step.Text))
+        foreach (var group in (forecasts.GetValueOrDefault(target.Name) ?? []).Where(IsWorthTelling).GroupBy(step => step.Text))
         {
             var names = group.Select(step => step.Step).OfType<string>().ToList();
             yield return names.Count == 0 ? group.Key : $"{string.Join(", ", names)}: {group.Key}";
         }
     }
+
+    // What is known only when it runs says so of its commands already.
+    static bool IsWorthTelling(Execution.StepForecast step) =>
+        step.Causes[0].Text != CachePolicy.NoOutputs && (step.Outcome is not null || step.Causes[0].Upstream is not null);
 
     // No tool is asked for its version to show a plan; what else is required is known.
     static IEnumerable<string> Requirements(PlannedTarget target) => target.Model.RequiredTools
