@@ -186,6 +186,7 @@ sealed class StepJournal : IDisposable
         {
             file ??= Open();
             var frame = Frame(payload);
+            FaultPoint.Pass("journal");
             file.Write(frame);
             valid += frame.Length;
             sizes[step] = frame.Length;
@@ -228,6 +229,7 @@ sealed class StepJournal : IDisposable
     {
         try
         {
+            FaultPoint.Pass("journal");
             AtomicFile.Write(path, stream =>
             {
                 stream.Write(Header);

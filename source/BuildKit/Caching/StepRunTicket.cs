@@ -73,7 +73,7 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
             return left;
         }
 
-        if (services.Files.Changes(snapshot.Inputs) is { Count: > 0 } changed)
+        if (ChangedFiles(snapshot) is { Count: > 0 } changed)
         {
             if (WithRewritten(changed) is { } rewritten)
             {
@@ -118,6 +118,10 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
     // A list that the code adds to, however it got hold of it: an earlier result would leave the list as it was.
     List<string> ChangedValues(StepSnapshot before) =>
         [.. before.Code.Select(one => services.Code(one.Source).ChangeSince(one.Code)).OfType<string>().Select(name => $"{name}, which the code reads")];
+
+    // Also what the steps before left: another step, or what a killed run left running, may have written to it.
+    IReadOnlyList<string> ChangedFiles(StepSnapshot current) =>
+        [.. services.Files.Changes(current.Inputs), .. services.Files.Differences([.. current.Upstream.SelectMany(upstream => upstream.Entries)]).Select(entry => entry.Path)];
 
     // With a file that a command itself brings up to date, the result is that of the file as it is now: another run would leave both as they are.
     StepSnapshot? WithRewritten(IReadOnlyList<string> changed)
