@@ -56,7 +56,7 @@ static class OracleTargets
         if (step.IsCode)
         {
             var code = OracleCode.Of(step, steps, root);
-            model.Actions.Add(new CodeAction(_ => Task.Run(code), code));
+            model.Actions.Add(new CodeAction(cancellation => Task.Run(code, cancellation), code));
         }
         else
         {
