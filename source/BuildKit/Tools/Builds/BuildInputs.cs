@@ -62,6 +62,7 @@ sealed class BuildInputs
     {
         var inputs = new BuildInputs(command.Root);
         inputs.AddShared(command.Closure, command.Directory);
+        inputs.RemoveOwnFolders(command);
         return inputs;
     }
 
@@ -125,6 +126,18 @@ sealed class BuildInputs
             if (project.UnknownImports.Count > 0)
             {
                 AddEverything();
+            }
+        }
+    }
+
+    // A folder that the command writes to is no file, although it is not there yet.
+    void RemoveOwnFolders(BuildCommand command)
+    {
+        foreach (var folder in command.Closure.All.Select(command.Folders).SelectMany(folders => new[] { folders.Intermediate, folders.Output }).Distinct())
+        {
+            for (var at = folder; root.Contains(at); at = at.Parent)
+            {
+                optional.Remove(PathPatterns.Named(at, root));
             }
         }
     }

@@ -34,6 +34,16 @@ public sealed class BuildInputsTests : IDisposable
         return (files.Inputs.Count > 0 && GlobSet.Of([.. files.Inputs]).Files(Root).Contains(path)) || files.OptionalInputs.Contains(path);
     }
 
+    [Fact]
+    public void A_folder_that_a_property_names_and_that_is_made_only_now_is_no_file_that_is_missing()
+    {
+        directory.Write("Directory.Build.props", "<Project><PropertyGroup><UseArtifactsOutput>true</UseArtifactsOutput><ArtifactsPath>$(MSBuildThisFileDirectory)all/made</ArtifactsPath></PropertyGroup></Project>");
+        var shop = Project("src/Shop/Shop.csproj");
+
+        Assert.DoesNotContain("all/made", Of(DotNet.Restore(shop)).OptionalInputs);
+        Assert.DoesNotContain("all/made", Of(DotNet.Build(shop)).OptionalInputs);
+    }
+
     [Theory]
     [InlineData("src/Shop/Shop.csproj")]
     [InlineData("src/Shop/Cart.cs")]
