@@ -192,6 +192,26 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Fact]
+    public void Case_56_Code_and_what_it_starts_is_watched_too()
+    {
+        Needs.Tool("strace");
+        Needs.Root();
+        space.Write("settings.txt", "nothing of interest\n");
+        space.Script("""
+            Target Make => _ => _.Inputs("source/a.txt").Outputs("out/*").Executes(async () =>
+            {
+                Directory.CreateDirectory("out");
+                File.WriteAllText("out/x", File.ReadAllText("source/a.txt") + Parallel());
+                await new Command { Tool = "sh", Arguments = ["-c", "read -r line < settings.txt; test -f build.sh"] }.RunAsync();
+            });
+
+            static int Parallel() => Enumerable.Range(0, 64).AsParallel().WithDegreeOfParallelism(8).Select(_ => File.ReadAllText("source/b.txt").Length).Sum();
+            """, "Make");
+
+        Found(space.Run("--verify").Exits(1), "Make", "BK0383", "File  settings.txt\n    File  source/b.txt\n  Declare");
+    }
+
+    [Fact]
     public void Case_61_Within_a_run_all_see_the_first_result_and_the_file_and_offset_are_named()
     {
         space.Script($$"""

@@ -48,8 +48,7 @@ sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> free
                 verification?.Endings.Add(happened);
             };
             var began = options.Time.GetTimestamp();
-            var runner = verification is null ? this : new(options with { Surroundings = verification.Watching }, stop, freeJobs, post, results, cached: null);
-            var result = await runner.AttemptAllAsync(run, run.Step.Actions).ConfigureAwait(false);
+            var result = await (verification is null ? AttemptAllAsync(run, run.Step.Actions) : WatchedAsync(run, verification)).ConfigureAwait(false);
             if (result.Outcome == Outcome.Executed && !stop.Gentle.IsCancellationRequested)
             {
                 var duration = options.Time.GetElapsedTime(began);
@@ -76,6 +75,20 @@ sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> free
     async Task<StepVerification?> VerificationAsync(StepRun run, StepRunTicket ticket) => options.Verification is { } place && ticket.Snapshot is { } snapshot
         ? await StepVerification.BeginAsync(run, ticket, snapshot, place, new(options, stop, freeJobs, results)).ConfigureAwait(false)
         : null;
+
+    async Task<StepResult> WatchedAsync(StepRun run, StepVerification verification)
+    {
+        var watch = await verification.WatchAsync().ConfigureAwait(false);
+        try
+        {
+            var watched = options with { Surroundings = verification.Surroundings };
+            return await new StepRunner(watched, stop, freeJobs, post, results, cached: null).AttemptAllAsync(run, run.Step.Actions).ConfigureAwait(false);
+        }
+        finally
+        {
+            await (watch?.DisposeAsync() ?? default).ConfigureAwait(false);
+        }
+    }
 
     async Task VerifyAsync(StepVerification? verification, StepRunTicket ticket)
     {

@@ -34,7 +34,10 @@ sealed class StepVerification
     public Endings Endings { get; } = new();
 
     /// <summary>For the processes of the first run: nothing is different for them, but it is noted which files they ask for.</summary>
-    public Surroundings Watching => new(launchers.Watching(trace), []);
+    public Surroundings Surroundings => new(elsewhere is null ? [] : launchers.Watching(trace), []);
+
+    /// <summary>The same for C# code, as far as this process may be watched; null for commands.</summary>
+    public async Task<Watch?> WatchAsync() => elsewhere is null ? await launchers.AttachAsync(trace, second.ScopeOfQuestions).ConfigureAwait(false) : null;
 
     /// <summary>Looks at everything before the first run.</summary>
     public static async Task<StepVerification> BeginAsync(StepRun run, StepRunTicket ticket, StepSnapshot snapshot, SecondPlace place, SecondRun second) =>
@@ -154,10 +157,12 @@ sealed class StepVerification
     // What npm installed is known by the file in which it notes all that it installed; the rest is in no key.
     IReadOnlyList<string> Reads()
     {
+        var program = AbsolutePath.Of(AppContext.BaseDirectory);
         var tools = ticket.Step.Commands.Select(command => $"{(place.Workspace / command.Tool).RelativeTo(place.Workspace)}").ToHashSet(StringComparer.Ordinal);
         return
         [
-            .. FileRequests.In(trace, place.Workspace).Where(request => request is { Found: true, Opened: true } && place.Workspace.Contains(request.Path))
+            .. FileRequests.In(trace, place.Workspace)
+                .Where(request => request is { Found: true, Opened: true } && place.Workspace.Contains(request.Path) && !program.Contains(request.Path))
                 .Select(request => $"{request.Path.RelativeTo(place.Workspace)}").Distinct()
                 .Where(path => before.Has(path) && !declared.MayRead(path) && !tools.Contains(path) && !WorkspaceListing.Ignores(path)).Order(StringComparer.Ordinal),
         ];

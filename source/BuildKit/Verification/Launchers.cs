@@ -14,9 +14,6 @@ sealed class Launchers
     /// <summary>The words that give a process another host name; none if that cannot be had.</summary>
     public IReadOnlyList<string> Host { get; private init; } = [];
 
-    /// <summary>Whether strace can watch.</summary>
-    public bool Watches => strace is not null;
-
     string? strace;
 
     public static async Task<Launchers> FindAsync(StepScope scope) => !OperatingSystem.IsLinux() ? new() : new()
@@ -28,6 +25,9 @@ sealed class Launchers
     /// <summary>The words that write each file that a process asks for to a file; none if that cannot be had.</summary>
     public IReadOnlyList<string> Watching(AbsolutePath trace) => strace is null ? [] :
         [strace, "--seccomp-bpf", "-f", "-y", "-qq", "-A", "-s", "4096", "-e", "trace=%file", "-e", "signal=none", "-o", trace, "--"];
+
+    /// <summary>The same for this process itself; null if that cannot be had.</summary>
+    public async Task<Watch?> AttachAsync(AbsolutePath trace, StepScope scope) => strace is null ? null : await Watch.AttachAsync(strace, trace, scope).ConfigureAwait(false);
 
     static async Task<IReadOnlyList<string>> HostAsync(StepScope scope)
     {
