@@ -47,6 +47,10 @@ sealed class Elsewhere : SecondWay
         return new(shadow.Root, new StepOutputs(WorkspaceFiles.Load(shadow.Root), shadow.Root, moved, files).Left(isCached: true));
     }
 
+    public override void Dispose()
+    {
+    }
+
     // Commands that know their files leave some of them on this machine only: there they find what those before them left.
     (Shadow, CacheableStep) Filled()
     {

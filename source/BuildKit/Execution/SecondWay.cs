@@ -28,7 +28,6 @@ abstract class SecondWay : IDisposable
     /// <exception cref="BuildException">BK0361, BK0345: it did not leave what the step declares.</exception>
     public abstract LeftFiles Left();
 
-    public virtual void Dispose()
-    {
-    }
+    /// <summary>What the first run left is where it was.</summary>
+    public abstract void Dispose();
 }

@@ -86,7 +86,10 @@ sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> free
         }
         finally
         {
-            await (watch?.DisposeAsync() ?? default).ConfigureAwait(false);
+            if (watch is not null)
+            {
+                await watch.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 

@@ -33,7 +33,7 @@ sealed class Launchers
     {
         foreach (var way in WaysToAnotherHost)
         {
-            if (Find(way[0], scope) is { } program && Find("sh", scope) is { } shell)
+            if (ProgramOf(way[0], scope) is { } program && ProgramOf("sh", scope) is { } shell)
             {
                 string[] words = [program, .. way[1..], shell, "-c", Rename, "sh"];
                 if (await WorksAsync([.. words, shell, "-c", "exit 0"], scope).ConfigureAwait(false))
@@ -47,12 +47,12 @@ sealed class Launchers
     }
 
     static async Task<string?> StraceAsync(StepScope scope) =>
-        Find("strace", scope) is { } program && Find("sh", scope) is { } shell
+        ProgramOf("strace", scope) is { } program && ProgramOf("sh", scope) is { } shell
         && await WorksAsync([program, "--seccomp-bpf", "-f", "-y", "-qq", "-e", "trace=%file", "-e", "signal=none", "-o", "/dev/null", "--", shell, "-c", "exit 0"], scope).ConfigureAwait(false)
             ? program
             : null;
 
-    static string? Find(string tool, StepScope scope)
+    static string? ProgramOf(string tool, StepScope scope)
     {
         try
         {

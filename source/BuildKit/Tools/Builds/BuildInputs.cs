@@ -268,8 +268,9 @@ sealed class BuildInputs
         {
             Add(path.Parent, "**", project);
         }
-        else
+        else if (!Directory.Exists(path))
         {
+            // PackagePath="/" names no file.
             AddOptional(path);
         }
     }

@@ -44,6 +44,15 @@ public sealed class BuildInputsTests : IDisposable
         Assert.DoesNotContain("all/made", Of(DotNet.Build(shop)).OptionalInputs);
     }
 
+    [Fact]
+    public void A_directory_that_an_item_names_is_no_file_either()
+    {
+        directory.Write("readme.md", "");
+        var shop = Project("src/Shop/Shop.csproj", Items("<None Include=\"../../readme.md\" Pack=\"true\" PackagePath=\"/\" />"));
+
+        Assert.DoesNotContain(Of(DotNet.Build(shop)).OptionalInputs, path => Directory.Exists(Root / path));
+    }
+
     [Theory]
     [InlineData("src/Shop/Shop.csproj")]
     [InlineData("src/Shop/Cart.cs")]
