@@ -8,7 +8,7 @@ namespace BuildKit.Execution;
 sealed class Post(Work work, ChannelWriter<Message> loop, TimeProvider time)
 {
     /// <summary>Sees each event as it is shown; null for nobody.</summary>
-    public Action<BuildEvent>? Shows { private get; set; }
+    public Action<BuildEvent>? Shows { get; set; }
 
     /// <summary>May be called from any thread of the author's code; blocks while there is no room.</summary>
     public void Now(BuildEvent happened)

@@ -3,9 +3,21 @@ using BuildKit.Events;
 
 namespace BuildKit.Execution;
 
-/// <summary>Runs steps again; nobody sees what they say then.</summary>
+/// <summary>Runs steps once, and again; nobody sees what they say the second time.</summary>
 sealed class SecondRun(ExecutorOptions options, StopSignal stop, Func<int> freeJobs, RunResults results)
 {
+    /// <summary>The first run, which everybody sees.</summary>
+    public Task<StepResult> FirstAsync(StepRun step, Surroundings surroundings, Post post, Endings endings)
+    {
+        var recording = post.Shows;
+        post.Shows = happened =>
+        {
+            recording?.Invoke(happened);
+            endings.Add(happened);
+        };
+        return new StepRunner(options with { Surroundings = surroundings }, stop, freeJobs, post, results, cached: null).RunAsync(step);
+    }
+
     /// <param name="step">The step, as it is at the place.</param>
     /// <param name="root">What it takes for the root of the workspace.</param>
     /// <param name="surroundings">What is different for its processes.</param>

@@ -41,18 +41,14 @@ sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> free
             }
 
             ticket.Begin();
-            var verification = await VerificationAsync(run, ticket).ConfigureAwait(false);
-            post.Shows = happened =>
-            {
-                ticket.Recording?.Add(happened);
-                verification?.Endings.Add(happened);
-            };
+            post.Shows = ticket.Recording is { } recording ? recording.Add : null;
+            var verification = await StepVerification.BeginAsync(run, ticket, options.Verification, new(options, stop, freeJobs, results)).ConfigureAwait(false);
             var began = options.Time.GetTimestamp();
-            var result = await (verification is null ? AttemptAllAsync(run, run.Step.Actions) : WatchedAsync(run, verification)).ConfigureAwait(false);
+            var result = await (verification?.FirstAsync(post) ?? AttemptAllAsync(run, run.Step.Actions)).ConfigureAwait(false);
             if (result.Outcome == Outcome.Executed && !stop.Gentle.IsCancellationRequested)
             {
                 var duration = options.Time.GetElapsedTime(began);
-                await VerifyAsync(verification, ticket).ConfigureAwait(false);
+                await (verification?.SecondAsync(post) ?? Task.CompletedTask).ConfigureAwait(false);
                 steps.Complete(run, ticket, duration);
             }
 
@@ -70,38 +66,6 @@ sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> free
         RunCommands completing = new([.. reuse.Completing], reuse.Completing[0].ToString);
         var result = await AttemptAllAsync(run, [completing]).ConfigureAwait(false);
         return result.Outcome == Outcome.Executed ? await ReplayAsync(run, reuse).ConfigureAwait(false) : result;
-    }
-
-    async Task<StepVerification?> VerificationAsync(StepRun run, StepRunTicket ticket) => options.Verification is { } place && ticket.Snapshot is { } snapshot
-        ? await StepVerification.BeginAsync(run, ticket, snapshot, place, new(options, stop, freeJobs, results)).ConfigureAwait(false)
-        : null;
-
-    async Task<StepResult> WatchedAsync(StepRun run, StepVerification verification)
-    {
-        var watch = await verification.WatchAsync().ConfigureAwait(false);
-        try
-        {
-            var watched = options with { Surroundings = verification.Surroundings };
-            return await new StepRunner(watched, stop, freeJobs, post, results, cached: null).AttemptAllAsync(run, run.Step.Actions).ConfigureAwait(false);
-        }
-        finally
-        {
-            if (watch is not null)
-            {
-                await watch.DisposeAsync().ConfigureAwait(false);
-            }
-        }
-    }
-
-    async Task VerifyAsync(StepVerification? verification, StepRunTicket ticket)
-    {
-        post.Shows = null;
-        if (verification is not null)
-        {
-            var verified = await verification.EndAsync().ConfigureAwait(false);
-            ticket.IsDoubtful = verified.Differences.Count > 0;
-            await post.Async(verified).ConfigureAwait(false);
-        }
     }
 
     // What was said when the step ran is said again; of a step that is up to date only what is still wrong, and its test results.

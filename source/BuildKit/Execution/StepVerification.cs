@@ -19,6 +19,7 @@ sealed class StepVerification
     readonly DeclaredFiles declared;
     readonly WorkspaceListing before;
     readonly AbsolutePath trace;
+    readonly Endings endings = new();
     readonly Elsewhere? elsewhere;
 
     StepVerification(StepRun run, StepRunTicket ticket, StepSnapshot snapshot, SecondPlace place, SecondRun second, Launchers launchers)
@@ -30,23 +31,45 @@ sealed class StepVerification
         elsewhere = run.Step.Actions.All(action => action is RunCommands) ? new(run, ticket, snapshot, place) : null;
     }
 
-    /// <summary>How the commands and tests of the first run ended.</summary>
-    public Endings Endings { get; } = new();
+    /// <summary>Looks at everything before the first run; null if nothing is verified, or the step is never reused.</summary>
+    public static async Task<StepVerification?> BeginAsync(StepRun run, StepRunTicket ticket, SecondPlace? place, SecondRun second) => place is null || ticket.Snapshot is not { } snapshot
+        ? null
+        : new(run, ticket, snapshot, place, second, place.Launchers ??= await Launchers.FindAsync(second.ScopeOfQuestions).ConfigureAwait(false));
 
-    /// <summary>For the processes of the first run: nothing is different for them, but it is noted which files they ask for.</summary>
-    public Surroundings Surroundings => new(elsewhere is null ? [] : launchers.Watching(trace), []);
+    /// <summary>Runs the step as ever, but for that its processes, or this one, are watched.</summary>
+    public async Task<StepResult> FirstAsync(Post post)
+    {
+        var watch = elsewhere is null ? await launchers.AttachAsync(trace, second.ScopeOfQuestions).ConfigureAwait(false) : null;
+        try
+        {
+            return await second.FirstAsync(run, new(watch is null ? launchers.Watching(trace) : [], []), post, endings).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (watch is not null)
+            {
+                await watch.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
 
-    /// <summary>The same for C# code, as far as this process may be watched; null for commands.</summary>
-    public async Task<Watch?> WatchAsync() => elsewhere is null ? await launchers.AttachAsync(trace, second.ScopeOfQuestions).ConfigureAwait(false) : null;
-
-    /// <summary>Looks at everything before the first run.</summary>
-    public static async Task<StepVerification> BeginAsync(StepRun run, StepRunTicket ticket, StepSnapshot snapshot, SecondPlace place, SecondRun second) =>
-        new(run, ticket, snapshot, place, second, place.Launchers ??= await Launchers.FindAsync(second.ScopeOfQuestions).ConfigureAwait(false));
-
-    /// <summary>Runs the step again, and compares.</summary>
+    /// <summary>Runs the step again, compares, and tells.</summary>
     /// <exception cref="BuildException">BK0361, BK0345: the first run did not leave what the step declares.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled meanwhile.</exception>
-    public async Task<StepVerified> EndAsync()
+    public async Task SecondAsync(Post post)
+    {
+        var differences = await DifferencesAsync().ConfigureAwait(false);
+        ticket.IsDoubtful = differences.Count > 0;
+        await post.Async(new StepVerified
+        {
+            Target = run.Target.Name,
+            Step = run.Step.Name,
+            How = How,
+            Differences = [.. differences.Select(difference => difference.ToString())],
+        }).ConfigureAwait(false);
+    }
+
+    async Task<IReadOnlyList<BuildError>> DifferencesAsync()
     {
         var left = ticket.Left();
         var changed = place.Now().ChangesSince(before);
@@ -62,13 +85,7 @@ sealed class StepVerification
             differences.AddRange(await AgainAsync(way).ConfigureAwait(false));
         }
 
-        return new()
-        {
-            Target = run.Target.Name,
-            Step = run.Step.Name,
-            How = How,
-            Differences = [.. differences.Select(difference => difference.ToString())],
-        };
+        return differences;
     }
 
     string How => (elsewhere is not null ? "in another directory, time zone and locale" : "in its place, in another time zone and locale")
@@ -99,7 +116,7 @@ sealed class StepVerification
         }
 
         second.Keep(run, result);
-        return [.. Differences(way, end, result)];
+        return [.. Between(way, end, result)];
     }
 
     async Task<SecondEnd> RunAsync(SecondWay way, bool everything)
@@ -115,7 +132,7 @@ sealed class StepVerification
         return await second.RunAsync(step, way.Root, new(everything ? launchers.Host : [], variables)).ConfigureAwait(false);
     }
 
-    IEnumerable<BuildError> Differences(SecondWay way, SecondEnd end, object? result)
+    IEnumerable<BuildError> Between(SecondWay way, SecondEnd end, object? result)
     {
         BuildError? difference = null;
         if ((end.Error ?? Comparison(way, out difference)) is { } error)
@@ -129,9 +146,9 @@ sealed class StepVerification
             yield return difference;
         }
 
-        if ($"{Endings}" != $"{end.Endings}")
+        if ($"{endings}" != $"{end.Endings}")
         {
-            yield return Errors.EndDiffers(ticket.Step.Name, $"{Endings}", $"{end.Endings}");
+            yield return Errors.EndDiffers(ticket.Step.Name, $"{endings}", $"{end.Endings}");
         }
 
         if (ticket.Written(result) is { } one && ticket.Written(end.Result) is { } other && !one.AsSpan().SequenceEqual(other))
