@@ -152,6 +152,17 @@ public sealed class CachingTests : IDisposable
     }
 
     [Fact]
+    public void Case_54_A_directory_that_is_the_step_s_own_overlaps_with_what_others_write_in_it()
+    {
+        space.Script("""
+            Target One => _ => _.Inputs("source/*.txt").OutputTrees("out").Executes(() => { });
+            Target Two => _ => _.Inputs("source/*.txt").Outputs("out/two.txt").Executes(() => { });
+            """, "One");
+
+        space.Run("Two").Exits(2).Prints("'One'", "'Two'", "out/two.txt");
+    }
+
+    [Fact]
     public void Case_46_What_stands_in_the_way_of_a_restore_is_told_and_nothing_outside_is_written()
     {
         using var outside = new TemporaryDirectory("outside");

@@ -212,7 +212,8 @@ sealed class StepCache(CacheServices services)
     }
 
     IReadOnlyList<Cause> Why(CacheableStep step, StepSnapshot snapshot) =>
-        services.Mode.RunsBecauseOf(step.Target) is { } option ? [new(option)] : causes.Of(step.Name, snapshot);
+        services.Mode.RunsBecauseOf(step.Target) is { } option ? [new(option)] : misses.TryRemove(step.Name, out var miss) ? [new($"its result is in the cache, but {miss}")]
+        : causes.Of(step.Name, snapshot);
 
     void End(Digest key, TaskCompletionSource done)
     {

@@ -80,9 +80,10 @@ sealed class GraphBuilder(IReadOnlyList<TargetModel> targets, AbsolutePath? root
         {
             Problems.Add(Errors.ReturnsNothing(target.Name, type, target.Place()));
         }
-        if (!target.Step.Outputs.TrueForAll(OutputPatterns.IsExclusion))
+
+        if (target.Step.AllOutputs is var outputs && !outputs.TrueForAll(OutputPatterns.IsExclusion))
         {
-            claims.Add(new(id, target.Step.Outputs));
+            claims.Add(new(id, outputs));
         }
     }
 

@@ -32,14 +32,23 @@ static class GraphProblems
             problems.Add(Errors.TimeLimitNotPositive(name, place(), step.Timeout.Value));
         }
 
+        CheckPatterns(name, place, "input", step.Inputs, root, problems);
+        CheckPatterns(name, place, "output", step.Outputs, root, problems);
+        if (step.SaysMore)
+        {
+            CheckMore(name, place, step, root, problems);
+        }
+    }
+
+    static void CheckMore(string name, Func<string?> place, StepModel step, AbsolutePath? root, List<BuildError> problems)
+    {
         problems.AddRange(step.Variables.Select(variable => (variable, Reason: StepEnvironment.NotDeclarable(variable)))
             .Where(one => one.Reason is not null).Select(one => Errors.NotAVariable(name, place(), one.variable, one.Reason!)));
-        foreach (var inputs in (List<string>[])[step.Inputs, step.OptionalInputs, step.InputTrees, step.TextInputs, step.InputsAnywhere])
+        foreach (var inputs in (List<string>[])[step.OptionalInputs, step.InputTrees, step.TextInputs, step.InputsAnywhere])
         {
             CheckPatterns(name, place, "input", inputs, root, problems);
         }
 
-        CheckPatterns(name, place, "output", step.Outputs, root, problems);
         CheckPatterns(name, place, "output", step.OutputTrees, root, problems);
     }
 

@@ -3,6 +3,14 @@ namespace BuildKit.Targets;
 /// <summary>What a definition said of one step; plain data for the graph and the executor.</summary>
 sealed class StepModel
 {
+    RareLists? rare;
+
+    /// <summary>All that the step writes: files, and the directories that are its own.</summary>
+    public List<string> AllOutputs => rare is { OutputTrees: { Count: > 0 } trees } ? [.. Outputs, .. trees] : Outputs;
+
+    /// <summary>Whether anything is said that few steps say. Most have none of these lists, and a plan has many steps.</summary>
+    public bool SaysMore => rare is not null;
+
     /// <summary>The step's name within its target; null where the target is one step.</summary>
     public string? Name { get; set; }
 
@@ -11,22 +19,22 @@ sealed class StepModel
     public List<string> Outputs { get; } = [];
 
     /// <summary>Patterns of inputs that may be absent.</summary>
-    public List<string> OptionalInputs { get; } = [];
+    public List<string> OptionalInputs => (rare ??= new()).OptionalInputs;
 
     /// <summary>Directories that are inputs as a whole.</summary>
-    public List<string> InputTrees { get; } = [];
+    public List<string> InputTrees => (rare ??= new()).InputTrees;
 
     /// <summary>Patterns of text inputs whose line endings do not matter.</summary>
-    public List<string> TextInputs { get; } = [];
+    public List<string> TextInputs => (rare ??= new()).TextInputs;
 
     /// <summary>Patterns of inputs whose place does not matter.</summary>
-    public List<string> InputsAnywhere { get; } = [];
+    public List<string> InputsAnywhere => (rare ??= new()).InputsAnywhere;
 
     /// <summary>Directories that belong to the step alone: whatever else is in them is removed.</summary>
-    public List<string> OutputTrees { get; } = [];
+    public List<string> OutputTrees => (rare ??= new()).OutputTrees;
 
     /// <summary>Variables of the build's environment that the step's commands see and that are part of its key.</summary>
-    public List<string> Variables { get; } = [];
+    public List<string> Variables => (rare ??= new()).Variables;
 
     /// <summary>The author's number for what the engine cannot see; part of the key.</summary>
     public string? Version { get; set; }
@@ -56,6 +64,22 @@ sealed class StepModel
     public List<string> Resources { get; } = [];
 
     public List<string> PassedThrough { get; } = [];
+}
+
+/// <summary>What few steps say.</summary>
+sealed class RareLists
+{
+    public List<string> OptionalInputs { get; } = [];
+
+    public List<string> InputTrees { get; } = [];
+
+    public List<string> TextInputs { get; } = [];
+
+    public List<string> InputsAnywhere { get; } = [];
+
+    public List<string> OutputTrees { get; } = [];
+
+    public List<string> Variables { get; } = [];
 }
 
 /// <summary>One thing that a step does; a step does all of its actions in order.</summary>
