@@ -139,6 +139,7 @@ class Build : BuildScript
 
     T Released<T>(T command) where T : DotNetCommand, ITakesConfiguration, ITakesProperties => command.Configuration(Configuration)
         .Version($"{Repository.Version}")
+        .Commit(Repository.Commit)
         .Property("ArtifactsPath", RootDirectory / "artifacts/release")
         .Property("RunAnalyzers", false);
 }

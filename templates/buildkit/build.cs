@@ -24,5 +24,6 @@ class Build : BuildScript
     Target Test => _ => _
         .Description("Runs the tests")
         .DependsOn(Compile)
+        .Cached()
         .Runs(() => DotNet.Test(Solution).Configuration(Configuration).NoBuild());
 }

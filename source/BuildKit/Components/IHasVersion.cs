@@ -14,4 +14,17 @@ public interface IHasVersion : IBuildComponent
     /// the two compile everything again after the other. Default: <c>artifacts/release</c>.
     /// </summary>
     AbsolutePath VersionedArtifacts => RootDirectory / "artifacts/release";
+
+    /// <summary>
+    /// The commit that assemblies (behind the <c>+</c> of their informational version) and packages name. Default: the one that is checked
+    /// out; null, for none, where there is no git, no repository or no commit yet, as a script with its own version allows.
+    /// </summary>
+    string? VersionedCommit => Repository.CommitIfAny;
+
+    internal sealed T Versioned<T>(T command)
+        where T : DotNetCommand, ITakesProperties
+    {
+        var versioned = command.Version($"{Version}").Property("ArtifactsPath", VersionedArtifacts);
+        return VersionedCommit is { Length: > 0 } commit ? versioned.Commit(commit) : versioned;
+    }
 }

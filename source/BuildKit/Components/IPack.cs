@@ -12,11 +12,7 @@ public interface IPack : IRestore, IHasConfiguration, IHasVersion
         .DependsOn(Restore)
         .TryAfter<ITest>(test => test.Test)
         .Outputs($"{PackagesDirectory}/*.nupkg", $"{PackagesDirectory}/*.snupkg")
-        .Runs(() => PackSettings(DotNet.Pack(Solution)
-            .Configuration(Configuration)
-            .Version($"{Version}")
-            .Property("ArtifactsPath", VersionedArtifacts)
-            .Output(PackagesDirectory)));
+        .Runs(() => PackSettings(Versioned(DotNet.Pack(Solution).Configuration(Configuration)).Output(PackagesDirectory)));
 
     /// <summary>Where the packages go. Default: <c>artifacts/packages</c>.</summary>
     AbsolutePath PackagesDirectory => RootDirectory / "artifacts/packages";

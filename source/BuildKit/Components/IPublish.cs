@@ -18,11 +18,7 @@ public interface IPublish : IRestore, IHasConfiguration, IHasVersion
         .DependsOn(Restore)
         .TryAfter<ITest>(test => test.Test)
         .Outputs($"{PublishDirectory}/**")
-        .Runs(() => PublishSettings(DotNet.Publish(PublishedProject)
-            .Configuration(Configuration)
-            .Version($"{Version}")
-            .Property("ArtifactsPath", VersionedArtifacts)
-            .Output(PublishDirectory)));
+        .Runs(() => PublishSettings(Versioned(DotNet.Publish(PublishedProject).Configuration(Configuration)).Output(PublishDirectory)));
 
     /// <summary>Where the files go. Default: <c>artifacts/publish</c>.</summary>
     AbsolutePath PublishDirectory => RootDirectory / "artifacts/publish";

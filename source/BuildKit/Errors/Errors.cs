@@ -921,25 +921,31 @@ static class Errors
         Hint = "Write MAJOR.MINOR.PATCH, such as 1.2.3 or 1.2.3-beta.1; see semver.org.",
     };
 
+    public const string GitMissingCode = "BK0402";
+
     public static BuildError GitMissing(AbsolutePath directory) => new()
     {
-        Code = "BK0402",
+        Code = GitMissingCode,
         Message = "git is needed here and was not found on PATH",
         Facts = [("Directory", directory)],
         Hint = "Install git; targets that ask for no version, commit or release work without it.",
     };
 
+    public const string NoRepositoryCode = "BK0403";
+
     public static BuildError NoRepository(AbsolutePath directory) => new()
     {
-        Code = "BK0403",
+        Code = NoRepositoryCode,
         Message = "A git repository is needed here and there is none",
         Facts = [("Directory", directory)],
         Hint = "Run 'git init' and commit, or build in a clone; targets that ask for no version, commit or release work without it.",
     };
 
+    public const string NoCommitCode = "BK0404";
+
     public static BuildError NoCommit(AbsolutePath directory) => new()
     {
-        Code = "BK0404",
+        Code = NoCommitCode,
         Message = "The git repository has no commit yet",
         Facts = [("Directory", directory)],
         Hint = "Make the first commit: git add . && git commit -m \"Begin\"",

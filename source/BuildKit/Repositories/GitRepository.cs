@@ -42,6 +42,22 @@ public sealed class GitRepository
     /// <exception cref="BuildException">BK0402 to BK0406: git cannot answer.</exception>
     public string Commit => head.Value.Commit;
 
+    // Whoever has no git, no repository or no commit has a version of his own; a repository that does not answer is an error all the same.
+    internal string? CommitIfAny
+    {
+        get
+        {
+            try
+            {
+                return Commit;
+            }
+            catch (BuildException exception) when (exception.Error.Code is Errors.GitMissingCode or Errors.NoRepositoryCode or Errors.NoCommitCode)
+            {
+                return null;
+            }
+        }
+    }
+
     /// <summary>The first eight letters of <see cref="Commit"/>, whatever git is set to abbreviate to.</summary>
     public string ShortCommit => Commit[..8];
 

@@ -20,5 +20,6 @@ class Build : BuildScript
     Target Test => _ => _
         .Description("Runs the tests")
         .DependsOn(Compile)
+        .Cached()
         .Runs(() => DotNet.Test(Solution).Configuration(Configuration).NoBuild());
 }

@@ -43,6 +43,34 @@ public sealed class ShippedComponentsTests : IDisposable
         Assert.Equal(commands, CommandsOf<OwnBuild>(target).Order(StringComparer.Ordinal));
 
     [Fact]
+    public void What_is_released_carries_the_commit_where_there_is_one()
+    {
+        Needs.Tool("git");
+        Git("init", "--quiet");
+        Assert.DoesNotContain(CommandsOf<Build>("Pack"), line => line.Contains("SourceRevisionId", StringComparison.Ordinal));
+
+        Git("add", ".");
+        Git("commit", "--quiet", "--message", "begin");
+        var commit = new GitRepository(root.Path).Commit;
+        foreach (var target in new[] { "Pack", "Publish" })
+        {
+            Assert.Contains($"-p:SourceRevisionId={commit} -p:RepositoryCommit={commit} -p:IncludeSourceRevisionInInformationalVersion=true", Assert.Single(CommandsOf<Build>(target)), StringComparison.Ordinal);
+        }
+
+        // Whoever makes something else of the commit, or of all packages alike, says so.
+        Assert.DoesNotContain(CommandsOf<OwnBuild>("Pack"), line => line.Contains(commit, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Tests_that_passed_are_not_run_again_unless_what_they_read_is_another()
+    {
+        Assert.All(ModelOf<Build>("Test").FanOuts.SelectMany(fanOut => fanOut.Steps()), step => Assert.True(step.IsCached));
+        Assert.Empty(ModelOf<Build>("Test").Step.Inputs);
+        Assert.Equal(["samples/**"], ModelOf<OwnBuild>("Test").Step.Inputs);
+        Assert.Equal("they talk to a server", ModelOf<UncachedBuild>("Test").Step.UncachedReason);
+    }
+
+    [Fact]
     public void Outputs_are_where_the_files_go_and_packing_comes_after_tests()
     {
         Assert.Equal([$"{root.Path}/artifacts/packages/*.nupkg", $"{root.Path}/artifacts/packages/*.snupkg"], ModelOf<Build>("Pack").Step.Outputs);
@@ -52,6 +80,13 @@ public sealed class ShippedComponentsTests : IDisposable
     }
 
     public void Dispose() => root.Dispose();
+
+    void Git(params string[] arguments)
+    {
+        using var git = System.Diagnostics.Process.Start("git", ["-C", root.Path, "-c", "user.name=Test", "-c", "user.email=test@example.com", .. arguments]);
+        git.WaitForExit();
+        Assert.Equal(0, git.ExitCode);
+    }
 
     TargetModel ModelOf<T>(string target) where T : BuildScript, new()
     {
@@ -96,6 +131,10 @@ public sealed class ShippedComponentsTests : IDisposable
 
         public SemanticVersion Version => SemanticVersion.Parse("2.0.0");
 
+        public string? VersionedCommit => null;
+
+        public IEnumerable<string> TestInputs => ["samples/**"];
+
         public IEnumerable<Project> TestProjects => [Solution["Shop.Tests"]];
 
         public DotNetRestore RestoreSettings(DotNetRestore restore) => restore.Property("A", "1");
@@ -107,5 +146,10 @@ public sealed class ShippedComponentsTests : IDisposable
         public DotNetPack PackSettings(DotNetPack pack) => pack.IncludeSymbols();
 
         public override string ToString() => $"{Configuration}";
+    }
+
+    sealed class UncachedBuild : BuildScript, ITest
+    {
+        public Target Test => _ => _.Base().Uncached("they talk to a server");
     }
 }

@@ -69,7 +69,8 @@ sealed class BuildGround(BuildCommand command)
         foreach (var line in File.ReadAllLines(list).Where(Path.IsPathFullyQualified))
         {
             var file = AbsolutePath.Of(line);
-            if (root.Contains(file))
+            // MSBuild lists what it may write, too: the styles of a web application that has none.
+            if (root.Contains(file) && File.Exists(file))
             {
                 File.Delete(file);
             }
