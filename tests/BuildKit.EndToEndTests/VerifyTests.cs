@@ -123,6 +123,36 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Fact]
+    public void What_an_earlier_run_left_otherwise_is_found()
+    {
+        using var outside = new TemporaryDirectory();
+        var file = outside.Write("setting", "one");
+        space.Script($$"""
+            {{Shell}}
+            Target Make => _ => _.Inputs("source/a.txt").Outputs("out/x").Runs(() => Sh("cp '{{file}}' out/x"));
+            """, "Make");
+        space.Run().Succeeds();
+        space.Run("--verify").Succeeds();
+        outside.Write("setting", "two");
+
+        space.Run("--verify").Exits(1).Prints("BK0387", "File     out/x", "Earlier  run ");
+        Assert.Equal("two", space.Read("out/x"));
+    }
+
+    [Fact]
+    public void The_name_of_the_host_is_another_one()
+    {
+        Needs.Tool("unshare");
+        Needs.Root();
+        space.Script($$"""
+            {{Shell}}
+            Target Make => _ => _.Inputs("source/a.txt").Outputs("out/x").Runs(() => Sh("uname -n > out/x"));
+            """, "Make");
+
+        space.Run("--verify").Exits(1).Prints("BK0380", "Second run  bk-elsewhere");
+    }
+
+    [Fact]
     public void Ends_that_differ_are_found()
     {
         space.Script($$"""

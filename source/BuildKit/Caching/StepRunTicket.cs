@@ -102,6 +102,9 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
         return outputs.Own();
     }
 
+    /// <summary>What the store has under the same key; null for nothing.</summary>
+    public StoredResult? Known() => snapshot is null || services.Mode.IsOff ? null : services.Store.Find(snapshot.Fingerprint.Key);
+
     /// <summary>What stands at a path now.</summary>
     public ContentEntry Now(string path)
     {

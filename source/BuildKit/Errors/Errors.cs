@@ -909,6 +909,14 @@ static class Errors
         Hint = "Exit codes of commands and numbers of tests are part of a result that is reused.",
     };
 
+    public static BuildError OtherResultKnown(string step, string path, string origin) => new()
+    {
+        Code = "BK0387",
+        Message = $"'{step}' left the same twice, and something else in an earlier run with the same key",
+        Facts = [("File", Visible(path)), ("Earlier", origin)],
+        Hint = "It depends on something that it does not declare and that has changed since, such as a file outside of the workspace or a server.",
+    };
+
     static string Several(IReadOnlyList<string> paths) => string.Join(", ", paths.Take(5).Select(Visible)) + (paths.Count > 5 ? $" and {paths.Count - 5} more" : "");
 
     // ---- BK04: releases and git -----------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ sealed class Circumstances(AbsolutePath directory, IReadOnlyDictionary<string, s
 
     IEnumerable<(string Name, string Value)> Places()
     {
-        yield return ("TMPDIR", Directory.CreateDirectory(directory / "temporary-files").FullName);
+        yield return ("TMPDIR", Directory.CreateDirectory(directory / "tmp").FullName);
         if (!OperatingSystem.IsWindows() && own.TryGetValue("HOME", out var home) && Directory.Exists(home))
         {
             var link = directory / "home";

@@ -10,7 +10,7 @@ sealed class OutputComparison(string step, LeftFiles first, LeftFiles second)
     /// <summary>The first difference in the order of paths; null for none.</summary>
     public BuildError? Difference()
     {
-        var differing = Differing();
+        var differing = Differing(first.Entries, second.Entries);
         return differing.Count == 0 ? null : Errors.OutputsDiffer(
             step,
             differing[0].Path,
@@ -18,12 +18,15 @@ sealed class OutputComparison(string step, LeftFiles first, LeftFiles second)
             [.. differing.Skip(1).Select(pair => pair.Path)]);
     }
 
-    List<Pair> Differing()
+    /// <summary>The first path at which two lists of outputs differ; null if they are the same.</summary>
+    public static string? FirstPath(IReadOnlyList<ContentEntry> first, IReadOnlyList<ContentEntry> second) => Differing(first, second) is [var pair, ..] ? pair.Path : null;
+
+    static List<Pair> Differing(IReadOnlyList<ContentEntry> first, IReadOnlyList<ContentEntry> second)
     {
-        var seconds = second.Entries.ToDictionary(entry => entry.Path, StringComparer.Ordinal);
-        var pairs = first.Entries.Select(entry => new Pair(entry.Path, entry, seconds.TryGetValue(entry.Path, out var other) ? other : new(entry.Path, FileKind.Missing))).ToList();
-        var known = first.Entries.Select(entry => entry.Path).ToHashSet(StringComparer.Ordinal);
-        pairs.AddRange(second.Entries.Where(entry => !known.Contains(entry.Path)).Select(entry => new Pair(entry.Path, new(entry.Path, FileKind.Missing), entry)));
+        var seconds = second.ToDictionary(entry => entry.Path, StringComparer.Ordinal);
+        var pairs = first.Select(entry => new Pair(entry.Path, entry, seconds.TryGetValue(entry.Path, out var other) ? other : new(entry.Path, FileKind.Missing))).ToList();
+        var known = first.Select(entry => entry.Path).ToHashSet(StringComparer.Ordinal);
+        pairs.AddRange(second.Where(entry => !known.Contains(entry.Path)).Select(entry => new Pair(entry.Path, new(entry.Path, FileKind.Missing), entry)));
         return [.. pairs.Where(pair => pair.First != pair.Second).OrderBy(pair => pair.Path, Utf8Order.Instance)];
     }
 
