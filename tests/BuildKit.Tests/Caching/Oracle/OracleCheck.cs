@@ -14,7 +14,7 @@ sealed partial class OracleCheck(OracleScene scene, OracleWorkspace workspace, O
 
     IEnumerable<OracleStep> Steps => scene.Steps.SelectMany(step => step.Steps);
 
-    /// <summary>Compares, and learns what is known from now on.</summary>
+    /// <summary>Compares the run with the reference.</summary>
     public void Check(OracleRun run)
     {
         foreach (var step in Steps)
@@ -26,9 +26,23 @@ sealed partial class OracleCheck(OracleScene scene, OracleWorkspace workspace, O
 
         CheckTree();
         Assert.Empty(run.Warnings);
+    }
+
+    /// <summary>Learns what is known from now on.</summary>
+    public void Learn(OracleRun run)
+    {
         foreach (var step in Steps)
         {
             Learn(step, run);
+        }
+    }
+
+    /// <summary>Learns what a run elsewhere may have put into the cache meanwhile.</summary>
+    public void LearnOfOthers(OracleRun run)
+    {
+        foreach (var step in Steps.Where(step => scene.Store is not null && run.Outcomes.GetValueOrDefault(step.FullName) == Outcome.Executed))
+        {
+            scene.Stored.Add(new(scene.Store!, Expected.Steps[step.FullName].Parts, IsCertain: false));
         }
     }
 

@@ -44,8 +44,16 @@ sealed class OracleHistory(int seed, int length)
         Edits += edits.Count;
         var here = scene.Here;
         var check = new OracleCheck(scene, here, mode, OracleTree.Load(here.Root, "out"));
-        var run = await ToldAsync(scene.RunAsync(here, mode));
-        check.Check(run);
+        if (random.Next(6) == 0)
+        {
+            await TwoAsync(scene, check, mode);
+        }
+        else
+        {
+            var run = await ToldAsync(scene.RunAsync(here, mode));
+            check.Check(run);
+            check.Learn(run);
+        }
 
         var again = new OracleCheck(scene, here, new(), OracleTree.Load(here.Root, "out"));
         again.CheckIdle(await ToldAsync(scene.RunAsync(here, new())));
@@ -53,6 +61,23 @@ sealed class OracleHistory(int seed, int length)
         {
             again.CheckIdle(await ToldAsync(scene.RunAsync(here, new(Rehashes: true))));
         }
+    }
+
+    // The same in both workspaces at once, with one cache.
+    async Task TwoAsync(OracleScene scene, OracleCheck check, OracleMode mode)
+    {
+        var there = scene.Workspaces.First(workspace => workspace != scene.Here);
+        there.Become(scene.Here.Sources);
+        var other = new OracleCheck(scene, there, new(), OracleTree.Load(there.Root, "out"));
+        told.Add("  and at once in the other workspace");
+        var runs = await Task.WhenAll(scene.RunAsync(scene.Here, mode), scene.RunAsync(there, new()));
+        told.AddRange(runs.Select(run => $"{run}"));
+        check.LearnOfOthers(runs[1]);
+        other.LearnOfOthers(runs[0]);
+        check.Check(runs[0]);
+        other.Check(runs[1]);
+        check.Learn(runs[0]);
+        other.Learn(runs[1]);
     }
 
     async Task<OracleRun> ToldAsync(Task<OracleRun> running)

@@ -22,7 +22,7 @@ sealed class OracleParts
         }
 
         made.AddInputs(step, tree);
-        made.AddUpstream(step, tree, steps, []);
+        made.AddUpstream(step, step, tree, steps, []);
         return made;
     }
 
@@ -59,14 +59,14 @@ sealed class OracleParts
         parts["anywhere"] = string.Join(' ', step.Anywhere.SelectMany(pattern => OracleWork.Matching(step, tree, pattern)).Select(path => $"{tree[path]}").Order(StringComparer.Ordinal));
     }
 
-    // A target that declares no outputs passes on what those before it left.
-    void AddUpstream(OracleStep step, OracleTree tree, IReadOnlyList<OracleStep> steps, HashSet<string> seen)
+    // A target that declares no outputs passes on what those before it left, all of it: what it reads itself of them is another question.
+    void AddUpstream(OracleStep step, OracleStep of, OracleTree tree, IReadOnlyList<OracleStep> steps, HashSet<string> seen)
     {
-        foreach (var dependency in steps.Where(other => step.DependsOn.Contains(other.Name) && seen.Add(other.Name)))
+        foreach (var dependency in steps.Where(other => of.DependsOn.Contains(other.Name) && seen.Add(other.Name)))
         {
             if (dependency.Output == OracleOutput.Nothing)
             {
-                AddUpstream(dependency, tree, steps, seen);
+                AddUpstream(step, dependency, tree, steps, seen);
                 continue;
             }
 

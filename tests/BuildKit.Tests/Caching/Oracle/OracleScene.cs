@@ -13,16 +13,25 @@ sealed class OracleScene : IDisposable
     readonly TemporaryDirectory directory = new("oracle");
     int runs;
 
+    /// <summary>A random build.</summary>
     public OracleScene(Random random)
+        : this(variables => OracleBuild.Steps(random, variables), OracleBuild.Files(random), random.Next(1, 4))
+    {
+    }
+
+    /// <param name="steps">Makes the steps, which read variables of these names.</param>
+    /// <param name="files">The files that it begins with.</param>
+    /// <param name="jobs">How many steps run at once.</param>
+    public OracleScene(Func<string[], List<OracleStep>> steps, OracleTree files, int jobs)
     {
         Variables = [.. Enumerable.Range(0, 2).Select(index => $"ORACLE_{Interlocked.Increment(ref scenes)}_{index}")];
-        Steps = OracleBuild.Steps(random, Variables);
-        Jobs = random.Next(1, 4);
+        Steps = steps(Variables);
+        Jobs = jobs;
         Stores = [directory / "cache 1", directory / "cache 2", null];
         Store = Stores[0];
         Workspaces = [new(directory / "one"), new(directory / "two")];
         Here = Workspaces[0];
-        Here.Become(OracleBuild.Files(random));
+        Here.Become(files);
     }
 
     public string[] Variables { get; }
@@ -53,7 +62,7 @@ sealed class OracleScene : IDisposable
     public async Task<OracleRun> RunAsync(OracleWorkspace workspace, OracleMode mode)
     {
         var plan = BuildGraph.Create(OracleTargets.Of(Steps, workspace.Root), workspace.Root).Plan(new PlanRequest { Targets = [.. Steps.Select(step => step.Name)] });
-        var name = $"r{++runs}";
+        var name = $"r{Interlocked.Increment(ref runs)}";
         var warnings = new List<string>();
         var events = new List<BuildEvent>();
         var services = Services(workspace, mode, name, warnings);

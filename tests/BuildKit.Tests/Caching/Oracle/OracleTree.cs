@@ -10,7 +10,7 @@ readonly record struct OracleFile(char Kind, string Text = "", bool IsExecutable
 
     public override string ToString() => Kind switch
     {
-        'f' => $"{Text.ReplaceLineEndings("|")}{(IsExecutable ? " (executable)" : "")}",
+        'f' => $"{Text.Replace("\r", "\\r", StringComparison.Ordinal).Replace('\n', '|')}{(IsExecutable ? " (executable)" : "")}",
         'l' => $"-> {Text}",
         _ => "directory",
     };
