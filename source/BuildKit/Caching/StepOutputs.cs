@@ -10,6 +10,7 @@ namespace BuildKit.Caching;
 sealed class StepOutputs(WorkspaceFiles files, AbsolutePath root, CacheableStep step, IReadOnlyList<CommandFiles> commands)
 {
     bool isFirst;
+    bool hasAdopted;
     Dictionary<string, DateTime> foreign = new(StringComparer.Ordinal);
 
     /// <summary>The patterns without wildcards, which name a file or a directory that must be there.</summary>
@@ -36,7 +37,7 @@ sealed class StepOutputs(WorkspaceFiles files, AbsolutePath root, CacheableStep 
     /// <returns>The files that are somebody else's.</returns>
     public IReadOnlyList<string> LookBefore(JournalRecord? last)
     {
-        if (IsIncremental || step.Declaration.Outputs.Count == 0)
+        if (step.Declaration.Outputs.Count == 0)
         {
             return [];
         }
@@ -47,11 +48,16 @@ sealed class StepOutputs(WorkspaceFiles files, AbsolutePath root, CacheableStep 
         foreign = files.Outputs(step.Declaration.Outputs, [.. NamedDirectories])
             .Where(entry => entry.Kind is FileKind.File or FileKind.Link && !own.Contains(entry) && !Named.Contains(entry.Path) && !IsInTree(entry.Path))
             .ToDictionary(entry => entry.Path, entry => TimeOf(entry.Path), StringComparer.Ordinal);
+        if (IsIncremental)
+        {
+            WorkOn(last);
+        }
+
         return [.. foreign.Keys.Order(StringComparer.Ordinal)];
     }
 
     /// <summary>True if there are files of which nobody can say whose they are: the step did not write them, and nothing is known of earlier runs.</summary>
-    public bool AreDoubtful(JournalRecord? last) => last is null && foreign.Keys.Any(IsForeign);
+    public bool AreDoubtful(JournalRecord? last) => last is null && (hasAdopted || foreign.Keys.Any(IsForeign));
 
     /// <summary>What stands at the outputs that the author declares, whoever made it.</summary>
     public IReadOnlyList<ContentEntry> Now() => files.Outputs(step.Declaration.Outputs, [.. step.Declaration.OutputTrees, .. NamedDirectories]);
@@ -117,6 +123,18 @@ sealed class StepOutputs(WorkspaceFiles files, AbsolutePath root, CacheableStep 
     /// <summary>Whether a path is a directory or lies in it.</summary>
     public static bool IsIn(string path, string directory) =>
         path == directory || (path.Length > directory.Length && path[directory.Length] == '/' && path.StartsWith(directory, StringComparison.Ordinal));
+
+    // A tool that works on from what is there leaves alone what is well: all of it is the step's, unless it was not after its last run.
+    void WorkOn(JournalRecord? last)
+    {
+        hasAdopted = last is null && foreign.Count > 0;
+        var left = last?.Outputs.Select(entry => entry.Path).ToHashSet(StringComparer.Ordinal);
+        var directories = NamedDirectories.ToList();
+        foreach (var path in foreign.Keys.Where(path => left is null || left.Contains(path) || directories.Exists(directory => IsIn(path, directory))).ToList())
+        {
+            foreign.Remove(path);
+        }
+    }
 
     bool IsInTree(string path) => step.Declaration.OutputTrees.Any(tree => IsIn(path, tree));
 

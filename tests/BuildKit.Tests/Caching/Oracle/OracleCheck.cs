@@ -176,7 +176,7 @@ sealed partial class OracleCheck(OracleScene scene, OracleWorkspace workspace, O
         }
 
         // With a stranger's file in doubt a first result stays here.
-        var isDoubtful = !workspace.Known.ContainsKey(name) && step.Output == OracleOutput.Glob && !step.IsIncremental && before.In(step.Directory).Any();
+        var isDoubtful = !workspace.Known.ContainsKey(name) && step.Output == OracleOutput.Glob && before.In(step.Directory).Any();
         workspace.Known[name] = now;
         if (run.Outcomes[name] == Outcome.Executed && !mode.IsOff && scene.Store is { } store)
         {
