@@ -13,7 +13,12 @@ static class EngineWork
     /// <summary>All of them run: each is keyed, noted, run, and what it left is kept.</summary>
     public static void Execute(AbsolutePath root, int count)
     {
-        (root / ".buildkit").Delete();
+        // Not deleted: for some seconds after that, file systems look for new files' places among the deleted ones.
+        if (Directory.Exists(root / ".buildkit"))
+        {
+            Directory.Move(root / ".buildkit", root / $".before-{Guid.NewGuid():N}");
+        }
+
         Run(root, count);
     }
 

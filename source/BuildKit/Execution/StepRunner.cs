@@ -15,8 +15,7 @@ sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> free
 
         try
         {
-            using var reading = results.ScopeOf(run.Target.Planned).Enter();
-            return await cached.DecideAsync(run, stop.Gentle).ConfigureAwait(false) switch
+            return await DecideAsync(run, cached).ConfigureAwait(false) switch
             {
                 Reuse { Completing.Count: > 0 } reuse => await CompleteAsync(run, reuse).ConfigureAwait(false),
                 Reuse reuse => await ReplayAsync(run, reuse).ConfigureAwait(false),
@@ -28,6 +27,15 @@ sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> free
         {
             return StepResult.Cancelled;
         }
+    }
+
+    // Reads files and the values of the author's members: elsewhere than on the loop.
+    async Task<CacheDecision> DecideAsync(StepRun run, CachedSteps steps)
+    {
+        CacheDecision? decision = null;
+        using var reading = results.ScopeOf(run.Target.Planned).Enter();
+        await options.Start(async () => decision = await steps.DecideAsync(run, stop.Gentle).ConfigureAwait(false)).ConfigureAwait(false);
+        return decision!;
     }
 
     async Task<StepResult> RunAsync(StepRun run, MustRun must, CachedSteps steps)
