@@ -162,7 +162,9 @@ sealed class Schedule
 
     void AddSteps(TargetRun target, IReadOnlyList<PreparedStep> made)
     {
-        if (!MayStart(target))
+        // What has started and turns out to be only a name is done: there is nothing in it to cancel.
+        var isDone = target.State == TargetState.Started && made.Count == 0;
+        if (!MayStart(target) && !isDone)
         {
             Stop(target);
         }
