@@ -177,5 +177,130 @@ public sealed class CachingTests : IDisposable
         space.Run().Succeeds().Prints("0 executed, 3 up to date");
     }
 
+    [Fact]
+    public void Case_52_What_steps_of_a_fan_out_left_goes_with_them_unless_somebody_has_changed_it()
+    {
+        space.Script("""
+            Target Pages => _ => _.ForEach(() => File.ReadAllLines(RootDirectory / "pages.txt"), (step, page) => step.Inputs("source/a.txt").Outputs($"out/{page}.html")
+                .Runs(() => Tool.Of("sh")($"-c {$"mkdir -p out; cat source/a.txt > out/{page}.html"}")));
+            Target Site => _ => _.DependsOn(Pages).Outputs("site.txt").Runs(() => Tool.Of("sh")($"-c {"ls out > site.txt"}"));
+            """, "Site");
+        space.Write("pages.txt", "one\ntwo\nthree\n");
+        space.Run().Succeeds();
+        space.Write("pages.txt", "one\nthree\n");
+        space.Run("--plan").Succeeds().Prints("known when Pages has run");
+        Assert.True(space.Has("out/two.html"));
+
+        space.Run().Succeeds().Prints("removed out/two.html", "output out/two.html of Pages disappeared");
+        Assert.Equal("one.html\nthree.html\n", space.Read("site.txt"));
+        space.Run().Succeeds().Prints("0 executed, 2 up to date");
+        space.Write("out/one.html", "mine");
+        space.Write("pages.txt", "");
+        space.Run().Succeeds();
+        Assert.Equal("mine", space.Read("out/one.html"));
+        Assert.False(space.Has("out/three.html"));
+    }
+
+    [Fact]
+    public void Case_55_A_file_that_came_after_a_failure_is_not_taken_for_half_done_output()
+    {
+        space.Script("""
+            Target Copy => _ => _.Inputs("source/*.txt").Outputs("out/**").Runs(() => Tool.Of("sh")($"-c {"mkdir -p out; cp source/*.txt out; [ ! -e fail ]"}"));
+            """, "Copy");
+        space.Write("fail", "");
+        space.Run().Exits(1).Prints("runs: it has not run here before");
+        space.Write("out/notes.txt", "mine");
+        File.Delete(space.Root / "source/b.txt");
+        space.Run("--plan").Succeeds().Prints("would run: its last run failed");
+        space.Run().Exits(1).Prints("runs: its last run failed");
+        File.Delete(space.Root / "fail");
+
+        space.Run().Succeeds().Prints("runs: its last run failed");
+        Assert.Equal(["out/a.txt", "out/notes.txt"], Directory.GetFiles(space.Root / "out").Select(file => Path.GetRelativePath(space.Root, file)).Order());
+    }
+
+    [Fact]
+    public void Case_21_A_step_whose_result_was_not_kept_says_so_when_it_runs_again()
+    {
+        space.Script("""Target Note => _ => _.Inputs("source/a.txt").Outputs("out.txt").Runs(() => Tool.Of("sh")($"-c {"cp source/a.txt out.txt; echo x >> source/a.txt"}"));""", "Note");
+        space.Run().Succeeds().Prints("BK0362");
+
+        space.Run("--plan").Succeeds().Prints("would run: the result of its last run was not kept");
+        space.Run().Succeeds().Prints("runs: the result of its last run was not kept", "BK0362");
+    }
+
+    [Fact]
+    public void Case_18_An_optional_input_may_lie_above_the_root()
+    {
+        space.Script($$"""
+            Target Copy => _ => _.OptionalInputs("../{{Path.GetFileName(space.Root)}}.txt").Outputs("out.txt").Runs(() => Tool.Of("sh")($"-c {"date +%N > out.txt"}"));
+            Target Always => _ => _.Uncached("why not").OptionalInputs("../{{Path.GetFileName(space.Root)}}.txt").Outputs("always.txt").Runs(() => Tool.Of("sh")($"-c {"date > always.txt"}"));
+            """, "Copy");
+        space.Run().Succeeds().Prints("1 executed");
+        space.Run().Succeeds().Prints("0 executed, 1 up to date");
+        var above = $"{space.Root}.txt";
+        try
+        {
+            File.WriteAllText(above, "there");
+            space.Run().Succeeds().Prints("1 executed", "appeared");
+            File.WriteAllText(above, "other");
+            space.Run().Succeeds().Prints("1 executed", "changed");
+            space.Run().Succeeds().Prints("0 executed, 1 up to date");
+            space.Run("Always").Succeeds();
+            space.Run("Always").Succeeds();
+        }
+        finally
+        {
+            File.Delete(above);
+        }
+    }
+
+    [Fact]
+    public void Case_60_A_hit_says_what_the_attempt_said_that_succeeded()
+    {
+        space.Script("""
+            Target Flaky => _ => _.Inputs("source/a.txt").Outputs("out.txt").Retry(1)
+                .Runs(() => Tool.Of("sh")($"-c {"if [ -e tried ]; then echo second try; cp source/a.txt out.txt; else touch tried; echo first try; exit 1; fi"}"));
+            """, "Flaky");
+        space.Run().Succeeds().Prints("first try", "second try");
+        File.Delete(space.Root / "out.txt");
+
+        space.Run().Succeeds().Prints("1 from cache", "second try").DoesNotPrint("first try");
+    }
+
+    [Fact]
+    public void Steps_after_a_failed_one_read_what_it_really_left()
+    {
+        space.Script("""
+            Target Half => _ => _.ProceedAfterFailure().Incremental().Inputs("source/a.txt").Outputs("half.txt").Runs(() => Tool.Of("sh")($"-c {"cp source/a.txt half.txt; [ ! -e fail ]"}"));
+            Target Reader => _ => _.DependsOn(Half).Outputs("read.txt").Runs(() => Tool.Of("sh")($"-c {"cat half.txt > read.txt"}"));
+            Target Loose => _ => _.Uncached("why not").Outputs("loose.txt").Runs(() => Tool.Of("sh")($"-c {"echo loose > loose.txt"}"));
+            """, "Reader");
+        space.Run("Reader", "Loose").Succeeds();
+        space.Write("source/a.txt", "other\n");
+        space.Write("fail", "");
+
+        space.Run().Exits(1).Prints("output half.txt of Half changed", "1 executed");
+        Assert.Equal("other\n", space.Read("read.txt"));
+        space.Run("Reader", "--skip=Half").Succeeds().Prints("1 up to date");
+        File.Delete(space.Root / "half.txt");
+        space.Run("Reader", "--skip=Half").Exits(1).Prints("not cached: it declares no inputs", "half.txt").DoesNotPrint("BK0815");
+        space.Run("Loose").Succeeds();
+    }
+
+    [Fact]
+    public void What_a_restore_could_not_use_is_told_beside_the_cause()
+    {
+        space.Run().Succeeds();
+        File.Delete(space.Root / "out/count.txt");
+        foreach (var blob in Directory.GetFiles(space.Root / ".buildkit/test-cache/cas", "*", SearchOption.AllDirectories))
+        {
+            File.SetUnixFileMode(blob, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            File.WriteAllText(blob, new string('!', (int)new FileInfo(blob).Length));
+        }
+
+        space.Run().Succeeds().Prints("runs: its output out/count.txt is gone, its result is in the cache, but the content of 'out/count.txt' in the cache is damaged");
+    }
+
     public void Dispose() => space.Dispose();
 }

@@ -9,14 +9,15 @@ sealed class Causes(CacheServices services, StepDetails details)
     /// <summary>The causes, the true one first.</summary>
     /// <param name="step">The step's name.</param>
     /// <param name="snapshot">What decides its result now.</param>
-    public IReadOnlyList<Cause> Of(string step, StepSnapshot snapshot)
+    /// <param name="unfinished">How its last run ended, if that left nothing valid.</param>
+    public IReadOnlyList<Cause> Of(string step, StepSnapshot snapshot, UnfinishedStep? unfinished)
     {
         if (services.Journal.Find(step) is not { } last)
         {
-            return [new("it has not run here before")];
+            return [new(unfinished?.InWords ?? "it has not run here before")];
         }
 
-        return services.Journal.Unfinished(step) is not null ? [new("its last run did not end")]
+        return unfinished is not null ? [new(unfinished.InWords)]
             : last.Key == default ? [new("it was not cached when it ran here last")]
             : last.Key == snapshot.Fingerprint.Key ? OfOutputs(last, snapshot)
             : OfKeys(last, snapshot);

@@ -30,6 +30,11 @@ sealed class EventRecording
 
     public void Add(BuildEvent happened)
     {
+        if (happened is StepRetried)
+        {
+            Forget();
+        }
+
         if (happened is not (OutputWritten or LogWritten or DiagnosticReported or TestsReported or CoverageMeasured))
         {
             return;
@@ -64,6 +69,16 @@ sealed class EventRecording
             }
 
             rest = rest[(end + 1)..];
+        }
+    }
+
+    // The result is that of the attempt that succeeds, and so is what is told of it again.
+    void Forget()
+    {
+        lock (access)
+        {
+            lines.ResetWrittenCount();
+            isCut = false;
         }
     }
 

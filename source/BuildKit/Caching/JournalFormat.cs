@@ -9,6 +9,7 @@ static class JournalFormat
     const byte Completed = 1;
     const byte Begun = 2;
     const byte Removed = 3;
+    const byte Ended = 4;
 
     public static byte[] Bytes(JournalRecord record) => Written(Completed, record.Step, writer =>
     {
@@ -24,12 +25,18 @@ static class JournalFormat
         writer.Write(record.Origin);
     });
 
-    public static byte[] Bytes(UnfinishedStep step) => Written(Begun, step.Step, writer =>
+    public static byte[] Bytes(UnfinishedStep step) => Written(step.Left is null ? Begun : Ended, step.Step, writer =>
     {
         writer.Write7BitEncodedInt(step.Foreign.Count);
         foreach (var path in step.Foreign)
         {
             writer.Write(path);
+        }
+
+        if (step.Left is not null)
+        {
+            writer.Write((byte)step.End);
+            Write(writer, step.Left);
         }
     });
 
@@ -45,6 +52,7 @@ static class JournalFormat
             {
                 Completed => Record(reader, reader.ReadString()),
                 Begun => new UnfinishedStep(reader.ReadString(), Strings(reader)),
+                Ended => new UnfinishedStep(reader.ReadString(), Strings(reader)) { End = (StepEnd)reader.ReadByte(), Left = Entries(reader) },
                 Removed => reader.ReadString(),
                 _ => null,
             };

@@ -35,7 +35,34 @@ sealed record JournalRecord
     public string Origin { get; init; } = "";
 }
 
-/// <summary>A step that began to run and of which nothing is known since: what it left half-done is to be removed.</summary>
+/// <summary>A step that began to run and left nothing valid: what it left half-done is to be removed.</summary>
 /// <param name="Step">The step's name.</param>
 /// <param name="Foreign">The files that stood at its outputs before and are not the step's, sorted.</param>
-sealed record UnfinishedStep(string Step, IReadOnlyList<string> Foreign);
+sealed record UnfinishedStep(string Step, IReadOnlyList<string> Foreign)
+{
+    /// <summary>How its run ended; unknown if the build program ended first.</summary>
+    public StepEnd End { get; init; }
+
+    /// <summary>What stood at its outputs when it ended; null if nobody saw it end. What came later is not the step's.</summary>
+    public IReadOnlyList<ContentEntry>? Left { get; init; }
+
+    /// <summary>Why the step has to run, in words.</summary>
+    public string InWords => End switch
+    {
+        StepEnd.Failed => "its last run failed",
+        StepEnd.Cancelled => "its last run was cancelled",
+        StepEnd.NotRestored => "what the cache has could not be restored when it was wanted last",
+        StepEnd.NotKept => "the result of its last run was not kept",
+        _ => "its last run did not end",
+    };
+}
+
+/// <summary>How a run of a step ended that left nothing valid. The numbers are kept in files.</summary>
+enum StepEnd : byte
+{
+    Unknown = 0,
+    Failed = 1,
+    Cancelled = 2,
+    NotKept = 3,
+    NotRestored = 4,
+}

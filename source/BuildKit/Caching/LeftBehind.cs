@@ -27,7 +27,7 @@ sealed class LeftBehind(CacheServices services)
     }
 
     static HashSet<string> Inputs(CacheableStep step, StepSnapshot? snapshot, IReadOnlyList<ContentEntry> former) => step.Upstream.SelectMany(upstream => upstream.Entries)
-        .Concat(snapshot?.Inputs.Entries ?? StepCache.Matching(former, step.Declaration.Inputs.Patterns))
+        .Concat(snapshot?.Inputs.Entries ?? StepCache.Matching(former, [.. step.Declaration.Inputs.Patterns.Where(pattern => !DeclaredPaths.IsOutside(pattern))]))
         .Select(entry => entry.Path).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Removes what a run of the step that did not end has left at its outputs.</summary>
@@ -40,7 +40,8 @@ sealed class LeftBehind(CacheServices services)
 
         var known = services.Journal.Find(step.Name)?.Outputs.ToDictionary(entry => entry.Path, StringComparer.Ordinal) ?? [];
         var foreign = unfinished.Foreign.ToHashSet(StringComparer.Ordinal);
-        Remove(outputs.Now().Where(entry => !foreign.Contains(entry.Path) && !(known.TryGetValue(entry.Path, out var before) && before == entry)), entry => services.Files.Entry(entry.Path) == entry, outputs);
+        var left = unfinished.Left ?? outputs.Now();
+        Remove(left.Where(entry => !foreign.Contains(entry.Path) && !(known.TryGetValue(entry.Path, out var before) && before == entry)), entry => services.Files.Entry(entry.Path) == entry, outputs);
     }
 
     void Remove(IEnumerable<ContentEntry> entries, Func<ContentEntry, bool> mayGo, StepOutputs outputs)

@@ -17,10 +17,14 @@ sealed class StepCache(CacheServices services)
     readonly LeftBehind leftBehind = new(services);
     readonly Causes causes = new(services, services.Details);
 
+    /// <summary>The steps that targets do not have any more.</summary>
+    public GoneSteps Gone { get; } = new(services);
+
     /// <summary>Decides, and restores what can be restored.</summary>
     /// <exception cref="BuildException">BK0320: an input is missing. BK0321 to BK0327: an input cannot be read.</exception>
     public async Task<CacheDecision> DecideAsync(CacheableStep step, CancellationToken cancellation)
     {
+        Gone.Claim(step.Declaration);
         var commands = keys.FilesOf(step);
         var outputs = new StepOutputs(services.Files, services.Root, step, commands);
         leftBehind.RemoveUnfinished(step, outputs);
@@ -34,6 +38,7 @@ sealed class StepCache(CacheServices services)
 
     async Task<CacheDecision> DecideAsync(CacheableStep step, StepSnapshot snapshot, StepOutputs outputs, CancellationToken cancellation)
     {
+        var unfinished = services.Journal.Unfinished(step.Name);
         while (true)
         {
             if (Reused(step, snapshot, outputs, cancellation) is { } reuse)
@@ -45,8 +50,7 @@ sealed class StepCache(CacheServices services)
             var first = running.GetOrAdd(key, mine);
             if (first == mine)
             {
-                var why = Why(step, snapshot);
-                return new MustRun(new(services, step, outputs, snapshot) { Ended = () => End(key, mine) }, why);
+                return new MustRun(new(services, step, outputs, snapshot) { Ended = () => End(key, mine) }, [.. Why(step, snapshot, unfinished), .. Misses(step)]);
             }
 
             // The same work runs already: its result is this step's, too.
@@ -73,7 +77,7 @@ sealed class StepCache(CacheServices services)
 
         return LooksUp(step) && CanBeStored(step, outputs) && services.Store.Find(snapshot.Fingerprint.Key) is { } stored
             ? (Outcome.FromCache, Record(step, snapshot, stored), [new($"from {stored.Origin}")])
-            : (Outcome.Executed, null, Why(step, snapshot));
+            : (Outcome.Executed, null, Why(step, snapshot, services.Journal.Unfinished(step.Name)));
     }
 
     bool LooksUp(CacheableStep step) => services.Mode.RunsBecauseOf(step.Target) is null;
@@ -151,32 +155,29 @@ sealed class StepCache(CacheServices services)
     // While files are replaced, what stands there is no result of anything.
     bool IsRestored(CacheableStep step, StepSnapshot snapshot, StoredResult result, JournalRecord? last, StepOutputs outputs, CancellationToken cancellation)
     {
+        var begun = new UnfinishedStep(step.Name, outputs.LookBefore(last));
         if (result.Outputs.Count > 0)
         {
-            services.Journal.Begin(new(step.Name, outputs.LookBefore(last)));
+            services.Journal.Begin(begun);
         }
 
-        var restored = OutputRestore.Run(
-            services.Store,
-            new()
-            {
-                Root = services.Root,
-                Key = snapshot.Fingerprint.Key,
-                Result = result,
-                Previous = last?.Outputs ?? [],
-                OwnDirectories = step.Declaration.OutputTrees,
-                Owns = outputs.Owns,
-                Stands = entry => services.Files.Entry(entry.Path) == entry,
-                Modified = services.Modified,
-            },
-            cancellation);
-        services.Files.Forget();
-        if (restored.Miss is { } miss)
+        try
         {
-            misses[step.Name] = miss;
-        }
+            var restored = OutputRestore.Run(services.Store, RestoreRequest.Of(services, step, outputs, snapshot.Fingerprint.Key, result, last?.Outputs ?? []), cancellation);
+            services.Files.Forget();
+            if (restored.Miss is { } miss)
+            {
+                misses[step.Name] = miss;
+            }
 
-        return restored.IsRestored;
+            return restored.IsRestored;
+        }
+        catch (Exception exception) when (exception is BuildException or OperationCanceledException)
+        {
+            services.Files.Forget();
+            services.Journal.Begin(begun with { End = exception is BuildException ? StepEnd.NotRestored : StepEnd.Cancelled, Left = outputs.HalfDone() });
+            throw;
+        }
     }
 
     /// <summary>The typed result of a record; null and true for a step without one.</summary>
@@ -207,13 +208,20 @@ sealed class StepCache(CacheServices services)
     /// <summary>Those of the entries that one of the patterns means.</summary>
     public static IReadOnlyList<ContentEntry> Matching(IReadOnlyList<ContentEntry> entries, IReadOnlyList<string> patterns)
     {
+        if (entries.Count == 0 || patterns.Count == 0)
+        {
+            return [];
+        }
+
         var wanted = GlobSet.Of([.. patterns.SelectMany(StepKeys.WithDirectory)]);
         return [.. entries.Where(entry => wanted.Matches(entry.Path))];
     }
 
-    IReadOnlyList<Cause> Why(CacheableStep step, StepSnapshot snapshot) =>
-        services.Mode.RunsBecauseOf(step.Target) is { } option ? [new(option)] : misses.TryRemove(step.Name, out var miss) ? [new($"its result is in the cache, but {miss}")]
-        : causes.Of(step.Name, snapshot);
+    IReadOnlyList<Cause> Why(CacheableStep step, StepSnapshot snapshot, UnfinishedStep? unfinished) =>
+        services.Mode.RunsBecauseOf(step.Target) is { } option ? [new(option)] : causes.Of(step.Name, snapshot, unfinished);
+
+    IEnumerable<Cause> Misses(CacheableStep step) =>
+        misses.TryGetValue(step.Name, out var miss) ? [new($"its result is in the cache, but {miss}")] : [];
 
     void End(Digest key, TaskCompletionSource done)
     {

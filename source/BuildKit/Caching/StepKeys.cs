@@ -111,7 +111,7 @@ sealed class StepKeys(CacheServices services)
         };
     }
 
-    static IReadOnlyList<string> Without(string[] own, IReadOnlyList<string> patterns) => patterns.Count == 0 || own.Length == 0 ? patterns : [.. patterns, .. own];
+    static IReadOnlyList<string> Without(string[] own, IReadOnlyList<string> patterns) => own.Length == 0 || patterns.All(DeclaredPaths.IsOutside) ? patterns : [.. patterns, .. own];
 
     /// <summary>The pattern, and if it may name a directory also the one for everything below it.</summary>
     public static IEnumerable<string> WithDirectory(string pattern) => pattern.AsSpan().ContainsAny("*?[{") ? [pattern] : [pattern, $"{pattern}/**"];

@@ -74,6 +74,19 @@ sealed class StepOutputs(WorkspaceFiles files, AbsolutePath root, CacheableStep 
     /// <summary>The same without the files that are somebody else's.</summary>
     public IReadOnlyList<ContentEntry> Own() => [.. Now().Where(entry => !IsForeign(entry.Path))];
 
+    /// <summary>What a run that leaves nothing valid has left; null if it cannot be read, and the next run has to look.</summary>
+    public IReadOnlyList<ContentEntry>? HalfDone()
+    {
+        try
+        {
+            return Own();
+        }
+        catch (BuildException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>What the step left.</summary>
     /// <param name="isCached">Whether it is kept: then patterns that match nothing at all are as bad as a file that is missing.</param>
     /// <exception cref="BuildException">

@@ -10,6 +10,7 @@ namespace BuildKit.Caching;
 sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutputs outputs, StepSnapshot? snapshot)
 {
     JournalRecord? last;
+    UnfinishedStep? begun;
 
     /// <summary>The step.</summary>
     public CacheableStep Step => step;
@@ -43,7 +44,7 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
             new LeftBehind(services).MakeRoom(step, snapshot, outputs, last);
         }
 
-        services.Journal.Begin(new(step.Name, outputs.LookBefore(last)));
+        services.Journal.Begin(begun = new(step.Name, outputs.LookBefore(last)));
     }
 
     /// <summary>Keeps what the step left when it has succeeded.</summary>
@@ -115,8 +116,17 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
     /// <summary>The typed result as it is kept; null if it cannot be.</summary>
     public byte[]? Written(object? result) => step.ResultType is null ? null : services.Results.Write(step.ResultType, result);
 
-    /// <summary>The run has ended, in whatever way.</summary>
-    public void End() => Ended();
+    /// <summary>The run has ended, in whatever way. Of one that leaves nothing valid it is noted what it has left half-done.</summary>
+    public void End(StepEnd end)
+    {
+        services.Files.Forget();
+        if (begun is not null && services.Journal.Unfinished(step.Name) == begun)
+        {
+            services.Journal.Begin(begun with { End = end, Left = outputs.HalfDone() });
+        }
+
+        Ended();
+    }
 
     // A list that the code adds to, however it got hold of it: an earlier result would leave the list as it was.
     List<string> ChangedValues(StepSnapshot before) =>
@@ -188,20 +198,7 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
             return made;
         }
 
-        var restored = OutputRestore.Run(
-            services.Store,
-            new()
-            {
-                Root = services.Root,
-                Key = current.Fingerprint.Key,
-                Result = winner,
-                Previous = made.Outputs,
-                OwnDirectories = step.Declaration.OutputTrees,
-                Owns = outputs.Owns,
-                Stands = entry => services.Files.Entry(entry.Path) == entry,
-                Modified = services.Modified,
-            },
-            CancellationToken.None);
+        var restored = OutputRestore.Run(services.Store, RestoreRequest.Of(services, step, outputs, current.Fingerprint.Key, winner, made.Outputs), CancellationToken.None);
         services.Files.Forget();
         return restored.IsRestored ? winner : made;
     }

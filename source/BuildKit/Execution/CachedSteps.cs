@@ -12,9 +12,23 @@ sealed class CachedSteps(StepCache cache, Plan plan, RunResults results)
     // One object for all readers of a target that has ended: its digest is computed once.
     readonly ConcurrentDictionary<string, UpstreamOutputs> whole = new(StringComparer.Ordinal);
 
+    /// <summary>Removes what steps left that a target does not have any more.</summary>
+    /// <returns>The removed files, relative to the root.</returns>
+    public IReadOnlyList<string> RemoveGone(string target, IReadOnlyList<PreparedStep> steps) => cache.Gone.Remove(target, Names(target, steps));
+
+    /// <summary>Whether there is anything of such steps.</summary>
+    public bool WouldRemoveGone(string target, IReadOnlyList<PreparedStep> steps) => cache.Gone.AreFound(target, Names(target, steps));
+
+    static IEnumerable<string> Names(string target, IReadOnlyList<PreparedStep> steps) => steps.Select(step => step.Name is null ? target : $"{target}/{step.Name}");
+
     /// <summary>Decides whether a step has to run. What it left is kept for its dependents if it need not.</summary>
     public async Task<CacheDecision> DecideAsync(StepRun run, CancellationToken cancellation)
     {
+        if (!Preparation.IsNeeded(run.Target.Model))
+        {
+            RemoveGone(run.Target.Name, [run.Step]);
+        }
+
         var decision = await cache.DecideAsync(Described(run), cancellation).ConfigureAwait(false);
         if (decision is Reuse reuse)
         {

@@ -50,7 +50,7 @@ sealed class RunForecast
 
         var told = before is null ? Ask(target) : [Unknown(unknown[before])];
         forecasts[target.Name] = told;
-        if (told.Any(step => step.Outcome is null || (step.Outcome == Outcome.Executed && step.Causes[0].Text != CachePolicy.NoOutputs)))
+        if (IsUncertain(target, told) || told.Any(step => step.Outcome is null || (step.Outcome == Outcome.Executed && step.Causes[0].Text != CachePolicy.NoOutputs)))
         {
             unknown[target.Name] = before is null ? target.Name : unknown[before];
         }
@@ -59,6 +59,11 @@ sealed class RunForecast
             results.Finished(target, reason: null);
         }
     }
+
+    // What it leaves is not what stands there now: files of former steps go, or whether others come is decided by a condition.
+    bool IsUncertain(TargetRun target, IReadOnlyList<StepForecast> told) =>
+        steps.WouldRemoveGone(target.Name, [.. target.Steps.Select(step => step.Step)])
+        || (target.Model.Conditions.Count > 0 && told.Any(step => step.Outcome == Outcome.FromCache));
 
     static StepForecast Unknown(string target) => new(null, null, [new($"known when {target} has run", target)]);
 

@@ -40,7 +40,7 @@ sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> free
 
     async Task<StepResult> RunAsync(StepRun run, MustRun must, CachedSteps steps)
     {
-        var ticket = must.Run;
+        var (ticket, end) = (must.Run, StepEnd.Failed);
         try
         {
             if (must.Why != CachePolicy.NoOutputs)
@@ -58,6 +58,11 @@ sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> free
                 var duration = options.Time.GetElapsedTime(began);
                 await (verification?.SecondAsync(post) ?? Task.CompletedTask).ConfigureAwait(false);
                 steps.Complete(run, ticket, duration);
+                end = StepEnd.NotKept;
+            }
+            else if (result.Outcome != Outcome.Failed)
+            {
+                end = StepEnd.Cancelled;
             }
 
             return result;
@@ -65,7 +70,7 @@ sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> free
         finally
         {
             post.Shows = null;
-            ticket.End();
+            ticket.End(end);
         }
     }
 

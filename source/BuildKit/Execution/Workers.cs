@@ -83,7 +83,23 @@ sealed class Workers(ExecutorOptions options, RunSignals signals, ChannelWriter<
 
         stop.Gentle.ThrowIfCancellationRequested();
         await post.SendAsync(new ConditionsHeld(work)).ConfigureAwait(false);
-        return new StepsMade(work, await Preparation.StepsAsync(target, options.Root, stop.Gentle).ConfigureAwait(false));
+        var steps = await Preparation.StepsAsync(target, options.Root, stop.Gentle).ConfigureAwait(false);
+        await RemoveGoneAsync(work, post, steps).ConfigureAwait(false);
+        return new StepsMade(work, steps);
+    }
+
+    // Before any step of the target looks at its files, and told: a file disappears that nobody asked about.
+    async Task RemoveGoneAsync(PreparationRun work, Post post, IReadOnlyList<PreparedStep> steps)
+    {
+        if (cached?.RemoveGone(work.Target.Name, steps) is [var first, ..] removed)
+        {
+            await post.Async(new LogWritten
+            {
+                Target = work.Target.Name,
+                Severity = Severity.Information,
+                Text = $"removed {first}{(removed.Count > 1 ? $" and {removed.Count - 1} more" : "")}: left by steps that the target does not have any more",
+            }).ConfigureAwait(false);
+        }
     }
 
     StepScope Scope(PreparationRun work, Post post, StopSignal stop) => new()

@@ -44,7 +44,8 @@ static class GraphProblems
     {
         problems.AddRange(step.Variables.Select(variable => (variable, Reason: StepEnvironment.NotDeclarable(variable)))
             .Where(one => one.Reason is not null).Select(one => Errors.NotAVariable(name, place(), one.variable, one.Reason!)));
-        foreach (var inputs in (List<string>[])[step.OptionalInputs, step.InputTrees, step.TextInputs, step.InputsAnywhere])
+        CheckPatterns(name, place, "input", step.OptionalInputs, root, problems, mayLeaveRoot: true);
+        foreach (var inputs in (List<string>[])[step.InputTrees, step.TextInputs, step.InputsAnywhere])
         {
             CheckPatterns(name, place, "input", inputs, root, problems);
         }
@@ -54,7 +55,7 @@ static class GraphProblems
 
     // Patterns that are wrong are left out: the others can still be compared.
     static void CheckPatterns(
-        string name, Func<string?> place, string kind, List<string> patterns, AbsolutePath? root, List<BuildError> problems)
+        string name, Func<string?> place, string kind, List<string> patterns, AbsolutePath? root, List<BuildError> problems, bool mayLeaveRoot = false)
     {
         if (patterns.Count > 0 && patterns.TrueForAll(OutputPatterns.IsExclusion))
         {
@@ -65,6 +66,12 @@ static class GraphProblems
         patterns.Clear();
         foreach (var pattern in written)
         {
+            if (mayLeaveRoot && OutputPatterns.Outside(pattern, root) is { } outside)
+            {
+                patterns.Add(outside);
+                continue;
+            }
+
             var normal = OutputPatterns.Normalised(pattern, root);
             var problem = normal is null ? Errors.PatternOutside(name, place(), kind, pattern)
                 : normal is "" or "!" ? Errors.PatternEmpty(name, place(), kind, pattern)

@@ -20,6 +20,18 @@ static class OutputPatterns
         return WithoutDots(path) is { } normal ? negation + normal : null;
     }
 
+    /// <summary>A path outside of the root, relative to it; null for one inside, and for a pattern with wildcards, which would have to search there.</summary>
+    public static string? Outside(string path, AbsolutePath? root)
+    {
+        if (root is null || IsExclusion(path) || path.AsSpan().ContainsAny("*?[{"))
+        {
+            return null;
+        }
+
+        var relative = Path.GetRelativePath(root, Path.GetFullPath(path, root)).Replace('\\', '/');
+        return relative.StartsWith("../", StringComparison.Ordinal) ? relative : null;
+    }
+
     public static bool IsExclusion(string pattern) => pattern.StartsWith('!');
 
     /// <summary>The pattern, and if it may name a directory also the one for everything below it.</summary>

@@ -56,15 +56,13 @@ static class CleanVerb
 
         if (run.Arguments is [var only] && Suggestion.Normalised(only) == Stale)
         {
-            return [.. journal.Steps.Where(step => !known.Contains(TargetOf(step)))];
+            return [.. journal.Steps.Where(step => !known.Contains(GoneSteps.TargetOf(step)))];
         }
 
         var graph = Graph.BuildGraph.Create(run.Script.Targets, run.Script.Root);
         var wanted = run.Arguments.Select(word => graph.Find(word).Name).ToHashSet(StringComparer.Ordinal);
-        return [.. journal.Steps.Where(step => wanted.Contains(TargetOf(step)))];
+        return [.. journal.Steps.Where(step => wanted.Contains(GoneSteps.TargetOf(step)))];
     }
-
-    static string TargetOf(string step) => step.Split('/', 2)[0];
 
     static LockRequest Request(VerbRun run) => new()
     {

@@ -1,3 +1,5 @@
+using BuildKit.Files;
+
 namespace BuildKit.Caching;
 
 /// <summary>What a step's outputs are to be made of, and what is known of the files that stand there.</summary>
@@ -6,7 +8,7 @@ sealed record RestoreRequest
     public required AbsolutePath Root { get; init; }
 
     /// <summary>The key under which the result was found: an entry that is not to be trusted is taken out of the cache. Null for none.</summary>
-    public Files.Digest? Key { get; init; }
+    public Digest? Key { get; init; }
 
     public required StoredResult Result { get; init; }
 
@@ -24,6 +26,19 @@ sealed record RestoreRequest
 
     /// <summary>The one time of all files that a run restores, so that tools which compare times see no order among them.</summary>
     public required DateTimeOffset Modified { get; init; }
+
+    /// <summary>The result of a step, to be put where it belongs.</summary>
+    public static RestoreRequest Of(CacheServices services, CacheableStep step, StepOutputs outputs, Digest key, StoredResult result, IReadOnlyList<ContentEntry> previous) => new()
+    {
+        Root = services.Root,
+        Key = key,
+        Result = result,
+        Previous = previous,
+        OwnDirectories = step.Declaration.OutputTrees,
+        Owns = outputs.Owns,
+        Stands = entry => services.Files.Entry(entry.Path) == entry,
+        Modified = services.Modified,
+    };
 }
 
 /// <summary>What became of a restore.</summary>
