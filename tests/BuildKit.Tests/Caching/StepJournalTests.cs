@@ -35,6 +35,27 @@ public class StepJournalTests
         Assert.Equal(Record("A", "1"), next.Find("A"), SameRecord);
     }
 
+    [Theory]
+    [InlineData((byte)1, "its last run failed")]
+    [InlineData((byte)2, "its last run was cancelled")]
+    [InlineData((byte)3, "the result of its last run was not kept")]
+    public void A_step_that_left_nothing_valid_is_told_with_how_it_ended_and_what_it_left(byte end, string words)
+    {
+        using var space = new TemporaryDirectory();
+        using (var journal = StepJournal.Load(space.Path))
+        {
+            journal.Begin(new("A", ["out/notes.txt"]));
+            journal.Begin(new("A", ["out/notes.txt"]) { End = (StepEnd)end, Left = Record("A", "1").Outputs });
+        }
+
+        using var next = StepJournal.Load(space.Path);
+
+        var unfinished = next.Unfinished("A")!;
+        Assert.Equal(words, unfinished.InWords);
+        Assert.Equal(["out/notes.txt"], unfinished.Foreign);
+        Assert.Equal(Record("A", "1").Outputs, unfinished.Left);
+    }
+
     [Fact]
     public void A_step_that_was_removed_is_gone()
     {
