@@ -135,14 +135,22 @@ sealed class WorkspaceFiles
         return new ListingChanges(table, before, after).Paths();
     }
 
-    /// <summary>Keeps what is known for the next run, if there is anything new.</summary>
-    /// <exception cref="BuildException">BK0806: the state cannot be written.</exception>
+    /// <summary>Keeps what is known for the next run, if there is anything new. Where it cannot be written, the next run reads all files.</summary>
     public void Save()
     {
-        if (hasNewListings || table.HasNews)
+        if (!hasNewListings && !table.HasNews)
         {
-            hasNewListings = false;
+            return;
+        }
+
+        hasNewListings = false;
+        try
+        {
             new FileTableWriter(table, listings.ToDictionary(listing => listing.Value.Query, listing => listing.Value)).Write(StateFile(root));
+        }
+        catch (BuildException)
+        {
+            // Its result is what a run is for.
         }
     }
 
