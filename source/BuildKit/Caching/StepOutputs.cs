@@ -56,8 +56,13 @@ sealed class StepOutputs(WorkspaceFiles files, AbsolutePath root, CacheableStep 
         return [.. foreign.Keys.Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>True if there are files of which nobody can say whose they are: the step did not write them, and nothing is known of earlier runs.</summary>
-    public bool AreDoubtful(JournalRecord? last) => last is null && (hasAdopted || foreign.Keys.Any(IsForeign));
+    /// <summary>
+    /// True if there are files of which nobody can say whose they are: the step did not write them, and nothing is known of earlier runs, or
+    /// its last run left something where they are. Elsewhere it would leave more.
+    /// </summary>
+    public bool AreDoubtful(JournalRecord? last) => last is null
+        ? hasAdopted || foreign.Keys.Any(IsForeign)
+        : foreign.Keys.Any(path => IsForeign(path) && last.Outputs.Any(former => IsIn(former.Path, path)));
 
     /// <summary>What stands at the outputs that the author declares, whoever made it.</summary>
     public IReadOnlyList<ContentEntry> Now() => files.Outputs(step.Declaration.Outputs, [.. step.Declaration.OutputTrees, .. NamedDirectories]);
