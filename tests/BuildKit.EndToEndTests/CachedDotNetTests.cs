@@ -115,6 +115,45 @@ public sealed class CachedDotNetTests : IDisposable
     }
 
     [Fact]
+    public void A_web_application_has_its_assets_in_each_worktree_and_is_built_on_after_a_hit()
+    {
+        WriteWeb(space);
+        space.Run().Succeeds().Prints("4 executed", "Tests: 1 passed");
+        var program = space.Read("source/App/Program.cs");
+        space.Write("source/App/Program.cs", "// Another.\n" + program);
+        space.Run().Succeeds();
+        space.Write("source/App/Program.cs", program);
+        space.Run().Succeeds().Table(("Compile", "from cache"));
+
+        // What was restored is not built upon: MSBuild lists files that it never wrote, in directories that are not there.
+        space.Write("source/App/Program.cs", "// A third one.\n" + program);
+        space.Run().Succeeds().Table(("Compile", "executed"));
+        space.Write("source/App/Program.cs", program);
+
+        using var other = New();
+        WriteWeb(other);
+        other.Variables["BK_CACHE"] = space.Root / ".buildkit/test-cache";
+        other.Run().Succeeds().Table(("Compile", "from cache"), ("Test", "from cache"), ("Publish", "from cache"));
+        var assets = other.Read("source/App/bin/Release/net10.0/App.staticwebassets.runtime.json");
+        Assert.Contains($"{other.Root}/source/App/wwwroot/", assets, StringComparison.Ordinal);
+        Assert.DoesNotContain($"{space.Root}/", assets, StringComparison.Ordinal);
+
+        Directory.Delete(other.Root / "artifacts", recursive: true);
+        other.Run("Publish", "--force", "Publish").Succeeds().Table(("Compile", "up to date"), ("Publish", "executed"));
+        Assert.Equal("<p>hello</p>", other.Read("artifacts/app/wwwroot/index.html"));
+
+        static void WriteWeb(Space space)
+        {
+            space.Write("source/App/App.csproj", """
+                <Project Sdk="Microsoft.NET.Sdk.Web">
+                  <ItemGroup><ProjectReference Include="../Lib/Lib.csproj" /></ItemGroup>
+                </Project>
+                """);
+            space.Write("source/App/wwwroot/index.html", "<p>hello</p>");
+        }
+    }
+
+    [Fact]
     public void Case_33_A_lock_file_that_a_restore_writes_does_not_have_it_run_again()
     {
         space.Write("tests/Directory.Build.props", "<Project><PropertyGroup><TargetFramework>net10.0</TargetFramework><RestorePackagesWithLockFile>true</RestorePackagesWithLockFile></PropertyGroup></Project>");

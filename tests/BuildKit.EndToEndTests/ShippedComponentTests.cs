@@ -34,10 +34,18 @@ public sealed class ShippedComponentTests : IDisposable
 
         Assert.True(space.Has("artifacts/packages/Shop.1.4.0.nupkg"));
         Assert.True(space.Has("artifacts/publish/Shop.dll"));
+        var commit = new GitRepository(space.Root).Commit;
+        Assert.Equal($"1.4.0+{commit}", System.Diagnostics.FileVersionInfo.GetVersionInfo(space.Root / "artifacts/publish/Shop.dll").ProductVersion);
+        using (var package = System.IO.Compression.ZipFile.OpenRead(space.Root / "artifacts/packages/Shop.1.4.0.nupkg"))
+        {
+            using var specification = new StreamReader(package.GetEntry("Shop.nuspec")!.Open());
+            Assert.Contains($"commit=\"{commit}\"", specification.ReadToEnd(), StringComparison.Ordinal);
+        }
         Assert.NotEmpty(space.Root.Glob(".buildkit/releases/Shop/1.4.0/*.tar.gz"));
 
         // The second run compiles nothing again, and the release is the same.
-        space.Run("Release").Succeeds().Prints("Tests: 1 passed").DoesNotPrint("warning");
+        space.Run("Release").Succeeds().Prints("Tests: 1 passed").DoesNotPrint("warning")
+            .Table(("Restore", "up to date"), ("Compile", "up to date"), ("Test", "up to date"), ("Pack", "up to date"), ("Publish", "up to date"));
         Assert.Single(Directory.GetDirectories(space.Root / ".buildkit/releases/Shop"));
     }
 

@@ -132,6 +132,11 @@ sealed class StepCache(CacheServices services)
             return null;
         }
 
+        foreach (var command in snapshot.Commands)
+        {
+            command.OutputsRestored?.Invoke(services.Root, result.Outputs.Select(output => output.Path));
+        }
+
         var record = Record(step, snapshot, result);
         services.Journal.Complete(services.Details.With(record, snapshot));
         return new(Outcome.FromCache, record, $"from {result.Origin}", typed)

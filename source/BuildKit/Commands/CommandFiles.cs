@@ -41,6 +41,9 @@ sealed record CommandFiles
     /// </summary>
     public Func<AbsolutePath, IReadOnlyList<string>?>? OutputsAfterRun { get; init; }
 
+    /// <summary>Called when its outputs were restored, with their paths: makes what was kept for any place into what belongs here.</summary>
+    public Action<AbsolutePath, IEnumerable<string>>? OutputsRestored { get; init; }
+
     /// <summary>
     /// Asked before its step is called up to date: what is gone of that which it left outside of the workspace, for explain, such as a package
     /// of the user's folder. Null if nothing is.

@@ -44,12 +44,12 @@ public static class DotNetExtensions
         public T Version(string version) => command.Property("Version", version);
 
         /// <summary>
-        /// The commit, for what is released: behind the <c>+</c> of the informational version of assemblies, and in packages. It is then
+        /// The commit, for what is released: behind the <c>+</c> of the informational version of assemblies, and as <c>repository</c> in packages. It is then
         /// part of what decides the result; without it no step builds a commit in, so that a commit which changes no source changes no assembly.
         /// </summary>
         /// <param name="commit">The full hash: <c>Repository.Commit</c>.</param>
         public T Commit(string commit) => command.Properties(
-            ("SourceRevisionId", commit), ("RepositoryCommit", commit), ("IncludeSourceRevisionInInformationalVersion", "true"));
+            ("SourceRevisionId", commit), ("RepositoryType", "git"), ("RepositoryCommit", commit), ("IncludeSourceRevisionInInformationalVersion", "true"));
     }
 
     extension<T>(T command) where T : DotNetCommand, ITakesNoRestore

@@ -54,7 +54,7 @@ public sealed class ShippedComponentsTests : IDisposable
         var commit = new GitRepository(root.Path).Commit;
         foreach (var target in new[] { "Pack", "Publish" })
         {
-            Assert.Contains($"-p:SourceRevisionId={commit} -p:RepositoryCommit={commit} -p:IncludeSourceRevisionInInformationalVersion=true", Assert.Single(CommandsOf<Build>(target)), StringComparison.Ordinal);
+            Assert.Contains($"-p:SourceRevisionId={commit} -p:RepositoryType=git -p:RepositoryCommit={commit} -p:IncludeSourceRevisionInInformationalVersion=true", Assert.Single(CommandsOf<Build>(target)), StringComparison.Ordinal);
         }
 
         // Whoever makes something else of the commit, or of all packages alike, says so.

@@ -14,13 +14,21 @@ static class DotNetFiles
         }
         : null;
 
-    public static CommandFiles? OfBuild(BuildCommand command) => Common(command, BuildInputs.Of(command)) is { } files
-        ? WithRestore(command, files) with
+    public static CommandFiles? OfBuild(BuildCommand command)
+    {
+        if (Common(command, BuildInputs.Of(command)) is not { } files)
         {
-            Outputs = [.. command.Closure.Named.SelectMany(project => OutputPlaces.OfBuild(command, project))],
-            OutputsAfterRun = _ => WrittenFiles.OfBuild(command),
+            return null;
         }
-        : null;
+
+        List<string> places = [.. command.Closure.Named.SelectMany(project => OutputPlaces.OfBuild(command, project))];
+        return WithRestore(command, files) with
+        {
+            Outputs = places,
+            OutputsAfterRun = _ => WrittenFiles.OfBuild(command),
+            OutputsRestored = (root, paths) => PlacedFiles.Place(paths, places, root),
+        };
+    }
 
     public static CommandFiles? OfPublish(BuildCommand command) => Common(command, WithOrWithoutSources(command)) is { } files
         ? WithRestore(command, files) with

@@ -12,7 +12,7 @@ static class ProjectExtensions
     public const string ListsVariable = "BuildKitFileLists";
 
     /// <summary>Changes whenever the properties do: part of the key.</summary>
-    public const string Version = "1";
+    public const string Version = "2";
 
     // What the author sets in Directory.Build.props, in the project or as an argument stays as he sets it.
     static string Properties(string root) => $"""

@@ -22,13 +22,25 @@ static class WrittenFiles
             return null;
         }
 
-        return [.. lists.Where(list => named.Contains(list.Project))
-            .SelectMany(list => list.Files.Where(file => IsResult(list, file)).Select(file => PathPatterns.Relative(file, root)).Concat(BuildMemory.Of(list.Intermediate!, root)?.Unlisted ?? []))
-            .Where(path => !path.StartsWith("../", StringComparison.Ordinal) && File.Exists(root / path)).Distinct().Order(StringComparer.Ordinal)];
+        return [.. lists.Where(list => named.Contains(list.Project) && list.Intermediate is not null).SelectMany(list => OfProject(list, root)).Distinct().Order(StringComparer.Ordinal)];
+    }
+
+    static IEnumerable<string> OfProject(FileList list, AbsolutePath root)
+    {
+        var intermediate = list.Intermediate!;
+        PlacedFiles.Clear(intermediate);
+        return list.Files.Where(file => IsResult(list, file)).Select(file => PathPatterns.Relative(file, root))
+            .Concat(BuildMemory.Of(intermediate, root)?.Unlisted ?? [])
+            .Where(path => !path.StartsWith("../", StringComparison.Ordinal) && File.Exists(root / path)).Distinct()
+            .Select(path => PlacedFiles.Stored(path, intermediate, root));
     }
 
     static bool IsResult(FileList list, AbsolutePath file) => list.Output is { } output && output.Contains(file) && list.Intermediate?.Contains(file) != true
-        || list.Intermediate is { } intermediate && intermediate.Contains(file) && (Portable.Contains(file.Extension) || file.NameWithoutExtension is "apphost" or "singlefilehost");
+        || list.Intermediate is { } intermediate && intermediate.Contains(file) && (Portable.Contains(file.Extension) || file.NameWithoutExtension is "apphost" or "singlefilehost" || IsAsset(PathPatterns.Relative(file, intermediate)));
+
+    // Of web applications: publishing and packing what is built looks for these.
+    static bool IsAsset(string path) => path.Split('/') is var segments
+        && (segments[0] is "compressed" or "scopedcss" or "staticwebassets" || segments is [var name] && name.StartsWith("staticwebassets.", StringComparison.Ordinal));
 
     static List<string>? Listed(BuildCommand command, string kind, Func<FileList, AbsolutePath, bool> isResult)
     {

@@ -152,7 +152,7 @@ public sealed class DotNetFilesTests : IDisposable
     [Fact]
     public void A_commit_is_part_of_a_released_assembly_only_where_it_is_asked_for() =>
         Assert.Equal(
-            ["-p:SourceRevisionId=abc", "-p:RepositoryCommit=abc", "-p:IncludeSourceRevisionInInformationalVersion=true"],
+            ["-p:SourceRevisionId=abc", "-p:RepositoryType=git", "-p:RepositoryCommit=abc", "-p:IncludeSourceRevisionInInformationalVersion=true"],
             DotNet.Pack(shop).Commit("abc").Arguments.Skip(2));
 
     [Fact]
