@@ -213,6 +213,9 @@ public sealed class CachingTests : IDisposable
         File.Delete(space.Root / "source/b.txt");
         space.Run("--plan").Succeeds().Prints("would run: its last run failed");
         space.Run().Exits(1).Prints("runs: its last run failed");
+        space.Run(":clean").Succeeds().Prints("Removed 1 file of 1 step.").DoesNotPrint("Kept");
+        Assert.True(space.Has("out/notes.txt"));
+        space.Run().Exits(1).Prints("runs: it has not run here before");
         File.Delete(space.Root / "fail");
 
         space.Run().Succeeds().Prints("runs: its last run failed");
@@ -286,6 +289,44 @@ public sealed class CachingTests : IDisposable
         File.Delete(space.Root / "half.txt");
         space.Run("Reader", "--skip=Half").Exits(1).Prints("not cached: it declares no inputs", "half.txt").DoesNotPrint("BK0815");
         space.Run("Loose").Succeeds();
+    }
+
+    [Fact]
+    public void Case_70_State_that_cannot_be_written_costs_the_next_run_work_and_this_one_nothing()
+    {
+        space.Run().Succeeds();
+        foreach (var name in (string[])["files", "steps", "durations", "decisions", "explain.key"])
+        {
+            var file = space.Root / ".buildkit/state" / name;
+            File.Delete(file);
+            Directory.CreateDirectory(file / "inside");
+            space.Write("source/a.txt", $"{name}\n");
+
+            space.Run().Succeeds().Prints("0 failed");
+            Assert.Equal($"{name.ToUpperInvariant()}\nHELLO B\n", space.Read("out/upper.txt"));
+            Directory.Delete(file, recursive: true);
+        }
+
+        space.Run().Succeeds();
+        space.Run().Succeeds().Prints("0 executed, 3 up to date");
+    }
+
+    [Fact]
+    public void A_result_to_which_a_users_file_is_in_the_way_is_not_stored_for_others()
+    {
+        space.Script("""
+            Target Two => _ => _.Inputs("source/*.txt").Outputs("out/**")
+                .Runs(() => Tool.Of("sh")($"-c {"mkdir -p out; cat source/*.txt > out/a.txt; if [ ! -e out/b.txt ]; then cat source/*.txt > out/b.txt; fi"}"));
+            """, "Two");
+        space.Run().Succeeds();
+        space.Write("out/b.txt", "mine");
+        space.Write("source/a.txt", "other\n");
+        space.Run().Succeeds().Prints("1 executed");
+        Assert.Equal("mine", space.Read("out/b.txt"));
+        Directory.Delete(space.Root / "out", recursive: true);
+
+        space.Run().Succeeds().Prints("1 executed");
+        Assert.Equal("other\nhello b\n", space.Read("out/b.txt"));
     }
 
     [Fact]

@@ -54,6 +54,13 @@ sealed record CacheServices
     /// <summary>What the tools of commands are.</summary>
     public ToolIdentities Tools => field ??= new(Root, ContentOf);
 
+    /// <summary>The typed result of a step as it was kept; null and true for a step without one.</summary>
+    public bool TryResult(Type? type, ReadOnlyMemory<byte> bytes, out object? result)
+    {
+        result = null;
+        return type is null || (bytes.Length > 0 && Results.TryRead(type, bytes, out result));
+    }
+
     Digest? ContentOf(AbsolutePath file)
     {
         var entry = Files.Entry(file);

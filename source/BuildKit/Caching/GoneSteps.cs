@@ -64,7 +64,7 @@ sealed class GoneSteps(CacheServices services)
     IEnumerable<ContentEntry> Unclaimed(IReadOnlyList<ContentEntry> entries, List<string> gone)
     {
         var others = services.Journal.Steps.Except(gone, StringComparer.Ordinal).SelectMany(Left).Select(entry => entry.Path).ToHashSet(StringComparer.Ordinal);
-        var written = writing.SelectMany(writer => StepCache.Matching(entries, [.. writer.Outputs, .. writer.OutputTrees])).Select(entry => entry.Path).ToHashSet(StringComparer.Ordinal);
+        var written = writing.SelectMany(writer => EntryLists.Matching(entries, [.. writer.Outputs, .. writer.OutputTrees])).Select(entry => entry.Path).ToHashSet(StringComparer.Ordinal);
         return entries.Where(entry => !others.Contains(entry.Path) && !written.Contains(entry.Path));
     }
 }

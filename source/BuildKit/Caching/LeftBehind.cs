@@ -27,7 +27,7 @@ sealed class LeftBehind(CacheServices services)
     }
 
     static HashSet<string> Inputs(CacheableStep step, StepSnapshot? snapshot, IReadOnlyList<ContentEntry> former) => step.Upstream.SelectMany(upstream => upstream.Entries)
-        .Concat(snapshot?.Inputs.Entries ?? StepCache.Matching(former, [.. step.Declaration.Inputs.Patterns.Where(pattern => !DeclaredPaths.IsOutside(pattern))]))
+        .Concat(snapshot?.Inputs.Entries ?? EntryLists.Matching(former, [.. step.Declaration.Inputs.Patterns.Where(pattern => !DeclaredPaths.IsOutside(pattern))]))
         .Select(entry => entry.Path).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Removes what a run of the step that did not end has left at its outputs.</summary>

@@ -11,9 +11,8 @@ namespace BuildKit.Caching;
 sealed class StepCache(CacheServices services)
 {
     readonly ConcurrentDictionary<Digest, TaskCompletionSource> running = new();
-    // Why results that the cache has were not restored.
-    readonly ConcurrentDictionary<string, string> misses = new(StringComparer.Ordinal);
     readonly StepKeys keys = new(services);
+    readonly StepRestore restore = new(services);
     readonly LeftBehind leftBehind = new(services);
     readonly Causes causes = new(services, services.Details);
 
@@ -50,7 +49,7 @@ sealed class StepCache(CacheServices services)
             var first = running.GetOrAdd(key, mine);
             if (first == mine)
             {
-                return new MustRun(new(services, step, outputs, snapshot) { Ended = () => End(key, mine) }, [.. Why(step, snapshot, unfinished), .. Misses(step)]);
+                return new MustRun(new(services, step, outputs, snapshot) { Ended = () => End(key, mine) }, [.. Why(step, snapshot, unfinished), .. restore.Misses(step)]);
             }
 
             // The same work runs already: its result is this step's, too.
@@ -76,7 +75,7 @@ sealed class StepCache(CacheServices services)
         }
 
         return LooksUp(step) && CanBeStored(step, outputs) && services.Store.Find(snapshot.Fingerprint.Key) is { } stored
-            ? (Outcome.FromCache, Record(step, snapshot, stored), [new($"from {stored.Origin}")])
+            ? (Outcome.FromCache, StepRestore.Record(step, snapshot, stored), [new($"from {stored.Origin}")])
             : (Outcome.Executed, null, Why(step, snapshot, services.Journal.Unfinished(step.Name)));
     }
 
@@ -112,12 +111,12 @@ sealed class StepCache(CacheServices services)
     Reuse? Reused(CacheableStep step, StepSnapshot snapshot, StepOutputs outputs, CancellationToken cancellation) =>
         !LooksUp(step) ? null
         : InPlace(step, snapshot, outputs) is { } inPlace ? inPlace
-        : CanBeStored(step, outputs) ? Restored(step, snapshot, services.Journal.Find(step.Name), outputs, cancellation)
+        : CanBeStored(step, outputs) ? restore.Try(step, snapshot, outputs, cancellation)
         : null;
 
     Reuse? InPlace(CacheableStep step, StepSnapshot snapshot, StepOutputs outputs) =>
         services.Journal.Find(step.Name) is { } last && last.Key == snapshot.Fingerprint.Key && services.Journal.Unfinished(step.Name) is null
-        && IsInPlace(last, snapshot, outputs) && TryResult(step.ResultType, last.Result, out var typed)
+        && IsInPlace(last, snapshot, outputs) && services.TryResult(step.ResultType, last.Result, out var typed)
             ? new(Outcome.UpToDate, last, "nothing changed", typed)
             : null;
 
@@ -125,72 +124,8 @@ sealed class StepCache(CacheServices services)
         services.Files.AreUnchanged(last.Outputs) && services.Files.AreUnchanged(last.LocalOutputs) && outputs.HaveSameMembers(last)
         && snapshot.Commands.All(command => command.Missing?.Invoke(services.Root) is null);
 
-    Reuse? Restored(CacheableStep step, StepSnapshot snapshot, JournalRecord? last, StepOutputs outputs, CancellationToken cancellation)
-    {
-        if (services.Store.Find(snapshot.Fingerprint.Key) is not { } result || !TryResult(step.ResultType, result.Result, out var typed) || !IsRestored(step, snapshot, result, last, outputs, cancellation))
-        {
-            return null;
-        }
-
-        foreach (var command in snapshot.Commands)
-        {
-            command.OutputsRestored?.Invoke(services.Root, result.Outputs.Select(output => output.Path));
-        }
-
-        var record = Record(step, snapshot, result);
-        services.Journal.Complete(services.Details.With(record, snapshot));
-        return new(Outcome.FromCache, record, $"from {result.Origin}", typed)
-        {
-            Completing = [.. snapshot.Commands.Where(command => command.Missing?.Invoke(services.Root) is not null).Select(command => command.Completion).OfType<Command>()],
-        };
-    }
-
-    static JournalRecord Record(CacheableStep step, StepSnapshot snapshot, StoredResult result) => new()
-    {
-        Step = step.Name,
-        Key = snapshot.Fingerprint.Key,
-        Parts = snapshot.Fingerprint.Parts,
-        Outputs = result.Outputs,
-        Events = result.Events,
-        Result = result.Result,
-        Duration = result.Duration,
-        Origin = result.Origin,
-    };
-
-    // While files are replaced, what stands there is no result of anything.
-    bool IsRestored(CacheableStep step, StepSnapshot snapshot, StoredResult result, JournalRecord? last, StepOutputs outputs, CancellationToken cancellation)
-    {
-        var begun = new UnfinishedStep(step.Name, outputs.LookBefore(last));
-        if (result.Outputs.Count > 0)
-        {
-            services.Journal.Begin(begun);
-        }
-
-        try
-        {
-            var restored = OutputRestore.Run(services.Store, RestoreRequest.Of(services, step, outputs, snapshot.Fingerprint.Key, result, last?.Outputs ?? []), cancellation);
-            services.Files.Forget();
-            if (restored.Miss is { } miss)
-            {
-                misses[step.Name] = miss;
-            }
-
-            return restored.IsRestored;
-        }
-        catch (Exception exception) when (exception is BuildException or OperationCanceledException)
-        {
-            services.Files.Forget();
-            services.Journal.Begin(begun with { End = exception is BuildException ? StepEnd.NotRestored : StepEnd.Cancelled, Left = outputs.HalfDone() });
-            throw;
-        }
-    }
-
     /// <summary>The typed result of a record; null and true for a step without one.</summary>
-    public bool TryResult(Type? type, ReadOnlyMemory<byte> bytes, out object? result)
-    {
-        result = null;
-        return type is null || (bytes.Length > 0 && services.Results.TryRead(type, bytes, out result));
-    }
+    public bool TryResult(Type? type, ReadOnlyMemory<byte> bytes, out object? result) => services.TryResult(type, bytes, out result);
 
     /// <summary>What the last runs of a target's steps left here and still stands, of one that does not run now.</summary>
     /// <param name="target">The target's name.</param>
@@ -205,28 +140,8 @@ sealed class StepCache(CacheServices services)
         return [.. left.Where(entry => entry.Kind != FileKind.Missing).OrderBy(entry => entry.Path, Utf8Order.Instance)];
     }
 
-    /// <summary>What several steps left, sorted, each path once.</summary>
-    public static IReadOnlyList<ContentEntry> Together(IReadOnlyCollection<IReadOnlyList<ContentEntry>> lists) => lists.Count == 1
-        ? lists.First()
-        : [.. lists.SelectMany(entries => entries).DistinctBy(entry => entry.Path).OrderBy(entry => entry.Path, Utf8Order.Instance)];
-
-    /// <summary>Those of the entries that one of the patterns means.</summary>
-    public static IReadOnlyList<ContentEntry> Matching(IReadOnlyList<ContentEntry> entries, IReadOnlyList<string> patterns)
-    {
-        if (entries.Count == 0 || patterns.Count == 0)
-        {
-            return [];
-        }
-
-        var wanted = GlobSet.Of([.. patterns.SelectMany(StepKeys.WithDirectory)]);
-        return [.. entries.Where(entry => wanted.Matches(entry.Path))];
-    }
-
     IReadOnlyList<Cause> Why(CacheableStep step, StepSnapshot snapshot, UnfinishedStep? unfinished) =>
         services.Mode.RunsBecauseOf(step.Target) is { } option ? [new(option)] : causes.Of(step.Name, snapshot, unfinished);
-
-    IEnumerable<Cause> Misses(CacheableStep step) =>
-        misses.TryGetValue(step.Name, out var miss) ? [new($"its result is in the cache, but {miss}")] : [];
 
     void End(Digest key, TaskCompletionSource done)
     {

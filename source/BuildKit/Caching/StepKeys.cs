@@ -125,7 +125,7 @@ sealed class StepKeys(CacheServices services)
 
         string[] patterns = [.. commands.SelectMany(command => command.FromDependencies)];
         return patterns.Length == 0 ? []
-            : [.. step.Upstream.Select(outputs => new UpstreamOutputs(outputs.Target, StepCache.Matching(outputs.Entries, patterns))).Where(outputs => outputs.Entries.Count > 0)];
+            : [.. step.Upstream.Select(outputs => new UpstreamOutputs(outputs.Target, EntryLists.Matching(outputs.Entries, patterns))).Where(outputs => outputs.Entries.Count > 0)];
     }
 
     // What one command does not read, another one or the author may name.
@@ -133,5 +133,5 @@ sealed class StepKeys(CacheServices services)
 
     // Where no target before it has left what the command reads, somebody else has.
     static IReadOnlyList<string> FromDisk(CommandFiles command, IReadOnlyList<UpstreamOutputs> upstream) =>
-        command.FromDependencies.Count == 0 || upstream.Any(outputs => StepCache.Matching(outputs.Entries, command.FromDependencies).Count > 0) ? [] : command.FromDependencies;
+        command.FromDependencies.Count == 0 || upstream.Any(outputs => EntryLists.Matching(outputs.Entries, command.FromDependencies).Count > 0) ? [] : command.FromDependencies;
 }

@@ -54,38 +54,13 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
     /// <exception cref="BuildException">BK0361, BK0345: it did not leave what it declares.</exception>
     public IReadOnlyList<ContentEntry> Complete(TimeSpan duration, object? result)
     {
-        services.Files.Forget();
-        var left = outputs.Left(isCached: snapshot is not null);
-        if (snapshot is null)
-        {
-            NoteOutputs(left, duration);
-            return left;
-        }
-
-        if (!outputs.AreKnown)
-        {
-            services.Warn(step.Name, Errors.OutputsNotKnown(step.Name));
-            return left;
-        }
-
-        if (ChangedValues(snapshot) is { Count: > 0 } values)
-        {
-            services.Warn(step.Name, Errors.InputsChanged(step.Name, values));
-            return left;
-        }
-
-        if (ChangedFiles(snapshot) is { Count: > 0 } changed)
-        {
-            if (WithRewritten(changed) is { } rewritten)
-            {
-                return Keep(rewritten, left, duration, result);
-            }
-
-            services.Warn(step.Name, Errors.InputsChanged(step.Name, changed));
-            return left;
-        }
-
-        return Keep(snapshot, left, duration, result);
+        var left = Left();
+        return snapshot is null ? Noted(left, duration)
+            : !outputs.AreKnown ? NotKept(left, Errors.OutputsNotKnown(step.Name))
+            : ChangedValues(snapshot) is { Count: > 0 } values ? NotKept(left, Errors.InputsChanged(step.Name, values))
+            : ChangedFiles(snapshot) is not { Count: > 0 } changed ? Keep(snapshot, left, duration, result)
+            : WithRewritten(changed) is { } rewritten ? Keep(rewritten, left, duration, result)
+            : NotKept(left, Errors.InputsChanged(step.Name, changed));
     }
 
     /// <summary>What the step has left so far.</summary>
@@ -144,51 +119,38 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
         return rewritten is not null && changed.All(rewritten.Matches) ? new StepKeys(services).Of(step, snapshot.Commands) : null;
     }
 
+    IReadOnlyList<ContentEntry> NotKept(IReadOnlyList<ContentEntry> left, BuildError why)
+    {
+        services.Warn(step.Name, why);
+        return left;
+    }
+
     // Of a step that is not cached only what it left counts, for the next run to remove: the record has no key that a step could have.
-    void NoteOutputs(IReadOnlyList<ContentEntry> left, TimeSpan duration)
+    IReadOnlyList<ContentEntry> Noted(IReadOnlyList<ContentEntry> left, TimeSpan duration)
     {
         if (IsKnown)
         {
             services.Journal.Complete(new() { Step = step.Name, Key = default, Parts = [], Outputs = left, Duration = duration, Origin = $"run {services.Run}" });
         }
+
+        return left;
     }
 
     IReadOnlyList<ContentEntry> Keep(StepSnapshot current, IReadOnlyList<ContentEntry> left, TimeSpan duration, object? result)
     {
-        var typed = step.ResultType is null ? [] : services.Results.Write(step.ResultType, result);
-        if (typed is null)
+        if ((step.ResultType is null ? [] : Written(result)) is not { } typed)
         {
-            services.Warn(step.Name, Errors.ResultNotKept(step.Name, step.ResultType!));
-            return left;
+            return NotKept(left, Errors.ResultNotKept(step.Name, step.ResultType!));
         }
 
-        var made = new StoredResult
-        {
-            Outputs = left,
-            Events = Recording!.Bytes,
-            Result = typed,
-            Duration = duration,
-            Origin = $"run {services.Run}",
-        };
-        // What is kept must be what every run of the same key would leave: with a stranger's file in doubt it stays here.
-        var kept = services.Mode.IsOff || IsDoubtful || outputs.AreDoubtful(last) || !(outputs.AreDeclared || step.Declaration.IsCached)
-            ? made
-            : Stored(current, made);
-        var record = new JournalRecord
-        {
-            Step = step.Name,
-            Key = current.Fingerprint.Key,
-            Parts = current.Fingerprint.Parts,
-            Outputs = kept.Outputs,
-            LocalOutputs = outputs.LeftHere(),
-            Events = kept.Events,
-            Result = kept.Result,
-            Duration = kept.Duration,
-            Origin = kept.Origin,
-        };
-        services.Journal.Complete(services.Details.With(record, current));
+        var made = new StoredResult { Outputs = left, Events = Recording!.Bytes, Result = typed, Duration = duration, Origin = $"run {services.Run}" };
+        var kept = MayBeStored ? Stored(current, made) : made;
+        services.Journal.Complete(services.Details.With(StepRestore.Record(step, current, kept) with { LocalOutputs = outputs.LeftHere() }, current));
         return kept.Outputs;
     }
+
+    // What is stored must be what every run of the same key would leave: with a stranger's file in doubt it stays here.
+    bool MayBeStored => !services.Mode.IsOff && !IsDoubtful && !outputs.AreDoubtful(last) && (outputs.AreDeclared || step.Declaration.IsCached);
 
     // Where another run was quicker, its result counts for both: so that a step which is never twice the same comes together again.
     StoredResult Stored(StepSnapshot current, StoredResult made)

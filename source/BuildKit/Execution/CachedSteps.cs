@@ -119,7 +119,7 @@ sealed class CachedSteps(StepCache cache, Plan plan, RunResults results)
 
     // Of a target that was skipped, what its last run here left and what still stands of it.
     IReadOnlyList<ContentEntry> LeftBy(PlannedTarget target) => left.TryGetValue(target.Name, out var steps)
-        ? StepCache.Together(steps)
+        ? EntryLists.Together(steps)
         : cache.LastLeft(target.Name, [.. target.Model.Step.Outputs, .. target.Model.Step.OutputTrees]);
 
     static bool Declares(PlannedTarget target) => target.Model.Step.Outputs.Count + target.Model.Step.OutputTrees.Count > 0;
@@ -129,6 +129,6 @@ sealed class CachedSteps(StepCache cache, Plan plan, RunResults results)
         var consumptions = run.Target.Model.Consumes.Where(consumption => consumption.Target == outputs.Target).ToList();
         return consumptions.Count == 0 || consumptions.Exists(consumption => consumption.Patterns.Count == 0)
             ? outputs
-            : new(outputs.Target, StepCache.Matching(outputs.Entries, [.. consumptions.SelectMany(consumption => consumption.Patterns)]));
+            : new(outputs.Target, EntryLists.Matching(outputs.Entries, [.. consumptions.SelectMany(consumption => consumption.Patterns)]));
     }
 }

@@ -24,7 +24,8 @@ static class CleanVerb
         foreach (var step in steps)
         {
             var record = journal.Find(step);
-            var left = StaleOutputs.Remove(run.Script.Root, [.. record?.Outputs ?? [], .. record?.LocalOutputs ?? []], entry => files.Entry(entry.Path) == entry, static _ => true);
+            IEnumerable<ContentEntry> known = [.. journal.Unfinished(step)?.Left ?? [], .. record?.Outputs ?? [], .. record?.LocalOutputs ?? []];
+            var left = StaleOutputs.Remove(run.Script.Root, known, entry => files.Entry(entry.Path) == entry, static _ => true);
             removed += left.Removed.Count;
             kept.AddRange(left.Kept);
             journal.Remove(step);
