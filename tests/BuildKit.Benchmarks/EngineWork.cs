@@ -1,8 +1,6 @@
 using BuildKit.Caching;
 using BuildKit.Execution;
-using BuildKit.Files;
 using BuildKit.Graph;
-using BuildKit.Implementations;
 using BuildKit.Targets;
 
 namespace BuildKit.Benchmarks;

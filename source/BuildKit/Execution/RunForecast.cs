@@ -1,6 +1,5 @@
 using BuildKit.Caching;
 using BuildKit.Graph;
-using BuildKit.Targets;
 
 namespace BuildKit.Execution;
 

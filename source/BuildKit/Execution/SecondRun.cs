@@ -27,7 +27,7 @@ sealed class SecondRun(ExecutorOptions options, StopSignal stop, Func<int> freeJ
         var endings = new Endings();
         var said = new LastLines();
         var unseen = Channel.CreateBounded<Message>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
-        var post = new Post(step, unseen.Writer, options.Time) 
+        var post = new Post(step, unseen.Writer, options.Time)
         {
             Shows = happened =>
             {

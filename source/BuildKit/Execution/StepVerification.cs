@@ -1,6 +1,4 @@
 using BuildKit.Caching;
-using BuildKit.Events;
-using BuildKit.Files;
 using BuildKit.Verification;
 
 namespace BuildKit.Execution;

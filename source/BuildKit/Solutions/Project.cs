@@ -1,4 +1,3 @@
-using BuildKit.Files;
 using BuildKit.Implementations;
 using BuildKit.Solutions;
 

@@ -1,6 +1,3 @@
-using BuildKit.Caching;
-using BuildKit.Files;
-
 namespace BuildKit.Tests.Caching;
 
 public class SharedStoreTests

@@ -1,5 +1,3 @@
-using BuildKit.Files;
-
 namespace BuildKit.Caching;
 
 /// <summary>What a step left when it ran: the value of an action cache's entry.</summary>

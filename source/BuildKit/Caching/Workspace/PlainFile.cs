@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using BuildKit.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace BuildKit.Caching;
