@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using BuildKit.Commands;
 
 namespace BuildKit.Caching;
 
