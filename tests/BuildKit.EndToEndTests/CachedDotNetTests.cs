@@ -115,6 +115,30 @@ public sealed class CachedDotNetTests : IDisposable
     }
 
     [Fact]
+    public void Case_52_A_file_that_a_hit_put_beside_the_program_goes_when_it_is_not_built_any_more()
+    {
+        const string Copied = "source/App/bin/Release/net10.0/data.txt";
+        space.Write("source/App/App.csproj", space.Read("source/App/App.csproj")
+            .Replace("<ItemGroup>", """<ItemGroup><None Include="*.txt" CopyToOutputDirectory="PreserveNewest" />""", StringComparison.Ordinal));
+        space.Write("source/App/data.txt", "data");
+        space.Run("Compile").Succeeds();
+        File.Delete(space.Root / "source/App/data.txt");
+        space.Run("Compile").Succeeds().Table(("Compile", "executed"));
+        Assert.False(space.Has(Copied));
+
+        space.Write("source/App/data.txt", "data");
+        space.Run("Compile").Succeeds().Table(("Compile", "from cache"));
+        Assert.True(space.Has(Copied));
+
+        // MSBuild knows nothing of what was put back.
+        File.Delete(space.Root / "source/App/data.txt");
+        space.Write("source/App/Program.cs", "Console.WriteLine(Lib.Texts.Hello + 2);");
+        space.Run("Compile").Succeeds().Table(("Compile", "executed"));
+        Assert.False(space.Has(Copied));
+        space.Run("Compile").Succeeds().Table(("Compile", "up to date"));
+    }
+
+    [Fact]
     public void A_web_application_has_its_assets_in_each_worktree_and_is_built_on_after_a_hit()
     {
         WriteWeb(space);
@@ -141,6 +165,18 @@ public sealed class CachedDotNetTests : IDisposable
         Directory.Delete(other.Root / "artifacts", recursive: true);
         other.Run("Publish", "--force", "Publish").Succeeds().Table(("Compile", "up to date"), ("Publish", "executed"));
         Assert.Equal("<p>hello</p>", other.Read("artifacts/app/wwwroot/index.html"));
+
+        // Case 52: what is not published any more goes, here and where it is restored.
+        space.Write("source/App/wwwroot/old.html", "<p>old</p>");
+        space.Run().Succeeds();
+        Assert.True(space.Has("artifacts/app/wwwroot/old.html"));
+        File.Delete(space.Root / "source/App/wwwroot/old.html");
+        space.Write("source/App/wwwroot/index.html", "<p>hello again</p>");
+        space.Run().Succeeds().Table(("Publish", "executed"));
+        Assert.Empty(Directory.GetFiles(space.Root / "artifacts/app/wwwroot", "old*"));
+        Directory.Delete(space.Root / "artifacts", recursive: true);
+        space.Run().Succeeds().Table(("Publish", "from cache"));
+        Assert.Empty(Directory.GetFiles(space.Root / "artifacts/app/wwwroot", "old*"));
 
         static void WriteWeb(Space space)
         {

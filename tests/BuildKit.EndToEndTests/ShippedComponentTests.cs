@@ -47,6 +47,12 @@ public sealed class ShippedComponentTests : IDisposable
         space.Run("Release").Succeeds().Prints("Tests: 1 passed").DoesNotPrint("warning")
             .Table(("Restore", "up to date"), ("Compile", "up to date"), ("Test", "up to date"), ("Pack", "up to date"), ("Publish", "up to date"));
         Assert.Single(Directory.GetDirectories(space.Root / ".buildkit/releases/Shop"));
+
+        // The package of the version before is none of this one's.
+        space.Git("commit", "-q", "--allow-empty", "-m", "next");
+        space.Git("tag", "v1.5.0");
+        space.Run("Release").Succeeds().Table(("Compile", "up to date"), ("Test", "up to date"), ("Pack", "executed"), ("Publish", "executed"));
+        Assert.Equal("Shop.1.5.0.nupkg", Path.GetFileName(Assert.Single(Directory.GetFiles(space.Root / "artifacts/packages"))));
     }
 
     public void Dispose() => space.Dispose();

@@ -44,6 +44,13 @@ sealed class LeftBehind(CacheServices services)
         Remove(left.Where(entry => !foreign.Contains(entry.Path) && !(known.TryGetValue(entry.Path, out var before) && before == entry)), entry => services.Files.Entry(entry.Path) == entry, outputs);
     }
 
+    /// <summary>Removes what an earlier run left, or a restore brought, of which the tool that went on from there makes no mention any more.</summary>
+    public void RemoveFormer(JournalRecord last, IReadOnlyList<ContentEntry> left, StepOutputs outputs)
+    {
+        var mentioned = left.Select(entry => entry.Path).ToHashSet(StringComparer.Ordinal);
+        Remove(last.Outputs.Where(former => !mentioned.Contains(former.Path) && outputs.AreAt(former.Path)), former => services.Files.Entry(former.Path) == former, outputs);
+    }
+
     void Remove(IEnumerable<ContentEntry> entries, Func<ContentEntry, bool> mayGo, StepOutputs outputs)
     {
         StaleOutputs.Remove(services.Root, entries.ToList(), mayGo, outputs.Owns);

@@ -32,6 +32,15 @@ sealed class StepOutputs(WorkspaceFiles files, AbsolutePath root, CacheableStep 
     /// <summary>Whether all that the step left is known; said by <see cref="Left"/>.</summary>
     public bool AreKnown { get; private set; } = true;
 
+    /// <summary>Whether tools that go on from what they find have told of all that is theirs; said by <see cref="Left"/>.</summary>
+    public bool AreTold { get; private set; }
+
+    /// <summary>Whether commands may write there now: the results of another configuration stay.</summary>
+    public bool AreAt(string path) => commands.Any(command => command.Outputs.Count > 0 && GlobSet.Of([.. command.Outputs]).Matches(path));
+
+    bool IsTelling => !step.Declaration.IsIncremental && RewritesInputs is null && commands.Count > 0
+        && commands.All(command => command.IsIncremental && command.OutputsAfterRun is not null);
+
     /// <summary>Looks at what stands there before the step runs.</summary>
     /// <param name="last">What its last run left.</param>
     /// <returns>The files that are somebody else's.</returns>
@@ -109,7 +118,8 @@ sealed class StepOutputs(WorkspaceFiles files, AbsolutePath root, CacheableStep 
 
         RequireDeclared(found, isCached);
         var brought = commands.Where(command => command.OutputsAfterRun is not null).Select(command => command.OutputsAfterRun!(root)).ToList();
-        AreKnown = step.Declaration.Outputs.Count > 0 || brought.TrueForAll(paths => paths is not null);
+        var areListed = brought.TrueForAll(paths => paths is not null);
+        (AreKnown, AreTold) = (step.Declaration.Outputs.Count > 0 || areListed, areListed && IsTelling);
         found.AddRange(files.Entries(brought.SelectMany(paths => paths ?? [])));
         var left = Sorted(found.Where(entry => entry.Kind != FileKind.Missing));
         OutputRules.Require(left);

@@ -55,6 +55,11 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
     public IReadOnlyList<ContentEntry> Complete(TimeSpan duration, object? result)
     {
         var left = Left();
+        if (last is not null && outputs.AreTold)
+        {
+            new LeftBehind(services).RemoveFormer(last, left, outputs);
+        }
+
         return snapshot is null ? Noted(left, duration)
             : !outputs.AreKnown ? NotKept(left, Errors.OutputsNotKnown(step.Name))
             : ChangedValues(snapshot) is { Count: > 0 } values ? NotKept(left, Errors.InputsChanged(step.Name, values))

@@ -30,11 +30,13 @@ static class DotNetFiles
         };
     }
 
+    // MSBuild takes nothing away from what it published or packed before: that is removed first, as that of any step. It goes on from bin and obj.
     public static CommandFiles? OfPublish(BuildCommand command) => Common(command, WithOrWithoutSources(command)) is { } files
         ? WithRestore(command, files) with
         {
             Outputs = [.. command.Closure.Named.SelectMany(project => OutputPlaces.OfPublish(command, project)).Distinct()],
             OutputsAfterRun = _ => WrittenFiles.OfPublish(command),
+            IsIncremental = false,
             FromDependencies = command.Arguments.NoBuild ? OutputPlaces.OfAll(command, command.Closure.All) : [],
             KnowsItsInputs = command.Arguments.NoBuild,
         }
@@ -45,6 +47,7 @@ static class DotNetFiles
         {
             Outputs = [.. command.Closure.Named.SelectMany(project => OutputPlaces.OfPack(command, project)).Distinct()],
             OutputsAfterRun = _ => WrittenFiles.OfPack(command),
+            IsIncremental = false,
             FromDependencies = command.Arguments.NoBuild ? OutputPlaces.OfAll(command, command.Closure.All) : [],
             KnowsItsInputs = command.Arguments.NoBuild,
         }
