@@ -104,6 +104,24 @@ public sealed class CachingTests : IDisposable
     }
 
     [Fact]
+    public void A_plan_claims_nothing_of_steps_that_read_files_which_would_be_restored()
+    {
+        space.Script("""
+            Target Make => _ => _.Inputs("names.txt").Outputs("made/**").Runs(() => Tool.Of("sh")($"-c {"mkdir -p made; for name in $(cat names.txt); do echo $name > made/$name; done"}"));
+            Target Read => _ => _.DependsOn(Make).Inputs("made/**").Outputs("read.txt").Runs(() => Tool.Of("sh")($"-c {"ls made > read.txt"}"));
+            Target Apart => _ => _.After(Read).Inputs("source/**").Outputs("apart.txt").Runs(() => Tool.Of("sh")($"-c {"ls source > apart.txt"}"));
+            """, "Read");
+        space.Write("names.txt", "a b\n");
+        space.Run("Read", "Apart").Succeeds();
+        space.Write("names.txt", "a\n");
+        space.Run("Read", "Apart").Succeeds().Prints("2 executed, 1 up to date");
+        space.Write("names.txt", "a b\n");
+
+        space.Run("Read", "Apart", "--plan").Succeeds().Prints("would be restored: from run", "known when Make is restored", "      up to date");
+        space.Run("Read", "Apart").Succeeds().Prints("0 executed, 1 up to date, 2 from cache");
+    }
+
+    [Fact]
     public void Case_86_Explain_names_the_true_cause_first_then_the_chain_and_for_a_hit_where_it_came_from()
     {
         space.Run("--explain", "Lines").Succeeds().Prints("Lines has not run here yet");

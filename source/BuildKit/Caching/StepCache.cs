@@ -13,6 +13,7 @@ sealed class StepCache(CacheServices services)
     readonly ConcurrentDictionary<Digest, TaskCompletionSource> running = new();
     readonly StepKeys keys = new(services);
     readonly StepRestore restore = new(services);
+    readonly ForecastMoves moves = new(services);
     readonly LeftBehind leftBehind = new(services);
     readonly Causes causes = new(services, services.Details);
 
@@ -58,11 +59,16 @@ sealed class StepCache(CacheServices services)
     }
 
     /// <summary>What would be decided now. Nothing is restored, removed or noted.</summary>
-    /// <returns>The decision, what would be known of the step then, and the causes.</returns>
-    public (Outcome Outcome, JournalRecord? Record, IReadOnlyList<Cause> Causes) Forecast(CacheableStep step)
+    /// <returns>The decision, null if it depends on what is restored before; what would be known of the step then, and the causes.</returns>
+    public (Outcome? Outcome, JournalRecord? Record, IReadOnlyList<Cause> Causes) Forecast(CacheableStep step)
     {
         var commands = keys.FilesOf(step);
         var outputs = new StepOutputs(services.Files, services.Root, step, commands);
+        if (moves.ReadBy(step, commands) is { } moving && CachePolicy.Uncached(step, outputs, commands) is null)
+        {
+            return (null, null, [new($"known when {moving} is restored", moving)]);
+        }
+
         var (snapshot, uncached) = SnapshotOf(step, commands, outputs);
         if (snapshot is null)
         {
@@ -74,9 +80,14 @@ sealed class StepCache(CacheServices services)
             return (Outcome.UpToDate, reuse.Record, [new(reuse.Why)]);
         }
 
-        return LooksUp(step) && CanBeStored(step, outputs) && services.Store.Find(snapshot.Fingerprint.Key) is { } stored
-            ? (Outcome.FromCache, StepRestore.Record(step, snapshot, stored), [new($"from {stored.Origin}")])
-            : (Outcome.Executed, null, Why(step, snapshot, services.Journal.Unfinished(step.Name)));
+        if (!LooksUp(step) || !CanBeStored(step, outputs) || services.Store.Find(snapshot.Fingerprint.Key) is not { } stored)
+        {
+            return (Outcome.Executed, null, Why(step, snapshot, services.Journal.Unfinished(step.Name)));
+        }
+
+        var record = StepRestore.Record(step, snapshot, stored);
+        moves.Add(step, record);
+        return (Outcome.FromCache, record, [new($"from {stored.Origin}")]);
     }
 
     bool LooksUp(CacheableStep step) => services.Mode.RunsBecauseOf(step.Target) is null;
