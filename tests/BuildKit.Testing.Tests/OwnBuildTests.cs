@@ -46,7 +46,7 @@ public sealed class OwnBuildTests : IDisposable
         var run = await build.RunAsync("Test");
 
         var projects = Directory.GetDirectories(SourceTree.Root / "tests", "*Tests").Select(Path.GetFileName).Order(StringComparer.Ordinal);
-        Assert.Equal(projects, run.Succeeds().Commands.Where(command => command.Target == "Test").Select(command => command.Step).Order(StringComparer.Ordinal));
+        Assert.Equal(projects, run.Succeeds().Commands.Where(command => command.Target == "CodeTest").Select(command => command.Step).Order(StringComparer.Ordinal));
     }
 
     public void Dispose() => build.Dispose();
