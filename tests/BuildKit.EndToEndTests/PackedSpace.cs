@@ -42,7 +42,8 @@ public sealed class PackedSpace : IDisposable
 
     public void PackAndInstallTemplates()
     {
-        Pack("templates/BuildKit.Templates.csproj", "--nologo");
+        // Elsewhere than in this repository's own folders, whose state its build knows.
+        Pack("templates/BuildKit.Templates.csproj", $"-p:ArtifactsPath={space.Root / "templates"}");
         DotNet(space.Root, "new", "install", Feed / $"BuildKit.Templates.{Version}.nupkg");
     }
 
