@@ -108,30 +108,20 @@ sealed class PropertyText(Func<string, MSBuildFile, IReadOnlyList<(string Value,
             ("[MSBUILD]::NORMALIZEDIRECTORY", _) => Combined(arguments, file) + "/",
             ("[MSBUILD]::ENSURETRAILINGSLASH", [var path]) => Slashed(path).TrimEnd('/') + "/",
             ("[SYSTEM.IO.PATH]::GETDIRECTORYNAME", [var path]) => Path.GetDirectoryName(Slashed(path)) ?? "",
-            ("[MSBUILD]::GETDIRECTORYNAMEOFFILEABOVE", [var from, var name]) => Above(file.Directory / Slashed(from), name)?.Parent ?? "",
-            ("[MSBUILD]::GETPATHOFFILEABOVE", [var name]) => Above(file.Directory, name) ?? "",
-            ("[MSBUILD]::GETPATHOFFILEABOVE", [var name, var from]) => Above(file.Directory / Slashed(from), name) ?? "",
+            ("[MSBUILD]::GETDIRECTORYNAMEOFFILEABOVE", [var from, var name]) => DirectoryAbove(file.Directory / Slashed(from), name) ?? "",
+            ("[MSBUILD]::GETPATHOFFILEABOVE", [var name]) => FileAbove(file.Directory, name),
+            ("[MSBUILD]::GETPATHOFFILEABOVE", [var name, var from]) => FileAbove(file.Directory / Slashed(from), name),
             _ => Unknown.ToString(),
         };
     }
 
     static string Combined(string[] arguments, MSBuildFile file) => file.Directory / Path.Combine([.. arguments.Select(Slashed)]);
 
-    static AbsolutePath? Above(AbsolutePath directory, string name)
-    {
-        for (var at = directory; ; at = at.Parent)
-        {
-            if (File.Exists(at / Slashed(name)))
-            {
-                return at / Slashed(name);
-            }
+    static string FileAbove(AbsolutePath directory, string name) => DirectoryAbove(directory, name) is { } at ? at / Slashed(name) : "";
 
-            if (at == at.Parent)
-            {
-                return null;
-            }
-        }
-    }
+    // The directory from which the name leads to a file: for ".git/HEAD" the one that .git is in.
+    static AbsolutePath? DirectoryAbove(AbsolutePath directory, string name) =>
+        ProjectSources.Upwards(directory).FirstOrDefault(at => File.Exists(at / Slashed(name)));
 
     static string Slashed(string path) => path.Replace('\\', '/');
 

@@ -114,11 +114,14 @@ public sealed class BuildInputsTests : IDisposable
     [InlineData("<Reference Include=\"Old\"><HintPath>..\\..\\lib\\Old.dll</HintPath></Reference>", "lib/Older.dll")]
     [InlineData("<Compile Include=\"$([MSBuild]::NormalizePath('$(MSBuildProjectDirectory)', '..', 'x', 'A.cs'))\" />", "src/x/A.cs")]
     [InlineData("<Compile Include=\"$([MSBuild]::GetDirectoryNameOfFileAbove($(MSBuildThisFileDirectory), 'marker.txt'))/top/A.cs\" />", "top/A.cs")]
+    [InlineData("<Compile Include=\"$([MSBuild]::GetDirectoryNameOfFileAbove($(MSBuildThisFileDirectory), 'marks/marker.txt'))/top/A.cs\" />", "top/A.cs")]
+    [InlineData("<Compile Include=\"$([MSBuild]::GetPathOfFileAbove('marks/marker.txt', $(MSBuildThisFileDirectory)))/../A.cs\" />", "marks/A.cs")]
     [InlineData("<Compile Include=\"../{odd} [name]/A.cs\" />", "src/{odd} [name]/A.cs")]
     [InlineData("<Compile Include=\"../{odd} [name]/**/*.cs\" />", "src/{odd} [name]/deep/A.cs")]
     public void Items_that_lie_elsewhere_are_read(string item, string path)
     {
         directory.Write("marker.txt", "");
+        directory.Write("marks/marker.txt", "");
         directory.Write("Directory.Build.props", $"<Project>{Properties("<Shared>$(MSBuildThisFileDirectory)shared</Shared>")}</Project>");
         var shop = Project("src/Shop/Shop.csproj", Items(item));
         if (item.Contains("{odd}", StringComparison.Ordinal))
@@ -130,6 +133,23 @@ public sealed class BuildInputsTests : IDisposable
         }
 
         Assert.True(Reads(DotNet.Build(shop), path));
+    }
+
+    [Fact]
+    public void A_build_program_has_the_same_inputs_in_a_clone_and_in_a_worktree()
+    {
+        directory.Write("Shop.sln", "");
+        directory.Write("kit/BuildKit.targets", (SourceTree.Root / "source/BuildKit/build/BuildKit.targets").ReadText());
+        var program = Project("build/build.csproj", "<Import Project=\"../kit/BuildKit.targets\" />");
+        directory.Write(".git/HEAD", "ref: refs/heads/main");
+        var inClone = Of(DotNet.Build(program));
+        Directory.Delete(Root / ".git", recursive: true);
+        directory.Write(".git", "gitdir: /elsewhere");
+        var inWorktree = Of(DotNet.Build(program));
+
+        Assert.Equal(inClone.Inputs, inWorktree.Inputs);
+        Assert.Equal(inClone.OptionalInputs, inWorktree.OptionalInputs);
+        Assert.DoesNotContain(inClone.OptionalInputs, path => path.StartsWith(".git/", StringComparison.Ordinal));
     }
 
     [Theory]
