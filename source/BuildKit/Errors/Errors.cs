@@ -1128,6 +1128,25 @@ static class Errors
         Hint = "Write it as plain text.",
     };
 
+    public static BuildError WhichProduct(string? word, IReadOnlyList<string> products) => new()
+    {
+        Code = "BK0448",
+        Message = word is null ? $"Which product? This build has {Count(products.Count, "product")}" : $"There is no product '{Visible(word)}'",
+        Facts = products.Count == 0 ? [] : [("Products", Quoted(products))],
+        Hint = products.Count == 0 ? "Declare one: Product Shop => _ => _.Archive(\"shop\", from: Publish);"
+            : word is null ? "Name one of them." : DidYouMean(word, products) ?? "Name one of them.",
+        ExitCode = BuildError.InvalidBuild,
+    };
+
+    public static BuildError ReleaseVerbUsage(IReadOnlyList<string> words, IReadOnlyList<string> known) => new()
+    {
+        Code = "BK0449",
+        Message = words.Count == 0 ? ":release needs a word that says what to do" : $":release does not know '{Visible(string.Join(' ', words))}'",
+        Facts = [("Words", string.Join(", ", known))],
+        Hint = (words.Count == 0 ? null : DidYouMean(words[0], known)) ?? "See docs/releases.md, or --help.",
+        ExitCode = BuildError.InvalidBuild,
+    };
+
     // ---- BK05: deployments and ledger -----------------------------------------------------------------------------
 
     public static BuildError UnknownEnvironment(string name, IReadOnlyList<string> known) => new()
