@@ -54,6 +54,34 @@ public sealed class CodeCachingTests : IDisposable
     }
 
     [Fact]
+    public void Case_39_A_step_whose_code_cannot_be_followed_says_why_any_edit_runs_it()
+    {
+        const string script = """
+            Target Members => _ => _.Inputs("source/*.txt").Outputs("out/members.txt").Executes(() =>
+                (RootDirectory / "out/members.txt").WriteText($"{RootDirectory.GetType().GetMethods().Length > 0}"));
+
+            Target Stamp => _ => _.Inputs("source/*.txt").Outputs("out/stamp.txt").Executes(() => (RootDirectory / "out/stamp.txt").WriteText($"{DateTime.Now}"));
+
+            Target Plain => _ => _.Inputs("source/*.txt").Outputs("out/plain.txt").Executes(() => (RootDirectory / "out/plain.txt").WriteText("plain"));
+
+            Target All => _ => _.DependsOn(Members, Stamp, Plain);
+            """;
+        const string note = "any edit of the build's code runs it: it looks at code with Type.GetMethods";
+        space.Script(script, "All");
+        space.Run("--plan").Succeeds().Prints($"      note: {note}", "      note: it asks for DateTime.Now, which no key knows");
+        space.Run("Plain", "--plan").Succeeds().DoesNotPrint("note");
+        space.Run("Members", "--plan", "--json").Succeeds().Prints("any edit of the build");
+        space.Run().Succeeds();
+
+        space.Script(script.Replace("WriteText(\"plain\")", "WriteText(\"edited\")"), "All");
+        space.Run("--plan").Succeeds().Prints("      up to date\n      note: it asks for DateTime.Now");
+        space.Run().Succeeds().Prints("2 executed, 1 up to date");
+        space.Run("--explain", "Members").Succeeds().Prints("Members ran in run", $"note      {note}");
+        space.Run("--explain", "Stamp").Succeeds().Prints("Stamp was up to date", "note      it asks for DateTime.Now, which no key knows (Uncached(\"why\") if that decides its result)");
+        space.Run("--explain", "Plain").Succeeds().DoesNotPrint("note");
+    }
+
+    [Fact]
     public void Case_41_A_parameter_runs_the_steps_that_read_it()
     {
         space.Run().Succeeds();

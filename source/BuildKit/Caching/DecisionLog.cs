@@ -5,7 +5,7 @@ namespace BuildKit.Caching;
 /// <summary>What was decided about steps when they were last asked for, for <c>--explain</c>: <c>.buildkit/state/decisions</c>.</summary>
 sealed class DecisionLog(AbsolutePath root)
 {
-    const string Header = "buildkit-decisions 1";
+    const string Header = "buildkit-decisions 2";
 
     readonly ConcurrentDictionary<string, Decided> decided = new(StringComparer.Ordinal);
 
@@ -68,19 +68,26 @@ sealed class DecisionLog(AbsolutePath root)
 sealed record Decided(string Target, string Step, string Run, Outcome Outcome, IReadOnlyList<Cause> Causes, TimeSpan Saved, string? NotRemotable)
 {
     const char Separator = '\t';
+    const int Fixed = 7;
+
+    /// <summary>What the author should know of its code.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Null for a line that is none.</summary>
     public static Decided? Parse(string line)
     {
         string[] parts = [.. line.Split(Separator).Select(Unescaped)];
-        return parts.Length >= 6 && Enum.TryParse<Outcome>(parts[3], out var outcome) && long.TryParse(parts[4], out var ticks) && parts.Length % 2 == 0
-            ? new(parts[0], parts[1], parts[2], outcome, [.. parts[6..].Chunk(2).Select(cause => new Cause(cause[0], cause[1].Length > 0 ? cause[1] : null))], TimeSpan.FromTicks(ticks), parts[5].Length > 0 ? parts[5] : null)
+        return parts.Length >= Fixed && Enum.TryParse<Outcome>(parts[3], out var outcome) && long.TryParse(parts[4], out var ticks) && (parts.Length - Fixed) % 2 == 0
+            ? new(parts[0], parts[1], parts[2], outcome, [.. parts[Fixed..].Chunk(2).Select(cause => new Cause(cause[0], cause[1].Length > 0 ? cause[1] : null))], TimeSpan.FromTicks(ticks), parts[5].Length > 0 ? parts[5] : null)
+            {
+                Notes = parts[6].Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            }
             : null;
     }
 
     /// <inheritdoc/>
     public override string ToString() => string.Join(Separator, ((string[])[
-        Target, Step, Run, $"{Outcome}", Saved.Ticks.ToString(System.Globalization.CultureInfo.InvariantCulture), NotRemotable ?? "",
+        Target, Step, Run, $"{Outcome}", Saved.Ticks.ToString(System.Globalization.CultureInfo.InvariantCulture), NotRemotable ?? "", string.Join('\n', Notes),
         .. Causes.SelectMany(cause => (string[])[cause.Text, cause.Upstream ?? ""])]).Select(Escaped));
 
     static string Escaped(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal)

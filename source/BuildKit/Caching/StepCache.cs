@@ -59,35 +59,39 @@ sealed class StepCache(CacheServices services)
     }
 
     /// <summary>What would be decided now. Nothing is restored, removed or noted.</summary>
-    /// <returns>The decision, null if it depends on what is restored before; what would be known of the step then, and the causes.</returns>
-    public (Outcome? Outcome, JournalRecord? Record, IReadOnlyList<Cause> Causes) Forecast(CacheableStep step)
+    public CacheForecast Forecast(CacheableStep step)
     {
         var commands = keys.FilesOf(step);
         var outputs = new StepOutputs(services.Files, services.Root, step, commands);
         if (moves.ReadBy(step, commands) is { } moving && CachePolicy.Uncached(step, outputs, commands) is null)
         {
-            return (null, null, [new($"known when {moving} is restored", moving)]);
+            return new(null, null, [new($"known when {moving} is restored", moving)]);
         }
 
         var (snapshot, uncached) = SnapshotOf(step, commands, outputs);
         if (snapshot is null)
         {
-            return (Outcome.Executed, null, [new(uncached!)]);
+            return new(Outcome.Executed, null, [new(uncached!)]);
         }
 
+        return Forecast(step, snapshot, outputs) with { Notes = snapshot.Notes };
+    }
+
+    CacheForecast Forecast(CacheableStep step, StepSnapshot snapshot, StepOutputs outputs)
+    {
         if (LooksUp(step) && InPlace(step, snapshot, outputs) is { } reuse)
         {
-            return (Outcome.UpToDate, reuse.Record, [new(reuse.Why)]);
+            return new(Outcome.UpToDate, reuse.Record, [new(reuse.Why)]);
         }
 
         if (!LooksUp(step) || !CanBeStored(step, outputs) || services.Store.Find(snapshot.Fingerprint.Key) is not { } stored)
         {
-            return (Outcome.Executed, null, Why(step, snapshot, services.Journal.Unfinished(step.Name)));
+            return new(Outcome.Executed, null, Why(step, snapshot, services.Journal.Unfinished(step.Name)));
         }
 
         var record = StepRestore.Record(step, snapshot, stored);
         moves.Add(step, record);
-        return (Outcome.FromCache, record, [new($"from {stored.Origin}")]);
+        return new(Outcome.FromCache, record, [new($"from {stored.Origin}")]);
     }
 
     bool LooksUp(CacheableStep step) => services.Mode.RunsBecauseOf(step.Target) is null;
@@ -101,7 +105,10 @@ sealed class StepCache(CacheServices services)
         (decision as Reuse)?.Outcome ?? Outcome.Executed,
         (decision as MustRun)?.Causes ?? [new(decision.Why)],
         (decision as Reuse)?.Record.Duration ?? TimeSpan.Zero,
-        snapshot?.Fingerprint.NotRemotable));
+        snapshot?.Fingerprint.NotRemotable)
+    {
+        Notes = snapshot?.Notes ?? [],
+    });
 
     (StepSnapshot? Snapshot, string? Uncached) SnapshotOf(CacheableStep step, IReadOnlyList<CommandFiles> commands, StepOutputs outputs)
     {

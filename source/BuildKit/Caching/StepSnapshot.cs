@@ -12,4 +12,7 @@ sealed record StepSnapshot(Fingerprint Fingerprint, InputTree Inputs, IReadOnlyL
 {
     /// <summary>What its C# code is and reads.</summary>
     public IReadOnlyList<(Delegate Source, ImplementationDigest Code)> Code { get; init; } = [];
+
+    /// <summary>What its author should know of how its code is known, in words; for explain.</summary>
+    public IReadOnlyList<string> Notes => [.. Code.SelectMany(one => one.Code.InWords).Distinct(StringComparer.Ordinal)];
 }

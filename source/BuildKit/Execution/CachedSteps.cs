@@ -45,8 +45,8 @@ sealed class CachedSteps(StepCache cache, Plan plan, RunResults results)
     /// <summary>Tells what would become of a step, and changes nothing.</summary>
     public StepForecast Forecast(StepRun run)
     {
-        var (outcome, record, causes) = cache.Forecast(Described(run));
-        if (record is not null)
+        var forecast = cache.Forecast(Described(run));
+        if (forecast.Record is { } record)
         {
             Keep(run, record.Outputs);
             if (ResultTypeOf(run) is { } type && cache.TryResult(type, record.Result, out var result))
@@ -55,7 +55,7 @@ sealed class CachedSteps(StepCache cache, Plan plan, RunResults results)
             }
         }
 
-        return new(run.Step.Name, outcome, causes, record?.Duration ?? default);
+        return new(run.Step.Name, forecast.Outcome, forecast.Causes, forecast.Record?.Duration ?? default) { Notes = forecast.Notes };
     }
 
     /// <summary>Keeps what a step left that has run.</summary>

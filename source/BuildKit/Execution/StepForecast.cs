@@ -9,6 +9,9 @@ namespace BuildKit.Execution;
 /// <param name="Saved">How long it ran when it ran, if it need not now.</param>
 sealed record StepForecast(string? Step, Outcome? Outcome, IReadOnlyList<Cause> Causes, TimeSpan Saved = default)
 {
+    /// <summary>What the author should know of its code.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>In words.</summary>
     public string Text => Outcome switch
     {

@@ -43,6 +43,11 @@ static class ExplainText
         }
 
         AppendParts(text, record, details);
+        foreach (var note in decided.Notes)
+        {
+            Line(text, "note", note);
+        }
+
         Line(text, "remote", decided.NotRemotable is { } why ? $"no: {why}" : "it could run on another machine as it is");
         text.Append('\n');
     }

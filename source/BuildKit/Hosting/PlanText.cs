@@ -101,6 +101,10 @@ static class PlanText
         {
             var names = group.Select(step => step.Step).OfType<string>().ToList();
             yield return names.Count == 0 ? group.Key : $"{string.Join(", ", names)}: {group.Key}";
+            foreach (var note in group.SelectMany(step => step.Notes).Distinct(StringComparer.Ordinal))
+            {
+                yield return $"note: {note}";
+            }
         }
     }
 
@@ -189,6 +193,7 @@ static class PlanText
             json.WriteString("would", step.Outcome is { } outcome ? JsonNamingPolicy.KebabCaseLower.ConvertName($"{outcome}") : null);
             Write(json, "because", step.Causes.Select(cause => cause.Text));
             json.WriteNumber("saves", step.Saved.TotalSeconds);
+            Write(json, "notes", step.Notes);
             json.WriteEndObject();
         }
 

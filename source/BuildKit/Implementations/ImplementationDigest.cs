@@ -29,6 +29,23 @@ sealed record ImplementationDigest
     /// <summary>What it asks of the world outside of its inputs, such as the time: no reason to run it, but worth a note.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>What the author should know of it, in words: why any edit runs the step, and what no key knows.</summary>
+    public IEnumerable<string> InWords
+    {
+        get
+        {
+            if (Fallback is not null)
+            {
+                yield return $"any edit of the build's code runs it: {Fallback}";
+            }
+
+            if (Notes.Count > 0)
+            {
+                yield return $"it asks for {string.Join(", ", Notes)}, which no key knows (Uncached(\"why\") if that decides its result)";
+            }
+        }
+    }
+
     /// <summary>
     /// The name of a member or captured variable whose value is another than it was; null if none is. Asked when the step has run: what
     /// changed a value cannot be replaced by an earlier result, however it did so.
