@@ -44,6 +44,20 @@ public sealed class KeyTests : IDisposable
     }
 
     [Fact]
+    public void Case_44_What_is_made_with_a_variable_handed_through_never_stands_for_what_is_made_without_it()
+    {
+        const string command = """echo "${HIDDEN-not seen}" > out/env.txt""";
+        space.Variables["HIDDEN"] = "seen";
+        space.Script(Step(command, """.PassThrough("HIDDEN")"""), "Make");
+        space.Run().Succeeds().Prints("1 executed");
+        Assert.Equal("seen\n", space.Read("out/env.txt"));
+
+        space.Script(Step(command, ""), "Make");
+        space.Run().Succeeds().Prints("1 executed", "runs: variable HIDDEN is not passed through any more");
+        Assert.Equal("not seen\n", space.Read("out/env.txt"));
+    }
+
+    [Fact]
     public void Case_32_Another_tool_runs_the_steps_that_use_it_and_another_order_of_PATH_none()
     {
         Tool("one/greet", "hello");

@@ -49,7 +49,6 @@ static class KeyChanges
         Changes("a fixed variable declared otherwise", step => step.WithCommand(command => command.Environment("TZ", "CET")), "variable TZ is set, was not"),
         Changes("44 a variable passed through", step => step with { PassedThrough = ["AWS_PROFILE"] }, "variable AWS_PROFILE is passed through, was not"),
         Changes("44 a variable passed through to the command", step => step.WithCommand(command => command.PassThrough("AWS_PROFILE")), "variable AWS_PROFILE is passed through, was not"),
-        Changes("44 a relaxing flag", step => step with { Relaxations = ["an undeclared environment"] }, "an undeclared environment is allowed, was not"),
     ];
 
     static IEnumerable<KeyChange> Files() =>

@@ -24,7 +24,6 @@ public class RemotabilityTests
             (Step.WithCommand(command => command.Input("x")), "It reads standard input, which a worker does not have."),
             (Step.WithCommand(command => command.PassThrough("AWS_PROFILE")), "The variable AWS_PROFILE is passed through to it."),
             (Step with { PassedThrough = ["A_*"] }, "The variable A_* is passed through to it."),
-            (Step with { Relaxations = ["x"] }, "It may do what other runs do not allow: x."),
             (Step with { LocalOutputs = ["obj/**"] }, "It leaves files that are of use on this machine only: obj/**."),
             (Step with { Outputs = ["**/bin/**"] }, "Its outputs may lie anywhere below the root directory."),
             (Step.WithCommand(command => command.In(root / "src")), "Not all of its outputs lie below the directory that it runs in."),

@@ -21,7 +21,6 @@ static class KeyNames
     public const string SuccessCodes = "success codes";
     public const string Interactive = "interactive";
     public const string PassedThrough = "passed through ";
-    public const string Relaxed = "relaxed";
 
     /// <summary>The name of a part of the action with this number; without one where the step has one action.</summary>
     public static string OfAction(int? number, string name) => number is null ? name : string.Create(CultureInfo.InvariantCulture, $"{number}:{name}");

@@ -88,7 +88,6 @@ static class KeyWords
         KeyNames.Directory => $"it runs in {Directory(now)}, and ran in {Directory(was)}",
         KeyNames.SuccessCodes => $"exit codes {now} mean success, were {was}",
         KeyNames.Interactive => now is null ? "it does not take over the terminal any more" : "it takes over the terminal",
-        _ when was is KeyNames.Relaxed || now is KeyNames.Relaxed => $"{name} is {(now is null ? "not allowed any more" : "allowed, was not")}",
         _ when name.StartsWith(KeyNames.PassedThrough, StringComparison.Ordinal) => $"variable {name[KeyNames.PassedThrough.Length..]} is {(now is null ? "not passed through any more" : "passed through, was not")}",
         _ => $"setting {name} {Verb(was, now)}",
     };

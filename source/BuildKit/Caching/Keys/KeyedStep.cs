@@ -44,9 +44,6 @@ sealed record KeyedStep
     /// <summary>Whether the secrets in its arguments, variables and input decide nothing: the key is then the same for each of them.</summary>
     public bool IgnoresSecrets { get; init; }
 
-    /// <summary>What this run allows that others do not, such as an undeclared environment; each makes keys of its own.</summary>
-    public IReadOnlyList<string> Relaxations { get; init; } = [];
-
     /// <summary>The machine for which the result is made.</summary>
     public KeyPlatform Platform { get; init; } = KeyPlatform.Current;
 }

@@ -38,7 +38,6 @@ static class Remotability
         OfInputs(step.Inputs)
             ?? (step.LocalOutputs.Count > 0 ? $"It leaves files that are of use on this machine only: {step.LocalOutputs[0]}."
             : step.PassedThrough.Count > 0 ? $"The variable {step.PassedThrough[0]} is passed through to it."
-            : step.Relaxations.Count > 0 ? $"It may do what other runs do not allow: {step.Relaxations[0]}."
             : Prefixes(step).Contains("") ? "Its outputs may lie anywhere below the root directory."
             : null);
 

@@ -114,11 +114,6 @@ sealed class StepKey
         {
             parts.Plain(KeyPartKind.Setting, KeyNames.PassedThrough + name, "");
         }
-
-        foreach (var relaxation in step.Relaxations.Distinct(StringComparer.Ordinal).Order(Utf8Order.Instance))
-        {
-            parts.Plain(KeyPartKind.Setting, relaxation, KeyNames.Relaxed);
-        }
     }
 
     CommandMessage Command()
