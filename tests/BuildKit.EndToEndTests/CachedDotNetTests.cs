@@ -16,6 +16,9 @@ public sealed class CachedDotNetTests : IDisposable
         Target All => _ => _.DependsOn(Test, Publish);
 
         Target Whole => _ => _.Runs(() => DotNet.Build(App));
+
+        [Parameter] readonly Configuration Flavour = Configuration.Release;
+        Target Either => _ => _.DependsOn(Restore).Runs(() => DotNet.Build(Solution).Configuration(Flavour).NoRestore());
         """;
 
     readonly Space space = New();
@@ -90,6 +93,51 @@ public sealed class CachedDotNetTests : IDisposable
         space.Run().Succeeds().Table(("Compile", "executed"), ("Restore", "up to date"), ("Publish", "up to date"), ("Test", "up to date"));
         space.Write("Directory.Build.props", space.Read("Directory.Build.props").Replace("<ImplicitUsings>", "<Optimize>false</Optimize><ImplicitUsings>", StringComparison.Ordinal));
         space.Run().Succeeds().Table(("Compile", "executed"), ("Publish", "executed"));
+    }
+
+    [Fact]
+    public void Case_57_Two_configurations_side_by_side_are_put_back_and_a_build_by_hand_compiles_neither()
+    {
+        string[] both = ["Debug", "Release"];
+        string[] files = [.. both.SelectMany(name => new[] { $"source/Lib/obj/{name}/net10.0/Lib.dll", $"source/App/obj/{name}/net10.0/App.dll" })];
+        void Build(string outcome)
+        {
+            foreach (var name in both)
+            {
+                space.Run("Either", "--flavour", name).Succeeds().Table(("Either", outcome));
+            }
+        }
+
+        Build("executed");
+        var first = Contents();
+        var lib = space.Read("source/Lib/Lib.cs");
+        space.Write("source/Lib/Lib.cs", lib.Replace("\"hello\"", "\"hello again\"", StringComparison.Ordinal));
+        Build("executed");
+        // Of Lib another one in each; App is compiled against what can be seen of Lib, which is the same.
+        Assert.Equal([false, true, false, true], first.Zip(Contents(), (before, now) => before == now));
+
+        // There and back again: each configuration is what it was, and MSBuild finds nothing to do in either.
+        space.Write("source/Lib/Lib.cs", lib);
+        Build("from cache");
+        Assert.Equal(first, Contents());
+        ByHand();
+        Assert.Equal(first, Contents());
+        Build("from cache");
+        space.Run("Either", "--flavour", "Release").Succeeds().Table(("Either", "up to date"));
+
+        void ByHand()
+        {
+            var times = files.ToDictionary(file => file, file => File.GetLastWriteTimeUtc(space.Root / file));
+            foreach (var name in both)
+            {
+                using var run = space.StartIn(space.Root, "dotnet", ["build", "Shop.slnx", "-c", name, "-nologo"]);
+                run.Wait().Succeeds();
+            }
+
+            Assert.Equal(times, files.ToDictionary(file => file, file => File.GetLastWriteTimeUtc(space.Root / file)));
+        }
+
+        string[] Contents() => [.. files.Select(file => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(space.Root / file))))];
     }
 
     [Fact]

@@ -170,6 +170,41 @@ public sealed class CachingTests : IDisposable
     }
 
     [Fact]
+    public void Case_23_An_input_that_the_disk_has_in_other_letters_is_named_before_anything_runs()
+    {
+        space.Script(Script + """
+            Target Reads => _ => _.DependsOn(Upper).Inputs("settings/config.json", "gone.json").Cached().Runs(() => new Command { Tool = "sh", Arguments = ["-c", "cat settings/config.json"] });
+            """, "Reads");
+        space.Write("Settings/Config.json", "{}");
+
+        space.Run().Exits(2)
+            .Prints("BK0326: The input 'settings/config.json' is named 'Settings/Config.json' on the disk", "BK0320: An input of 'Reads' is missing", "gone.json")
+            .DoesNotPrint("made upper");
+    }
+
+    [Fact]
+    public void Case_60_What_is_up_to_date_says_how_many_warnings_stand_and_explain_tells_them()
+    {
+        space.Script("""
+            Target Check => _ => _.Inputs("source/*.txt").Cached().Runs(() => new Command { Tool = "sh", Arguments = ["-c", "echo 'Cart.cs(3,5): warning CS0168: never used'; echo 'Cart.cs(3,5): warning CS0168: never used'"] });
+            Target Site => _ => _.Inputs("source/*.txt").Outputs("out/site.txt").Runs(() => new Command { Tool = "sh", Arguments = ["-c", "mkdir -p out; touch out/site.txt; echo 'site.txt(1,1): warning S1: no title'"] });
+            Target Quiet => _ => _.Inputs("source/*.txt").Cached().Runs(() => new Command { Tool = "sh", Arguments = ["-c", "echo fine"] });
+            Target All => _ => _.DependsOn(Check, Site, Quiet);
+            """, "All");
+        space.Run().Succeeds().Prints("Cart.cs(3,5): warning CS0168: never used", "site.txt(1,1): warning S1: no title");
+
+        space.Run().Succeeds().Prints("up to date, 1 warning from when it ran; --explain Check tells them", "up to date, 1 warning from when it ran; --explain Site tells them")
+            .DoesNotPrint("never used", "no title", "--explain Quiet");
+        space.Run("--verbosity", "verbose").Succeeds().Prints("up to date: nothing changed", "1 warning from when it ran");
+        space.Run("--explain", "Check").Succeeds().Prints("warning   Cart.cs(3,5): CS0168: never used");
+        space.Run("--explain", "Site").Succeeds().Prints("warning   site.txt(1,1): S1: no title");
+        File.Delete(space.Root / "out/site.txt");
+        space.Run().Succeeds().Prints("restored from run", "site.txt(1,1): warning S1: no title");
+        space.Run("--events", "events.jsonl").Succeeds();
+        Assert.Contains("never used", space.Read("events.jsonl"));
+    }
+
+    [Fact]
     public void Case_54_A_directory_that_is_the_step_s_own_overlaps_with_what_others_write_in_it()
     {
         space.Script("""

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using BuildKit.Events;
 
@@ -71,6 +72,16 @@ sealed class EventRecording
             rest = rest[(end + 1)..];
         }
     }
+
+    /// <summary>The warnings among the recorded events, each once: <c>Cart.cs(3,5): CS0168: …</c>.</summary>
+    public static IReadOnlyList<string> Warnings(ReadOnlyMemory<byte> recorded) => [.. Events(recorded, "", null).Select(happened => happened switch
+    {
+        DiagnosticReported { Severity: Severity.Warning } diagnostic => string.Concat(diagnostic.File, Place(diagnostic), ": ", diagnostic.Code, diagnostic.Code.Length > 0 ? ": " : "", diagnostic.Message.Trim()),
+        LogWritten { Severity: Severity.Warning } log => log.Text,
+        _ => null,
+    }).OfType<string>().Distinct(StringComparer.Ordinal)];
+
+    static string Place(DiagnosticReported diagnostic) => diagnostic.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $"({diagnostic.Line},{diagnostic.Column})") : "";
 
     // The result is that of the attempt that succeeds, and so is what is told of it again.
     void Forget()

@@ -35,8 +35,18 @@ sealed class StepOutputs(WorkspaceFiles files, AbsolutePath root, CacheableStep 
     /// <summary>Whether tools that go on from what they find have told of all that is theirs; said by <see cref="Left"/>.</summary>
     public bool AreTold { get; private set; }
 
+    // Of each command by itself: what one leaves out may be another's.
+    readonly Lazy<IReadOnlyList<GlobSet>> places = new(() => [.. commands.Where(command => command.Outputs.Count > 0).Select(command => GlobSet.Of([.. command.Outputs]))]);
+
     /// <summary>Whether commands may write there now: the results of another configuration stay.</summary>
-    public bool AreAt(string path) => commands.Any(command => command.Outputs.Count > 0 && GlobSet.Of([.. command.Outputs]).Matches(path));
+    public bool AreAt(string path) => places.Value.Any(place => place.Matches(path));
+
+    /// <summary>What of its last run a restore takes the place of: not what a tool that works on left for another configuration.</summary>
+    public IReadOnlyList<ContentEntry> Replaced(IReadOnlyList<ContentEntry> former)
+    {
+        var declared = IsTelling && step.Declaration.Outputs.Count > 0 ? GlobSet.Of([.. step.Declaration.Outputs.SelectMany(StepKeys.WithDirectory)]) : null;
+        return IsTelling ? [.. former.Where(entry => AreAt(entry.Path) || declared?.Matches(entry.Path) == true || IsInTree(entry.Path))] : former;
+    }
 
     bool IsTelling => !step.Declaration.IsIncremental && RewritesInputs is null && commands.Count > 0
         && commands.All(command => command.IsIncremental && command.OutputsAfterRun is not null);

@@ -222,6 +222,9 @@ public sealed record StepDecided : TargetEvent
 
     /// <summary>How long the step ran when it ran, which it need not now; zero if it runs.</summary>
     public TimeSpan Saved { get; init; }
+
+    /// <summary>How many warnings the step gave when it ran; 0 if it runs now.</summary>
+    public int Warnings { get; init; }
 }
 
 /// <summary>A step ran a second time under other circumstances, and what both runs left was compared: <c>--verify</c>.</summary>

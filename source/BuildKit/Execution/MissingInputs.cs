@@ -24,10 +24,31 @@ static class MissingInputs
             var missing = step.Inputs.Concat(step.TextInputs).Concat(step.InputsAnywhere)
                 .Where(pattern => !pattern.AsSpan().ContainsAny("*?[{!") && FileKinds.Of(root / pattern) == FileKind.Missing)
                 .Where(path => !(made ??= MadeBy(plan)).Matches(path)).ToList();
-            if (missing.Count > 0)
+            foreach (var problem in missing.Count == 0 ? [] : InWords(target.Name, missing, root))
             {
-                yield return Errors.InputsMissing(target.Name, missing);
+                yield return problem;
             }
+        }
+    }
+
+    // A name that the disk has in other letters is more likely misspelt than missing.
+    static IEnumerable<BuildError> InWords(string target, List<string> missing, AbsolutePath root)
+    {
+        var misspelt = missing.Select(path => (Declared: path, Found: OnDisk(path, root))).Where(path => path.Found is not null).ToList();
+        var gone = missing.Except(misspelt.Select(path => path.Declared)).ToList();
+        return [.. misspelt.Select(path => Errors.NameOfOtherCase(path.Declared, path.Found!)), .. gone.Count == 0 ? Array.Empty<BuildError>() : [Errors.InputsMissing(target, gone)]];
+    }
+
+    static string? OnDisk(string path, AbsolutePath root)
+    {
+        try
+        {
+            using var directory = OpenDirectory.TryOpen(root);
+            return directory is null ? null : DeclaredPaths.InOtherLetters(directory, path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 

@@ -45,7 +45,7 @@ sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> free
         {
             if (must.Why != CachePolicy.NoOutputs)
             {
-                await DecidedAsync(run, Outcome.Executed, must.Why).ConfigureAwait(false);
+                await DecidedAsync(run, Outcome.Executed, must.Why, null).ConfigureAwait(false);
             }
 
             ticket.Begin();
@@ -81,10 +81,10 @@ sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> free
         return result.Outcome == Outcome.Executed ? await ReplayAsync(run, reuse).ConfigureAwait(false) : result;
     }
 
-    // What was said when the step ran is said again; of a step that is up to date only what is still wrong, and its test results.
+    // What was said when the step ran is said again; of a step that is up to date what reports are made of, and on the console how many warnings stand.
     async Task<StepResult> ReplayAsync(StepRun run, Reuse reuse)
     {
-        await DecidedAsync(run, reuse.Outcome, reuse.Why, reuse.Record.Duration).ConfigureAwait(false);
+        await DecidedAsync(run, reuse.Outcome, reuse.Why, reuse.Record).ConfigureAwait(false);
         foreach (var happened in EventRecording.Events(reuse.Record.Events, run.Target.Name, run.Step.Name))
         {
             if (reuse.Outcome == Outcome.FromCache || happened is DiagnosticReported or TestsReported or CoverageMeasured)
@@ -96,13 +96,14 @@ sealed class StepRunner(ExecutorOptions options, StopSignal stop, Func<int> free
         return new(reuse.Outcome);
     }
 
-    Task DecidedAsync(StepRun run, Outcome decision, string why, TimeSpan saved = default) => post.Async(new StepDecided
+    Task DecidedAsync(StepRun run, Outcome decision, string why, JournalRecord? reused) => post.Async(new StepDecided
     {
         Target = run.Target.Name,
         Step = run.Step.Name,
         Decision = decision,
         Why = why,
-        Saved = saved,
+        Saved = reused?.Duration ?? TimeSpan.Zero,
+        Warnings = reused is null ? 0 : EventRecording.Warnings(reused.Events).Count,
     });
 
     async Task<StepResult> AttemptAllAsync(StepRun run, IReadOnlyList<PreparedAction> actions)

@@ -43,6 +43,7 @@ static class ExplainText
         }
 
         AppendParts(text, record, details);
+        AppendWarnings(text, record);
         foreach (var note in decided.Notes)
         {
             Line(text, "note", note);
@@ -81,6 +82,21 @@ static class ExplainText
         }
 
         return chain;
+    }
+
+    static void AppendWarnings(StringBuilder text, JournalRecord? record)
+    {
+        const int shown = 100;
+        var warnings = record is null ? [] : EventRecording.Warnings(record.Events);
+        foreach (var warning in warnings.Take(shown))
+        {
+            Line(text, "warning", SafeText.OneLine(warning));
+        }
+
+        if (warnings.Count > shown)
+        {
+            Line(text, "warning", $"and {warnings.Count - shown} more");
+        }
     }
 
     static void AppendParts(StringBuilder text, JournalRecord? record, StepDetails details)

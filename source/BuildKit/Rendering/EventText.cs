@@ -46,9 +46,16 @@ sealed class EventText(Verbosity verbosity, Palette palette)
     string? Decided(StepDecided decided) => decided.Decision switch
     {
         Outcome.FromCache => $"restored {decided.Why}{Saved(decided)}",
-        Outcome.UpToDate => IsVerbose ? $"up to date: {decided.Why}{Saved(decided)}" : null,
+        Outcome.UpToDate => UpToDate(decided),
         _ => $"runs: {decided.Why}",
     };
+
+    // Hundreds of old warnings in each run would hide the new one; none at all, that there are any.
+    string? UpToDate(StepDecided decided)
+    {
+        var warnings = decided.Warnings == 0 ? null : $"{Errors.Count(decided.Warnings, "warning")} from when it ran; --explain {decided.Target} tells them";
+        return IsVerbose ? $"up to date: {decided.Why}{Saved(decided)}{(warnings is null ? "" : $", {warnings}")}" : warnings is null ? null : $"up to date, {warnings}";
+    }
 
     static string Saved(StepDecided decided) => decided.Saved > TimeSpan.Zero ? $", saves {DurationText.Of(decided.Saved)}" : "";
 

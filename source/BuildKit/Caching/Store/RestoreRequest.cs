@@ -33,7 +33,7 @@ sealed record RestoreRequest
         Root = services.Root,
         Key = key,
         Result = result,
-        Previous = previous,
+        Previous = outputs.Replaced(previous),
         OwnDirectories = step.Declaration.OutputTrees,
         Owns = outputs.Owns,
         Stands = entry => services.Files.Entry(entry.Path) == entry,

@@ -17,6 +17,15 @@ static class DeclaredPaths
     /// <summary>Names are compared letter by letter on all systems, so one that only some would find is an error on all.</summary>
     public static void RefuseOtherCase(OpenDirectory root, string path)
     {
+        if (InOtherLetters(root, path) is { } real)
+        {
+            throw Errors.NameOfOtherCase(path, real).Exception();
+        }
+    }
+
+    /// <summary>The path as the disk has it, where it is written in other letters; null if it is written as it is, or leads to nothing.</summary>
+    public static string? InOtherLetters(OpenDirectory root, string path)
+    {
         var found = new List<string>();
         foreach (var segment in path.Split('/'))
         {
@@ -29,15 +38,12 @@ static class DeclaredPaths
             });
             if (!isThere && other is null)
             {
-                return;
+                return null;
             }
 
             found.Add(isThere ? segment : other!);
         }
 
-        if (string.Join('/', found) is var real && real != path)
-        {
-            throw Errors.NameOfOtherCase(path, real).Exception();
-        }
+        return string.Join('/', found) is var real && real != path ? real : null;
     }
 }
