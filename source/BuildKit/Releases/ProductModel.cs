@@ -11,6 +11,9 @@ sealed class ProductModel(string name)
 
     public Func<SemanticVersion>? Version { get; set; }
 
+    /// <summary>Where the source is; null for the remote's address.</summary>
+    public string? Source { get; set; }
+
     /// <summary>The targets that make what the packages hold.</summary>
     public IEnumerable<Target> Sources => NuGetPackages.Prepend(Archive?.From).OfType<Target>();
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using BuildKit.Files;
 
 namespace BuildKit.Releases;
 
@@ -10,7 +11,8 @@ namespace BuildKit.Releases;
 /// </summary>
 sealed record ReleaseManifest
 {
-    public const int CurrentFormat = 1;
+    /// <summary>Format 1 knew no documents. A release outlives the BuildKit that made it, so every format is read.</summary>
+    public const int CurrentFormat = 2;
 
     public int Format { get; init; } = CurrentFormat;
 
@@ -31,6 +33,9 @@ sealed record ReleaseManifest
     /// <summary>Ordered by name.</summary>
     public required ImmutableArray<ReleaseFile> Packages { get; init; }
 
+    /// <summary>What tells about the packages: SBOM, notes, provenance. Ordered by name; none where the file names none.</summary>
+    public ImmutableArray<ReleaseFile> Documents { get => field.IsDefault ? [] : field; init; }
+
     /// <summary>Ordered by name.</summary>
     public required ImmutableArray<ReleaseFile> Scripts { get; init; }
 
@@ -38,7 +43,7 @@ sealed record ReleaseManifest
     public ReleaseFile? Archive => Packages.FirstOrDefault(package => package.Kind == ReleaseFileKind.Archive);
 
     [JsonIgnore]
-    public IEnumerable<ReleaseFile> Files => Packages.Concat(Scripts);
+    public IEnumerable<ReleaseFile> Files => [.. Packages, .. Documents, .. Scripts];
 
     public byte[] ToBytes() => [.. JsonSerializer.SerializeToUtf8Bytes(this, ReleaseJson.Default.ReleaseManifest), (byte)'\n'];
 }
@@ -59,6 +64,18 @@ enum ReleaseFileKind
 
     [JsonStringEnumMemberName("host-script")]
     HostScript,
+
+    /// <summary>The list of components, in CycloneDX JSON.</summary>
+    [JsonStringEnumMemberName("sbom")]
+    Sbom,
+
+    /// <summary>From what and how the release was made: an in-toto statement.</summary>
+    [JsonStringEnumMemberName("provenance")]
+    Provenance,
+
+    /// <summary>What changed since the release before, for people.</summary>
+    [JsonStringEnumMemberName("notes")]
+    Notes,
 }
 
 /// <summary>A file of a release, pinned by its digest.</summary>
@@ -73,6 +90,18 @@ sealed record ReleaseFile
 
     /// <summary>In bytes.</summary>
     public required long Size { get; init; }
+
+    /// <summary>Its line in <c>SHA256SUMS</c>; two blanks, as sha256sum wants it.</summary>
+    [JsonIgnore]
+    public string SumLine => $"{Sha256}  {Name}\n";
+
+    public static ReleaseFile Pin(AbsolutePath file, ReleaseFileKind kind) => new()
+    {
+        Name = file.Name,
+        Kind = kind,
+        Sha256 = Digest.OfFile(file).ToString(),
+        Size = new FileInfo(file).Length,
+    };
 }
 
 /// <summary>Writes and reads <c>release.json</c> without reflection.</summary>

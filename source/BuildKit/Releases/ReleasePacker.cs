@@ -15,14 +15,6 @@ sealed class ReleasePacker(string product, ScriptMembers members, AbsolutePath r
 
     public IEnumerable<ReleaseFile> Packages => packages.Values;
 
-    public static ReleaseFile Pin(AbsolutePath file, ReleaseFileKind kind) => new()
-    {
-        Name = file.Name,
-        Kind = kind,
-        Sha256 = Digest.OfFile(file).ToString(),
-        Size = new FileInfo(file).Length,
-    };
-
     public void Archive(string name, Target from)
     {
         var outputs = OutputFiles.Of(from, members, root, product);
@@ -68,7 +60,7 @@ sealed class ReleasePacker(string product, ScriptMembers members, AbsolutePath r
 
     void Keep(AbsolutePath file, ReleaseFileKind kind)
     {
-        if (!FileNames.IsPortable(file.Name) || !packages.TryAdd(file.Name, Pin(file, kind)))
+        if (!FileNames.IsPortable(file.Name) || !packages.TryAdd(file.Name, ReleaseFile.Pin(file, kind)))
         {
             throw Errors.BadPackageName(product, file.Name).Exception();
         }

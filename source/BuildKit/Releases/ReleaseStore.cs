@@ -153,7 +153,8 @@ sealed class ReleaseStore(AbsolutePath directory)
     static string? Objection(ReleaseManifest? manifest, string product, string release) => manifest switch
     {
         null => "it is empty",
-        { Format: not ReleaseManifest.CurrentFormat } => $"its format is {manifest.Format}, this BuildKit reads format {ReleaseManifest.CurrentFormat}",
+        { Format: < 1 or > ReleaseManifest.CurrentFormat } => $"its format is {manifest.Format}, this BuildKit reads formats up to {ReleaseManifest.CurrentFormat}",
+        _ when manifest.Packages.IsDefault || manifest.Scripts.IsDefault => "a list of files is missing",
         _ when manifest.Product != product || manifest.Release != release => $"it is that of {manifest.Product} {manifest.Release}",
         _ when !SemanticVersion.TryParse(manifest.Version, out _) => $"'{manifest.Version}' is no version",
         _ when manifest.Files.Any(file => !FileNames.IsPortable(file.Name)) => "it names a file that is not in its directory",

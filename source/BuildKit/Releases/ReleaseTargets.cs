@@ -13,7 +13,7 @@ public static class ReleaseTargets
         /// Makes a release of the product in the release store, <c>.buildkit/releases/PRODUCT/RELEASE</c>, after the targets
         /// that its packages come from. A release that is there already with the same bytes is left as it is.
         /// </summary>
-        /// <exception cref="BuildException">BK0402 to BK0419, when it runs.</exception>
+        /// <exception cref="BuildException">BK0402 to BK0439, when it runs.</exception>
         public TargetDefinition Creates(Product product)
         {
             var model = ProductModel.Of(product, nameof(Creates), target);

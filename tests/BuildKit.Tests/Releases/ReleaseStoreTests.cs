@@ -5,6 +5,36 @@ namespace BuildKit.Tests.Releases;
 
 public sealed class ReleaseStoreTests : IDisposable
 {
+    // As it was written before there were documents.
+    const string FormatOne = """
+        {
+          "format": 1,
+          "product": "Shop",
+          "release": "1.0.0",
+          "version": "1.0.0",
+          "commit": "7d6f0c3b7b0f8f2c1c5a3a0f4f0a6a3d5e8b9c01",
+          "commitTime": "2024-10-04T00:00:00+00:00",
+          "dirty": false,
+          "packages": [
+            {
+              "name": "shop-1.0.0.tar.gz",
+              "kind": "archive",
+              "sha256": "4e9416efcf77b84013f263e1f9008c656861298be5aabc82f458e6e47c60d9ff",
+              "size": 8
+            }
+          ],
+          "scripts": [
+            {
+              "name": "deploy.sh",
+              "kind": "host-script",
+              "sha256": "5708c28ed70f5aeb31081a46b1ff4b62f772a424563ab73c1132ca08a38ca4e7",
+              "size": 7
+            }
+          ]
+        }
+
+        """;
+
     readonly TemporaryDirectory directory = new("store");
     readonly ReleaseStore store;
 
@@ -51,7 +81,8 @@ public sealed class ReleaseStoreTests : IDisposable
     [InlineData("null")]
     [InlineData("{")]
     [InlineData("{}")]
-    [InlineData("{\"format\":2,\"product\":\"Shop\",\"release\":\"1.0.0\",\"version\":\"1.0.0\",\"commit\":\"c\",\"commitTime\":\"2026-01-01T00:00:00Z\",\"dirty\":false,\"packages\":[],\"scripts\":[]}")]
+    [InlineData("{\"format\":2,\"product\":\"Shop\",\"release\":\"1.0.0\",\"version\":\"1.0.0\",\"commit\":\"c\",\"commitTime\":\"2026-01-01T00:00:00Z\",\"dirty\":false,\"packages\":null,\"documents\":null,\"scripts\":[]}")]
+    [InlineData("{\"format\":3,\"product\":\"Shop\",\"release\":\"1.0.0\",\"version\":\"1.0.0\",\"commit\":\"c\",\"commitTime\":\"2026-01-01T00:00:00Z\",\"dirty\":false,\"packages\":[],\"scripts\":[]}")]
     [InlineData("{\"format\":1,\"product\":\"Shop\",\"release\":\"9.0.0\",\"version\":\"1.0.0\",\"commit\":\"c\",\"commitTime\":\"2026-01-01T00:00:00Z\",\"dirty\":false,\"packages\":[],\"scripts\":[]}")]
     [InlineData("{\"format\":1,\"product\":\"Shop\",\"release\":\"1.0.0\",\"version\":\"x\",\"commit\":\"c\",\"commitTime\":\"2026-01-01T00:00:00Z\",\"dirty\":false,\"packages\":[],\"scripts\":[]}")]
     [InlineData("{\"format\":1,\"product\":\"Shop\",\"release\":\"1.0.0\",\"version\":\"1.0.0\",\"commit\":\"c\",\"commitTime\":\"2026-01-01T00:00:00Z\",\"dirty\":false,\"packages\":[{\"name\":\"../x\",\"kind\":\"archive\",\"sha256\":\"0\",\"size\":1}],\"scripts\":[]}")]
@@ -85,6 +116,23 @@ public sealed class ReleaseStoreTests : IDisposable
         directory.Write("releases", "a file");
 
         Assert.StartsWith("BK08", Code(() => store.Begin("Shop")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_release_that_an_earlier_BuildKit_made_can_still_be_taken()
+    {
+        var place = directory / "releases/Shop/1.0.0";
+        Directory.CreateDirectory(place);
+        File.WriteAllText(place / "shop-1.0.0.tar.gz", "package\n");
+        File.WriteAllText(place / "deploy.sh", "script\n");
+        File.WriteAllText(place / "release.json", FormatOne);
+
+        var release = store.Find("Shop", "latest");
+
+        Assert.Equal(["shop-1.0.0.tar.gz", "deploy.sh"], release.Manifest.Files.Select(file => file.Name));
+        Assert.Empty(release.Manifest.Documents);
+        Assert.Equal(FormatOne, System.Text.Encoding.UTF8.GetString(release.Manifest.ToBytes()).Replace("  \"documents\": [],\n", "", StringComparison.Ordinal));
+        Assert.NotNull(store.FindScript("Shop", "1.0.0"));
     }
 
     [Fact]

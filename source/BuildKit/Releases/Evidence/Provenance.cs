@@ -1,0 +1,100 @@
+using System.Text.Json;
+
+namespace BuildKit.Releases;
+
+/// <summary>
+/// Tells from what and how a release was made, as an in-toto statement with the SLSA predicate of version 1 (the build
+/// type: <c>docs/releases.md</c>). It holds nothing in which two makings of one commit differ: no time, no machine, no run.
+/// </summary>
+static class Provenance
+{
+    public const string FileName = "provenance.intoto.json";
+
+    /// <summary>What the parameters and dependencies mean; no address, because it is one of no host.</summary>
+    public const string BuildType = "buildkit:release/v1";
+
+    /// <summary>Any machine: whom to believe is said by the signature.</summary>
+    public const string Builder = "buildkit:anywhere";
+
+    const string StatementType = "https://in-toto.io/Statement/v1";
+    const string PredicateType = "https://slsa.dev/provenance/v1";
+
+    public static ReleaseInMaking AddTo(ReleaseInMaking release) =>
+        release.WithDocument(FileName, ReleaseFileKind.Provenance, Statement(release));
+
+    public static byte[] Statement(ReleaseInMaking release) => JsonDocuments.Write(json =>
+    {
+        json.WriteString("_type", StatementType);
+        json.WriteStartArray("subject");
+        foreach (var file in release.Files.OrderBy(file => file.Name, StringComparer.Ordinal))
+        {
+            WriteResource(json, file.Name, null, ("sha256", file.Sha256));
+        }
+
+        json.WriteEndArray();
+        json.WriteString("predicateType", PredicateType);
+        json.WriteStartObject("predicate");
+        WriteDefinition(json, release);
+        WriteRun(json);
+        json.WriteEndObject();
+    });
+
+    static void WriteDefinition(Utf8JsonWriter json, ReleaseInMaking release)
+    {
+        json.WriteStartObject("buildDefinition");
+        json.WriteString("buildType", BuildType);
+        json.WriteStartObject("externalParameters");
+        json.WriteString("product", release.Product.Name);
+        json.WriteString("version", $"{release.Version}");
+        json.WriteStartArray("targets");
+        foreach (var target in release.Product.Sources.Select(release.Members.NameOf).OfType<string>().Distinct().Order(StringComparer.Ordinal))
+        {
+            json.WriteStringValue(target);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteStartArray("resolvedDependencies");
+        WriteSource(json, release);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    static void WriteSource(Utf8JsonWriter json, ReleaseInMaking release)
+    {
+        var address = SourceAddress.Of(release);
+        var uri = address is null ? null : $"git+{address}@{release.Git.Commit}";
+        WriteResource(json, "source", uri, ("gitCommit", release.Git.Commit), release.Git.IsDirty);
+    }
+
+    static void WriteRun(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("runDetails");
+        json.WriteStartObject("builder");
+        json.WriteString("id", Builder);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    static void WriteResource(Utf8JsonWriter json, string name, string? uri, (string Algorithm, string Value) digest, bool dirty = false)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", name);
+        if (uri is not null)
+        {
+            json.WriteString("uri", uri);
+        }
+
+        json.WriteStartObject("digest");
+        json.WriteString(digest.Algorithm, digest.Value);
+        json.WriteEndObject();
+        if (dirty)
+        {
+            json.WriteStartObject("annotations");
+            json.WriteBoolean("dirty", true);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+}
