@@ -15,7 +15,7 @@ public static class DeploymentTargets
         /// only make it do not run.
         /// </summary>
         /// <exception cref="BuildException">BK0501 to BK0522, when it runs; the exit code is then that of the host script.</exception>
-        public TargetDefinition Deploys(Product product) => target.AddDeployment(ProductModel.Of(product, nameof(Deploys), target).Name, product);
+        public TargetDefinition Deploys(Product product) => target.AddDeployment(ProductModel.Of(product, nameof(Deploys), target), product);
 
         /// <summary>Brings a release to an environment, and says how it is restarted and when it counts as healthy.</summary>
         /// <exception cref="BuildException">
@@ -24,9 +24,9 @@ public static class DeploymentTargets
         /// </exception>
         public TargetDefinition Deploys(Product product, Func<DeploymentDefinition, DeploymentDefinition> define)
         {
-            var name = ProductModel.Of(product, nameof(Deploys), target).Name;
-            target.Members.Shared<HostSettingsOfProducts>().Declare(name, target.Target.Name, define(new()).Settings);
-            return target.AddDeployment(name, product);
+            var model = ProductModel.Of(product, nameof(Deploys), target);
+            target.Members.Shared<HostSettingsOfProducts>().Declare(model.Name, target.Target.Name, define(new()).Settings);
+            return target.AddDeployment(model, product);
         }
 
         /// <summary>
@@ -53,8 +53,10 @@ public static class DeploymentTargets
             return target.Add(new CodeAction(_ => DeploymentAction.Of(target, name).ShowStatusAsync(environment.Value), product));
         }
 
-        TargetDefinition AddDeployment(string product, Delegate source)
+        TargetDefinition AddDeployment(ProductModel model, Delegate source)
         {
+            var product = model.Name;
+            target.Members.Shared<HostSettingsOfProducts>().Deploys(model);
             var environment = target.AddEnvironmentOption();
             var release = target.AddOption(target.Members.Shared<DeploymentOptions>().Release);
             target.Target.DoesWithout.Add(() => release.Value is { } given

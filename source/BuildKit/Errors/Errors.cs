@@ -1128,6 +1128,31 @@ static class Errors
         Hint = "Write it as plain text.",
     };
 
+    public static BuildError StaleHostScripts(string product, string diff) => new()
+    {
+        Code = "BK0445",
+        Message = $"The committed deployment scripts of '{product}' are not what the build says now, so what was reviewed is not what would be deployed",
+        Facts = [("Difference", Shortened(diff, lines: 20))],
+        Hint = "Write them anew, look at the change and commit it: ./build.sh :scripts write",
+    };
+
+    public static BuildError ScriptsVerbUsage(IReadOnlyList<string> words) => new()
+    {
+        Code = "BK0446",
+        Message = words.Count == 0 ? ":scripts needs a word that says what to do" : $":scripts does not know '{Visible(string.Join(' ', words))}'",
+        Hint = (words.Count == 0 ? null : DidYouMean(words[0], ["write", "check"])) ?? "Write ':scripts write [DIRECTORY]' or ':scripts check [DIRECTORY]'.",
+        ExitCode = BuildError.InvalidBuild,
+    };
+
+    public static BuildError SecretInHostScript(string product, string what) => new()
+    {
+        Code = "BK0447",
+        Message = $"The {what} of '{product}' has a secret in it, and would be kept and copied in plain text",
+        Facts = [("Product", product)],
+        Hint = "Let the command read it on the host, from a file or from the environment of the service.",
+        ExitCode = BuildError.InvalidBuild,
+    };
+
     public static BuildError WhichProduct(string? word, IReadOnlyList<string> products) => new()
     {
         Code = "BK0448",
@@ -2268,6 +2293,12 @@ static class Errors
     static IReadOnlyList<T> Shortened<T>(IReadOnlyList<T> list, T rest) => list.Count <= LongestList
         ? list
         : [.. list.Take(LongestList - 1), rest, list[^1]];
+
+    static string Shortened(string text, int lines)
+    {
+        var all = text.TrimEnd('\n').Split('\n');
+        return string.Join('\n', all.Take(lines)) + (all.Length > lines ? $"\n… and {Count(all.Length - lines, "line")} more" : "");
+    }
 
     internal static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
 

@@ -1,20 +1,24 @@
 namespace BuildKit.Releases;
 
-/// <summary>All that distinguishes one release's <c>deploy.sh</c> from another's: no secret, no time, no list of hosts.</summary>
+/// <summary>
+/// All that distinguishes one host script from another: no secret, no time, no list of hosts. Without a release it is the
+/// script that is committed, which is told on the host what to stage.
+/// </summary>
 sealed record HostScriptConstants
 {
     public required string App { get; init; }
 
-    public required string Release { get; init; }
+    /// <summary>The release's id. Empty, as the package, its digest and its size are then, in the script that is committed.</summary>
+    public string Release { get; init; } = "";
 
     /// <summary>The file name of the package, which lies beside the script.</summary>
-    public required string Package { get; init; }
+    public string Package { get; init; } = "";
 
     /// <summary>The SHA-256 of the package in hexadecimal digits.</summary>
-    public required string Sha256 { get; init; }
+    public string Sha256 { get; init; } = "";
 
     /// <summary>The size of the package in bytes.</summary>
-    public required long Size { get; init; }
+    public long Size { get; init; }
 
     public int Keep { get; init; } = 5;
 
@@ -32,4 +36,18 @@ sealed record HostScriptConstants
 
     /// <summary>A shell command, run with the working directory <c>current</c> after each switch.</summary>
     public string Restart { get; init; } = "";
+
+    public bool KnowsRelease => this is not { Release: "", Package: "", Sha256: "", Size: 0 };
+
+    /// <summary>What is known before there is a release.</summary>
+    public static HostScriptConstants Of(string product, HostSettings settings) => new()
+    {
+        App = product,
+        Keep = settings.Keep,
+        Health = settings.Health ?? "",
+        HealthConsecutive = settings.HealthConsecutive,
+        HealthAttempts = Math.Min(settings.HealthWithinSeconds + settings.HealthConsecutive, 9999),
+        HealthDeadlineSeconds = settings.HealthWithinSeconds,
+        Restart = settings.Restart ?? "",
+    };
 }

@@ -23,8 +23,20 @@ sealed record HostSettings
 sealed class HostSettingsOfProducts
 {
     readonly Dictionary<string, (string Target, HostSettings Settings)> declared = new(StringComparer.Ordinal);
+    readonly SortedSet<string> deployed = new(StringComparer.Ordinal);
+
+    /// <summary>The products that a target deploys, and that have something to unpack on a host.</summary>
+    public IReadOnlyDictionary<string, HostSettings> Deployed => deployed.ToDictionary(product => product, Of, StringComparer.Ordinal);
 
     public HostSettings Of(string product) => declared.GetValueOrDefault(product).Settings ?? new();
+
+    public void Deploys(ProductModel product)
+    {
+        if (product.Archive is not null)
+        {
+            deployed.Add(product.Name);
+        }
+    }
 
     /// <exception cref="BuildException">BK0412: another target says something else.</exception>
     public void Declare(string product, string target, HostSettings settings)

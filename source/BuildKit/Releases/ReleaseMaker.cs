@@ -15,6 +15,7 @@ sealed class ReleaseMaker(ProductModel product, ScriptMembers members, GitReposi
     /// <exception cref="BuildException">BK0402 to BK0439.</exception>
     public StoredRelease Make(CancellationToken cancellation)
     {
+        CommittedScripts.RefuseStale(scope.Root, product.Name, Settings);
         using var draft = store.Begin(product.Name);
         var packed = Pack(Begin(draft));
         cancellation.ThrowIfCancellationRequested();

@@ -55,7 +55,8 @@ sealed class ReleaseStore(AbsolutePath directory)
     /// </summary>
     public StoredRelease? FindScript(string product, string? id)
     {
-        if (id is null || !Has(product, id) || TryReadManifest(PlaceOf(product, id), product) is not { Scripts: [var script] } manifest)
+        if (id is null || !Has(product, id) || TryReadManifest(PlaceOf(product, id), product) is not { } manifest
+            || manifest.Scripts.FirstOrDefault(file => file.Name == ScriptName) is not { } script)
         {
             return null;
         }

@@ -36,7 +36,7 @@ public class HostScriptTests
 
     [Fact]
     public void The_constants_stand_at_the_top_as_they_are() =>
-        Snapshot.Matches(string.Join('\n', HostScript.Render(Constants with { Health = "curl 'x' && test \"$a\"" }).Split('\n').Take(24)));
+        Snapshot.Matches(string.Join('\n', HostScript.Render(Constants with { Health = "curl 'x' && test \"$a\"" }).Split('\n').Take(26)));
 
     [Fact]
     public void A_command_from_a_build_script_with_other_line_ends_gives_the_same_script() =>

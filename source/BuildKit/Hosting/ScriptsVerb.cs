@@ -1,0 +1,74 @@
+using BuildKit.Releases;
+
+namespace BuildKit.Hosting;
+
+/// <summary><c>:scripts</c>: writes the deployment scripts that are committed, and tells when they are stale.</summary>
+sealed class ScriptsVerb
+{
+    public const string Name = ":scripts";
+
+    readonly VerbRun run;
+    readonly AbsolutePath directory;
+    readonly CommittedScripts scripts;
+    readonly int products;
+
+    ScriptsVerb(VerbRun run)
+    {
+        this.run = run;
+        directory = run.Arguments.Count == 2 ? Given(run, run.Arguments[1]) : run.Script.Root / CommittedScripts.DefaultDirectory;
+        var deployed = run.Script.Instance.Definitions!.Shared<HostSettingsOfProducts>().Deployed;
+        scripts = new(directory, deployed);
+        products = deployed.Count;
+    }
+
+    /// <exception cref="BuildException">BK0446: no such word.</exception>
+    public static Task<int> RunAsync(VerbRun run) => Task.FromResult(run.Arguments switch
+    {
+        ["write" or "check"] or ["write" or "check", _] => run.Arguments[0] == "write" ? new ScriptsVerb(run).Write() : new ScriptsVerb(run).Check(),
+        var words => throw Errors.ScriptsVerbUsage(words).Exception(),
+    });
+
+    int Write()
+    {
+        var changed = scripts.Write();
+        foreach (var one in changed)
+        {
+            Say($"{Shown(one.File)} {(one.Kind == DriftKind.Extra ? "removed" : "written")}");
+        }
+
+        Say(changed.Count == 0 ? $"Nothing to write: {InWords()}" : $"Commit {Shown(directory)}.");
+        return ExitCode.Success;
+    }
+
+    int Check()
+    {
+        var drift = scripts.Drift();
+        foreach (var one in drift)
+        {
+            run.Environment.Output.Write(one.InWords(run.Script.Root));
+        }
+
+        if (drift.Count == 0)
+        {
+            Say(InWords());
+            return ExitCode.Success;
+        }
+
+        Say($"{Errors.Count(drift.Count, "script")} in {Shown(directory)} not as the build says. Run: {run.Environment.Invocation} {Name} write{(run.Arguments.Count == 2 ? $" {run.Arguments[1]}" : "")}");
+        return ExitCode.TargetFailed;
+    }
+
+    string InWords() => products == 0
+        ? "no target deploys a product, so there are no scripts."
+        : $"the scripts of {Errors.Count(products, "product")} in {Shown(directory)} are as the build says.";
+
+    string Shown(AbsolutePath path) => run.Script.Root.Contains(path) ? path.RelativeTo(run.Script.Root).ToString() : path.ToString();
+
+    static AbsolutePath Given(VerbRun run, string path) => AbsolutePath.Of(Path.Combine(run.Environment.Directory, path));
+
+    void Say(string text)
+    {
+        run.Environment.Output.Write(text + "\n");
+        run.Environment.Output.Flush();
+    }
+}
