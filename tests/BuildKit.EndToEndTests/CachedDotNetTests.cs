@@ -252,6 +252,42 @@ public sealed class CachedDotNetTests : IDisposable
         space.Run("Restore").Succeeds().Prints("0 executed, 1 up to date");
     }
 
+    [Fact]
+    public void Case_54_Commands_that_write_one_place_are_compared_file_by_file()
+    {
+        space.Script("""
+            AbsolutePath Both => RootDirectory / "artifacts/both";
+            Target Compile => _ => _.Runs(() => DotNet.Build(RootDirectory / "Apps.slnx").Configuration(Configuration.Release));
+            Target Again => _ => _.DependsOn(Compile).Runs(() => DotNet.Build(RootDirectory / "source/App/App.csproj").Configuration(Configuration.Release));
+            Target Tool => _ => _.DependsOn(Compile).Runs(() => DotNet.Publish(RootDirectory / "source/Tool/Tool.csproj").Configuration(Configuration.Release).Output(Both));
+            Target App => _ => _.DependsOn(Compile).After(Tool).Runs(() => DotNet.Publish(RootDirectory / "source/App/App.csproj").Configuration(Configuration.Release).Output(Both));
+            Target All => _ => _.DependsOn(Again, Tool, App);
+            Target Pages => _ => _.Inputs("docs/**").OutputTrees("artifacts/both").Runs(() => new Command { Tool = "cp", Arguments = ["docs/readme.md", "artifacts/both"] });
+            """, "All");
+        space.Write("Apps.slnx", """<Solution><Project Path="source/App/App.csproj" /><Project Path="source/Tool/Tool.csproj" /></Solution>""");
+        foreach (var name in new[] { "App", "Tool" })
+        {
+            space.Write($"source/{name}/{name}.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><OutputType>Exe</OutputType></PropertyGroup><ItemGroup><None Include="*.ini" CopyToPublishDirectory="PreserveNewest" /></ItemGroup></Project>""");
+            space.Write($"source/{name}/Program.cs", $"Console.WriteLine(\"{name}\");");
+            space.Write($"source/{name}/shared.ini", "the same");
+        }
+
+        space.Run().Succeeds().Prints("4 executed").DoesNotPrint("BK0365");
+        space.Run().Succeeds().Prints("0 executed, 4 up to date").DoesNotPrint("BK0365");
+
+        // Of two that have left it, one still does; and dotnet removes what it wrote before.
+        File.Delete(space.Root / "source/App/shared.ini");
+        space.Run().Succeeds().Table(("Tool", "up to date"), ("App", "executed")).Prints("BK0365: 'App' and 'Tool' write the same place", "artifacts/both/shared.ini");
+        space.Run().Succeeds().Table(("Tool", "from cache"), ("App", "up to date"));
+        Assert.True(space.Has("artifacts/both/shared.ini"));
+        space.Run().Succeeds().Prints("0 executed, 4 up to date").DoesNotPrint("BK0365");
+
+        space.Write("source/App/shared.ini", "another");
+        space.Run().Succeeds().Prints("BK0365: 'App' and 'Tool' write the same place, and do not leave the same there", "artifacts/both/shared.ini");
+
+        space.Run("Tool", "Pages").Succeeds().Prints("BK0365: 'Pages' and 'Tool' write the same place");
+    }
+
     static string Started(Space space)
     {
         using var run = space.StartIn(space.Root, "dotnet", [space.Root / "artifacts/app/App.dll"]);

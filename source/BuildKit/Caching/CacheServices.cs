@@ -45,6 +45,19 @@ sealed record CacheServices
     /// <summary>The files behind the keys of steps, for explain.</summary>
     public StepDetails Details => field ??= new(Root);
 
+    /// <summary>What the steps of this run have left.</summary>
+    public RunOutputs Left { get; } = new();
+
+    /// <summary>Notes what a step has left, and warns if another one has left something else in its place.</summary>
+    public void HasLeft(CacheableStep step, StepOutputs outputs, IReadOnlyList<ContentEntry> left)
+    {
+        // Who edits what others have left does so on purpose, and always runs.
+        if (outputs.RewritesInputs is null && Left.Add(step, outputs.AreToldByTools, left) is { } rivals)
+        {
+            Warn(step.Name, rivals);
+        }
+    }
+
     /// <summary>What is decided in this run, for explain.</summary>
     public DecisionLog Decisions => field ??= new(Root);
 

@@ -18,7 +18,7 @@ sealed class LeftBehind(CacheServices services)
         }
 
         var inputs = Inputs(step, snapshot, former);
-        Remove(former.Where(entry => !inputs.Contains(entry.Path)), entry => outputs.MayReplace(entry, services.Files.Entry(entry.Path)), outputs);
+        Remove(former.Where(entry => !inputs.Contains(entry.Path) && services.Left.Other(step.Name, entry) is null), entry => outputs.MayReplace(entry, services.Files.Entry(entry.Path)), outputs);
         Remove(own.Where(entry => !inputs.Contains(entry.Path)), static _ => true, outputs);
         if (former.Count > 0 && outputs.Stranger(inputs) is var (directory, stranger))
         {
@@ -48,7 +48,7 @@ sealed class LeftBehind(CacheServices services)
     public void RemoveFormer(JournalRecord last, IReadOnlyList<ContentEntry> left, StepOutputs outputs)
     {
         var mentioned = left.Select(entry => entry.Path).ToHashSet(StringComparer.Ordinal);
-        Remove(last.Outputs.Where(former => !mentioned.Contains(former.Path) && outputs.AreAt(former.Path)), former => services.Files.Entry(former.Path) == former, outputs);
+        Remove(last.Outputs.Where(former => !mentioned.Contains(former.Path) && outputs.AreAt(former.Path) && services.Left.Other(last.Step, former) is null), former => services.Files.Entry(former.Path) == former, outputs);
     }
 
     void Remove(IEnumerable<ContentEntry> entries, Func<ContentEntry, bool> mayGo, StepOutputs outputs)

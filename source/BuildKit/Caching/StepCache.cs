@@ -33,6 +33,11 @@ sealed class StepCache(CacheServices services)
             ? new MustRun(new(services, step, outputs, null), [new(uncached!)])
             : await DecideAsync(step, snapshot, outputs, cancellation).ConfigureAwait(false);
         Note(step, snapshot, decision);
+        if (decision is Reuse reuse)
+        {
+            services.HasLeft(step, outputs, reuse.Record.Outputs);
+        }
+
         return decision;
     }
 

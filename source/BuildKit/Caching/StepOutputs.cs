@@ -27,7 +27,10 @@ sealed class StepOutputs(WorkspaceFiles files, AbsolutePath root, CacheableStep 
 
     /// <summary>Whether the step leaves anything that can be stored.</summary>
     public bool AreDeclared =>
-        step.Declaration.Outputs.Count + step.Declaration.OutputTrees.Count > 0 || commands.Any(command => command.OutputsAfterRun is not null);
+        step.Declaration.Outputs.Count + step.Declaration.OutputTrees.Count > 0 || AreToldByTools;
+
+    /// <summary>Whether a tool tells what it wrote, beyond what is declared.</summary>
+    public bool AreToldByTools => commands.Any(command => command.OutputsAfterRun is not null);
 
     /// <summary>Whether all that the step left is known; said by <see cref="Left"/>.</summary>
     public bool AreKnown { get; private set; } = true;

@@ -60,13 +60,32 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
             new LeftBehind(services).RemoveFormer(last, left, outputs);
         }
 
-        return snapshot is null ? Noted(left, duration)
+        var kept = Kept(left, duration, result);
+        services.HasLeft(step, outputs, kept);
+        WarnOfTaken();
+        return kept;
+    }
+
+    // Tools remove by themselves what they wrote before, such as `dotnet publish`, whoever has left it, too.
+    void WarnOfTaken()
+    {
+        foreach (var entry in last?.Outputs ?? [])
+        {
+            if (services.Left.Other(step.Name, entry) is { } other && services.Files.Entry(entry.Path) != entry)
+            {
+                services.Warn(step.Name, Errors.SharedOutput(step.Name, other, entry.Path));
+                return;
+            }
+        }
+    }
+
+    IReadOnlyList<ContentEntry> Kept(IReadOnlyList<ContentEntry> left, TimeSpan duration, object? result) =>
+        snapshot is null ? Noted(left, duration)
             : !outputs.AreKnown ? NotKept(left, Errors.OutputsNotKnown(step.Name))
             : ChangedValues(snapshot) is { Count: > 0 } values ? NotKept(left, Errors.InputsChanged(step.Name, values))
             : ChangedFiles(snapshot) is not { Count: > 0 } changed ? Keep(snapshot, left, duration, result)
             : WithRewritten(changed) is { } rewritten ? Keep(rewritten, left, duration, result)
             : NotKept(left, Errors.InputsChanged(step.Name, changed));
-    }
 
     /// <summary>What the step has left so far.</summary>
     /// <exception cref="BuildException">BK0361, BK0345: it did not leave what it declares.</exception>

@@ -844,6 +844,14 @@ static class Errors
         Hint = "MSBuild did not list the files of a project: it may have ImportProjectExtensionProps or ImportProjectExtensionTargets switched off. Outputs(…) names them as well.",
     };
 
+    public static BuildError SharedOutput(string step, string other, string path) => new()
+    {
+        Code = "BK0365",
+        Message = $"'{step}' and '{other}' write the same place, and do not leave the same there",
+        Facts = [("File", path)],
+        Hint = "Whichever runs last wins, and one of them is not up to date in the next run. Give each a directory, a configuration or a name of its own.",
+    };
+
     public static BuildError ResultNotKept(string step, Type type) => new()
     {
         Code = "BK0363",

@@ -33,7 +33,7 @@ sealed record RestoreRequest
         Root = services.Root,
         Key = key,
         Result = result,
-        Previous = outputs.Replaced(previous),
+        Previous = [.. outputs.Replaced(previous).Where(entry => services.Left.Other(step.Name, entry) is null)],
         OwnDirectories = step.Declaration.OutputTrees,
         Owns = outputs.Owns,
         Stands = entry => services.Files.Entry(entry.Path) == entry,
