@@ -262,9 +262,10 @@ public sealed class CachedDotNetTests : IDisposable
             Target Tool => _ => _.DependsOn(Compile).Runs(() => DotNet.Publish(RootDirectory / "source/Tool/Tool.csproj").Configuration(Configuration.Release).Output(Both));
             Target App => _ => _.DependsOn(Compile).After(Tool).Runs(() => DotNet.Publish(RootDirectory / "source/App/App.csproj").Configuration(Configuration.Release).Output(Both));
             Target All => _ => _.DependsOn(Again, Tool, App);
-            Target Pages => _ => _.Inputs("docs/**").OutputTrees("artifacts/both").Runs(() => new Command { Tool = "cp", Arguments = ["docs/readme.md", "artifacts/both"] });
+            Target Pages => _ => _.Inputs("pages/**").OutputTrees("artifacts/both").Runs(() => new Command { Tool = "cp", Arguments = ["pages/index.md", "artifacts/both"] });
             """, "All");
         space.Write("Apps.slnx", """<Solution><Project Path="source/App/App.csproj" /><Project Path="source/Tool/Tool.csproj" /></Solution>""");
+        space.Write("pages/index.md", "# Both");
         foreach (var name in new[] { "App", "Tool" })
         {
             space.Write($"source/{name}/{name}.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><OutputType>Exe</OutputType></PropertyGroup><ItemGroup><None Include="*.ini" CopyToPublishDirectory="PreserveNewest" /></ItemGroup></Project>""");
