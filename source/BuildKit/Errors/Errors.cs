@@ -991,10 +991,10 @@ static class Errors
         Hint = "See what 'git status' and 'git fsck' say in that directory.",
     };
 
-    public static BuildError ShallowClone(AbsolutePath directory, string commit) => new()
+    public static BuildError ShallowClone(AbsolutePath directory, string commit, string consequence = "The version is not known") => new()
     {
         Code = "BK0407",
-        Message = "The version is not known: the clone is shallow, and its history ends before a version tag",
+        Message = $"{consequence}: the clone is shallow, and its history ends before a version tag",
         Facts = [("Directory", directory), ("Commit", commit)],
         Hint = "Fetch the rest: git fetch --unshallow --tags (GitHub Actions: 'fetch-depth: 0' for actions/checkout; GitLab: GIT_DEPTH: 0).",
     };
@@ -1097,6 +1097,30 @@ static class Errors
         Facts = [("File", file)],
         Hint = $"Restore the file, or remove the release and make it again from its commit: rm -r {ShellQuoting.Argument(file.Parent)}",
         ExitCode = 12,
+    };
+
+    public static BuildError NotInChangelog(string product, string version, AbsolutePath file, IReadOnlyList<string> titles) => new()
+    {
+        Code = "BK0470",
+        Message = $"'{file.Name}' says nothing of version {version} of '{product}'",
+        Facts = [("File", file), ("Sections", titles.Count == 0 ? "none" : string.Join('\n', titles.Take(5)))],
+        Hint = $"Write a section '## {version}' (what stands under 'Unreleased' is often all of it), commit, and tag that commit; or give the product .Notes(notes => notes.WithoutChangelog()).",
+    };
+
+    public static BuildError NoRepositoryPage(string address) => new()
+    {
+        Code = "BK0471",
+        Message = $"'{address}' is not the address of a repository's page, or its name does not tell what kind of site it is",
+        Facts = [],
+        Hint = "Give a full address, and the kind of site with it: .Links(\"https://example.com/shop/shop\", RepositoryHost.GitLab).",
+    };
+
+    public static BuildError NoChangelog(string product, AbsolutePath file) => new()
+    {
+        Code = "BK0472",
+        Message = $"The changelog of '{product}' is not there",
+        Facts = [("File", file)],
+        Hint = "Correct the path in .Notes(notes => notes.Changelog(…)); it is relative to the root directory.",
     };
 
     public static BuildError InvalidHostName(string what, string name, int longest) => new()

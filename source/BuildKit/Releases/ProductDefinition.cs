@@ -39,6 +39,13 @@ public sealed class ProductDefinition
         return this;
     }
 
+    /// <summary>What the notes of a release, <c>NOTES.md</c>, are made of; every release has them.</summary>
+    public ProductDefinition Notes(Func<NotesDefinition, NotesDefinition> define)
+    {
+        Model.Notes = define(new()).Settings;
+        return this;
+    }
+
     /// <summary>
     /// The version of a release, asked for when one is made. Default: the version of the commit, see
     /// <see cref="GitRepository.Version"/>.

@@ -14,6 +14,8 @@ sealed class ProductModel(string name)
     /// <summary>Where the source is; null for the remote's address.</summary>
     public string? Source { get; set; }
 
+    public NotesSettings Notes { get; set; } = new();
+
     /// <summary>The targets that make what the packages hold.</summary>
     public IEnumerable<Target> Sources => NuGetPackages.Prepend(Archive?.From).OfType<Target>();
 

@@ -70,7 +70,7 @@ sealed class ReleaseMaker(ProductModel product, ScriptMembers members, GitReposi
     }
 
     // What tells about the packages and does not know the release's id; each takes the release and gives it back with a document more.
-    static ReleaseInMaking Describe(ReleaseInMaking release) => release;
+    static ReleaseInMaking Describe(ReleaseInMaking release) => NotesWriter.AddTo(release);
 
     /// <summary>Writes what pins everything else: the manifest, then the sums, which the signature will be of.</summary>
     static void Seal(AbsolutePath directory, ReleaseManifest manifest)

@@ -37,7 +37,8 @@ sealed class HistoryReader(GitPlumbing git)
             hashes => hashes[0], hashes => ImmutableArray.Create(hashes, 1, hashes.Length - 1), StringComparer.Ordinal);
     }
 
-    async Task<IReadOnlySet<string>> CutOffAsync()
+    /// <summary>Commits whose parents a shallow clone left out.</summary>
+    public async Task<IReadOnlySet<string>> CutOffAsync()
     {
         var file = await git.ReadAsync(null, "rev-parse", "--git-path", "shallow").ConfigureAwait(false);
         var path = git.Directory / file;
@@ -46,7 +47,8 @@ sealed class HistoryReader(GitPlumbing git)
             : ImmutableHashSet<string>.Empty;
     }
 
-    static SemanticVersion? VersionOf(string tag) =>
+    /// <summary>The version that a tag means; null if it means none.</summary>
+    public static SemanticVersion? VersionOf(string tag) =>
         SemanticVersion.TryParse(tag.StartsWith('v') ? tag[1..] : tag, out var version) ? version : null;
 
     static IEnumerable<string> Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd('\r'));
