@@ -74,7 +74,7 @@ sealed class ReleaseNotes
         var lines = entries.ToList();
         if (lines.Count > 0)
         {
-            notes.Append($"\n## {title}\n\n").AppendJoin('\n', lines).Append('\n');
+            notes.Append("\n## ").Append(title).Append("\n\n").AppendJoin('\n', lines).Append('\n');
         }
     }
 

@@ -110,6 +110,9 @@ public sealed class NotesWriterTests : IDisposable
     [Fact]
     public void A_shallow_clone_does_not_know_the_changes_unless_it_reaches_the_release_before()
     {
+        Commit("feat: oldest");
+        Commit("feat: older");
+        Commit("feat: old");
         Commit("feat: one");
         repository.Git("tag", "v1.0.0");
         Commit("feat: two");
@@ -122,7 +125,8 @@ public sealed class NotesWriterTests : IDisposable
         Assert.Equal("BK0407", error.Code);
         Assert.StartsWith("The changes since the release before are not known", error.Message, StringComparison.Ordinal);
 
-        repository.GitIn(clone, "fetch", "--quiet", "--depth", "3", "--tags");
+        repository.GitIn(clone, "fetch", "--quiet", "--depth", "3", "origin", "main", "tag", "v1.0.0");
+        Assert.Equal("true", repository.GitIn(clone, "rev-parse", "--is-shallow-repository"));
         Assert.Contains("2 commits since v1.0.0", Notes(), StringComparison.Ordinal);
     }
 
