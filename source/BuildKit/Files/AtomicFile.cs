@@ -32,7 +32,7 @@ static class AtomicFile
             }
 
             Directory.CreateDirectory(file.Parent);
-            var temporary = file.Parent / $".buildkit-{Path.GetRandomFileName()}.tmp";
+            var temporary = file.Parent.Below(TemporaryNames.New());
             try
             {
                 make(temporary);

@@ -117,6 +117,11 @@ sealed class GlobWalk(OpenDirectory root, GlobStates included, GlobStates exclud
 
     bool Add(WalkedDirectory directory, int[] states, ReadOnlySpan<char> name, FileKind kind)
     {
+        if (TemporaryNames.Contain(name))
+        {
+            return false;
+        }
+
         if (kind == FileKind.Directory)
         {
             var (include, exclude) = (included.Enter(states, name), excluded.Enter(directory.Exclude, name));

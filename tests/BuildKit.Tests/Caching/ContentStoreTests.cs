@@ -120,11 +120,11 @@ public sealed class ContentStoreTests : IDisposable
         {
             var bit = random.Next(ContentSums.ChunkSize * 8);
             bytes[bit / 8] ^= (byte)(1 << (bit % 8));
-            Assert.False(sums.Matches(0, bytes.AsSpan(0, ContentSums.ChunkSize)));
+            Assert.False(sums.Matches(0, ChunkSum.Of(bytes.AsSpan(0, ContentSums.ChunkSize))));
             bytes[bit / 8] ^= (byte)(1 << (bit % 8));
         }
 
-        Assert.True(sums.Matches(0, bytes.AsSpan(0, ContentSums.ChunkSize)));
+        Assert.True(sums.Matches(0, ChunkSum.Of(bytes.AsSpan(0, ContentSums.ChunkSize))));
     }
 
     [Fact]
@@ -166,15 +166,7 @@ public sealed class ContentStoreTests : IDisposable
     byte[]? Copy(Blob blob)
     {
         var target = space[$"copy-{Guid.NewGuid():N}"];
-        using (var handle = PlainFile.Create(target, (UnixFileMode)0b110_110_110))
-        {
-            if (!space.Shared.Content.CopyTo(blob, handle, CancellationToken.None))
-            {
-                return null;
-            }
-        }
-
-        return File.ReadAllBytes(target);
+        return space.Shared.Content.TryMake(blob, target, (UnixFileMode)0b110_110_110, TimeProvider.System.GetUtcNow(), CancellationToken.None) ? File.ReadAllBytes(target) : null;
     }
 
     (AbsolutePath File, Blob Blob) FileOf(int size)

@@ -1,4 +1,5 @@
 using BuildKit.Caching;
+using BuildKit.Files;
 using BuildKit.Tests.Files;
 
 namespace BuildKit.Tests.Caching;
@@ -7,7 +8,11 @@ public sealed class OutputRestoreTests : IDisposable
 {
     readonly StoreSpace space = new();
 
-    public void Dispose() => space.Dispose();
+    public void Dispose()
+    {
+        FaultPoint.OnPass = null;
+        space.Dispose();
+    }
 
     [Fact]
     public void Case_45_Links_are_restored_as_links()
@@ -257,6 +262,67 @@ public sealed class OutputRestoreTests : IDisposable
     }
 
     [Fact]
+    public void A_directory_that_somebody_makes_while_its_files_are_restored_keeps_what_is_in_it()
+    {
+        var result = space.Store("key", StoredTree())!;
+        AtFirst("rename", () => space.Write("there/out/deep/mine", "mine"));
+
+        space.Restores(result, "there");
+
+        Assert.Equal("other/ other/d=D out/ out/a=A out/deep/ out/deep/b=B out/deep/mine=mine out/empty/", space.Tree("there"));
+        Assert.Empty(Directory.GetFiles(space["there/.buildkit/state/restoring"]));
+    }
+
+    [Theory, InlineData("directory"), InlineData("rename")]
+    public void A_link_that_somebody_puts_where_a_directory_is_restored_is_not_written_through(string operation)
+    {
+        Needs.Unix();
+        var result = space.Store("key", StoredTree())!;
+        Directory.CreateDirectory(space["outside"]);
+        AtFirst(operation, () => Directory.CreateSymbolicLink(space["there/out"], space["outside"]), skipped: 1);
+
+        if (operation == "rename")
+        {
+            Fails.With("BK0346", () => space.Restore(result, "there"));
+        }
+        else
+        {
+            Assert.Contains("'out' became a link", space.Restore(result, "there").Miss, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(Directory.GetFileSystemEntries(space["outside"]));
+        Assert.DoesNotContain(".tmp", space.Tree("there"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Directories_that_a_killed_restore_was_making_are_removed_and_their_links_not_followed()
+    {
+        Needs.Unix();
+        space.Write("outside/mine", "mine");
+        space.Write("there/.buildkit-1.tmp/deep/a", "half");
+        Directory.CreateSymbolicLink(space["there/.buildkit-1.tmp/link"], space["outside"]);
+        space.Write("there/.buildkit/state/restoring/left", "");
+
+        RestoreMark.RemoveLeftovers(space["there"]);
+
+        Assert.Equal("", space.Tree("there"));
+        Assert.Equal("mine", space.Read("outside/mine"));
+    }
+
+    [Fact]
+    public void What_is_being_restored_matches_no_pattern()
+    {
+        var result = space.Store("key", StoredTree())!;
+        var seen = new List<string>();
+        FaultPoint.OnPass = operation => seen.AddRange(operation == "rename" ? GlobSet.Of("**").Files(space["there"]) : []);
+
+        space.Restores(result, "there");
+
+        FaultPoint.OnPass = null;
+        Assert.DoesNotContain(seen, path => path.Contains(".tmp", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_cancelled_restore_leaves_nothing_behind()
     {
         var result = space.Store("key", [.. Enumerable.Range(0, 50).Select(i => ($"f{i}", $"{i}"))]);
@@ -295,6 +361,24 @@ public sealed class OutputRestoreTests : IDisposable
 
         Assert.Equal("", space.Tree("elsewhere"));
     }
+
+    StoredResult StoredTree()
+    {
+        foreach (var (path, text) in new[] { ("out/a", "A"), ("out/deep/b", "B"), ("other/d", "D") })
+        {
+            space.Write($"here/{path}", text);
+        }
+
+        return StoreSpace.Result(StoreSpace.Entry("other/d", "D"), StoreSpace.Entry("out/a", "A"), StoreSpace.Entry("out/deep/b", "B"), StoreSpace.Directory("out/empty"));
+    }
+
+    static void AtFirst(string operation, Action action, int skipped = 0) => FaultPoint.OnPass = passed =>
+    {
+        if (passed == operation && skipped-- == 0)
+        {
+            action();
+        }
+    };
 
     string Inode(string path) => OperatingSystem.IsWindows() ? "" : UnixFiles.Run(space["there"], "stat", "-c", "%i", space[path]);
 }

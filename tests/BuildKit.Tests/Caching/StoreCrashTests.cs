@@ -63,6 +63,27 @@ public sealed class StoreCrashTests : IDisposable
     }
 
     [Fact]
+    public void Case_62_A_run_may_end_before_each_operation_of_restoring_where_nothing_is()
+    {
+        Needs.Unix();
+        var result = Restorable();
+        var operations = EachEnd(
+            ["there"],
+            () => Directory.CreateDirectory(space["there"]),
+            () => space.Restore(result, "there"),
+            () =>
+            {
+                // A directory comes with all that is in it, or does not come.
+                Assert.Contains(Directory.Exists(space["there/out"]) ? Directory.GetFileSystemEntries(space["there/out"]).Length : 0, new[] { 0, 3 });
+                space.Restores(result, "there");
+                Assert.Equal($"big={Big} link->out/a out/ out/a=A out/c/ out/c/c=C out/empty/ same=S", space.Tree("there"));
+                Assert.Empty(Directory.GetFiles(space["there/.buildkit/state/restoring"]));
+            });
+
+        Assert.InRange(operations, 10, 60);
+    }
+
+    [Fact]
     public void Case_69_A_run_may_end_before_each_operation_of_collecting()
     {
         var operations = EachEnd(

@@ -11,7 +11,7 @@ sealed class ActionCache(StoreFiles files, StoreUse use, ContentStore content)
     /// <summary>The result of this key; null if there is none that can be used.</summary>
     public StoredResult? Find(Digest key)
     {
-        if (Entry(key) is not { } entry || !entry.Blobs().All(blob => content.Contains(blob)) || Whole(entry) is not { } result)
+        if (Entry(key) is not { } entry || content.Missing([.. entry.Blobs()]) is not null || Whole(entry) is not { } result)
         {
             return null;
         }

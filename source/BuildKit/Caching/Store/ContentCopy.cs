@@ -18,31 +18,29 @@ static class ContentCopy
         return sums is null ? Small(content, from, to) : Big(content, from, to, sums, cancellation);
     }
 
-    /// <summary>Copies big content of which the sums are known: the system copies, and what it has made is checked a piece behind, on other cores.</summary>
-    public static bool TrySummed(Blob content, ContentSums sums, SafeFileHandle from, SafeFileHandle? to, CancellationToken cancellation)
+    /// <summary>
+    /// Copies big content of which the sums are known, on all cores, each piece checked between reading and writing it. Where the file system
+    /// can let both share their blocks, that is the copy, and it is checked.
+    /// </summary>
+    public static bool TrySummed(Blob content, ContentSums sums, SafeFileHandle from, SafeFileHandle to, CancellationToken cancellation)
     {
-        const int piece = 8 * ContentSums.ChunkSize;
-        var checks = new List<Task<bool>>();
-        try
+        var isShared = PlainFile.TryShareBlocks(from, to);
+        if (!isShared)
         {
-            for (var offset = 0L; offset < content.Size; offset += piece)
+            PlainFile.Reserve(to, content.Size);
+        }
+
+        var isWhole = true;
+        var chunks = checked((int)((content.Size + ContentSums.ChunkSize - 1) / ContentSums.ChunkSize));
+        Cores.Each(chunks, 1, (chunk, _) =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (Volatile.Read(ref isWhole) && !TryChunk(content, sums, (long)chunk * ContentSums.ChunkSize, isShared ? to : from, isShared ? null : to))
             {
-                cancellation.ThrowIfCancellationRequested();
-                var (start, count) = (offset, Math.Min(piece, content.Size - offset));
-                if (to is not null && !PlainFile.TryCopyRange(from, to, start, count))
-                {
-                    CopyRange(from, to, start, count);
-                }
-
-                checks.Add(Task.Run(() => AreSums(sums, to ?? from, start, count), CancellationToken.None));
+                Volatile.Write(ref isWhole, false);
             }
-        }
-        finally
-        {
-            Task.WaitAll(checks, CancellationToken.None);
-        }
-
-        return checks.TrueForAll(check => check.Result);
+        });
+        return isWhole;
     }
 
     // One byte more than expected is asked for, so that a file that has grown is seen.
@@ -106,35 +104,34 @@ static class ContentCopy
         return size == content.Size && Digest.FromBytes(hash.GetHashAndReset()) == content.Digest;
     }
 
-    static bool AreSums(ContentSums sums, SafeFileHandle file, long start, long count)
+    // In pieces that stay in a core's own cache between reading, checking and writing.
+    static bool TryChunk(Blob content, ContentSums sums, long start, SafeFileHandle from, SafeFileHandle? to)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(ContentSums.ChunkSize);
+        const int most = 256 * 1024;
+        var buffer = ArrayPool<byte>.Shared.Rent(most);
         try
         {
-            for (var offset = start; offset < start + count; offset += ContentSums.ChunkSize)
+            var (sum, end) = (ChunkSum.New(), Math.Min(start + ContentSums.ChunkSize, content.Size));
+            for (var offset = start; offset < end; offset += most)
             {
-                var chunk = buffer.AsSpan(0, (int)Math.Min(ContentSums.ChunkSize, start + count - offset));
-                if (Fill(file, chunk, offset) != chunk.Length || !sums.Matches(offset, chunk))
+                var piece = buffer.AsSpan(0, (int)Math.Min(most, end - offset));
+                if (Fill(from, piece, offset) != piece.Length)
                 {
                     return false;
                 }
+
+                sum.Add(piece);
+                if (to is not null)
+                {
+                    RandomAccess.Write(to, piece, offset);
+                }
             }
 
-            return true;
+            return sums.Matches(start, sum);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    static void CopyRange(SafeFileHandle from, SafeFileHandle to, long start, long count)
-    {
-        var buffer = new byte[ContentSums.ChunkSize];
-        for (var offset = start; offset < start + count; offset += buffer.Length)
-        {
-            var read = Fill(from, buffer.AsSpan(0, (int)Math.Min(buffer.Length, start + count - offset)), offset);
-            RandomAccess.Write(to, buffer.AsSpan(0, read), offset);
         }
     }
 

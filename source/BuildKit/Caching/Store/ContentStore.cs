@@ -1,3 +1,4 @@
+using System.Buffers;
 using BuildKit.Files;
 using Microsoft.Win32.SafeHandles;
 
@@ -9,8 +10,27 @@ namespace BuildKit.Caching;
 /// </summary>
 sealed class ContentStore(StoreFiles files, StoreUse use)
 {
+    const int BlobsAtOnce = 64;
+
     /// <summary>Whether the content is there, in the right size.</summary>
     public bool Contains(Blob blob) => use.IsReadable && SizeOf(blob) == blob.Size;
+
+    /// <summary>The index of one that is not there, in the right size; null if all are.</summary>
+    public int? Missing(IReadOnlyList<Blob> blobs)
+    {
+        var missing = -1;
+        Cores.Each(blobs.Count, BlobsAtOnce, (from, to) =>
+        {
+            for (var i = from; i < to && Volatile.Read(ref missing) < 0; i++)
+            {
+                if (!Contains(blobs[i]))
+                {
+                    Volatile.Write(ref missing, i);
+                }
+            }
+        });
+        return missing < 0 ? null : missing;
+    }
 
     /// <summary>
     /// Adds a file whose content is known. False if it is not that content (any more), or if the store cannot take it; then nothing
@@ -59,8 +79,51 @@ sealed class ContentStore(StoreFiles files, StoreUse use)
         return ContentCopy.Fill(source, bytes, 0) == blob.Size && Digest.OfBytes(bytes) == blob.Digest ? bytes : Damaged(blob);
     }
 
-    /// <summary>Writes the content into an empty file; false if it is missing or damaged. What the target has got then is worthless.</summary>
-    public bool CopyTo(Blob blob, SafeFileHandle target, CancellationToken cancellation)
+    /// <summary>Makes a file of the content; false if it is missing or damaged, and a file that was made all the same is worthless.</summary>
+    public bool TryMake(Blob blob, AbsolutePath file, UnixFileMode mode, DateTimeOffset modified, CancellationToken cancellation)
+    {
+        if (blob.Size < ContentCopy.BigSize)
+        {
+            return TryMakeSmall(blob, file, mode, modified);
+        }
+
+        using var target = PlainFile.Create(file, mode);
+        if (!CopyTo(blob, target, cancellation))
+        {
+            return false;
+        }
+
+        PlainFile.SetTime(target, modified);
+        return true;
+    }
+
+    // Checked before anything is made, and with five calls of the system less than by way of handles.
+    bool TryMakeSmall(Blob blob, AbsolutePath file, UnixFileMode mode, DateTimeOffset modified)
+    {
+        var size = (int)blob.Size;
+        var buffer = ArrayPool<byte>.Shared.Rent(size + 1);
+        try
+        {
+            if (!use.IsReadable || PlainFile.TryRead(files.Content(blob.Digest), buffer.AsSpan(0, size + 1), size) is not { } read)
+            {
+                return false;
+            }
+
+            if (read != size || Digest.OfBytes(buffer.AsSpan(0, size)) != blob.Digest)
+            {
+                return Damaged(blob) is not null;
+            }
+
+            PlainFile.WriteNew(file, mode, buffer.AsSpan(0, size), modified);
+            return true;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    bool CopyTo(Blob blob, SafeFileHandle target, CancellationToken cancellation)
     {
         using var source = Open(blob);
         if (source is null)
@@ -153,7 +216,7 @@ sealed class ContentStore(StoreFiles files, StoreUse use)
 
     long? SizeOf(Blob blob)
     {
-        var information = new FileInfo(files.Content(blob.Digest));
-        return information.Exists ? information.Length : null;
+        var stat = FileStat.Of(files.Content(blob.Digest));
+        return stat.Kind == FileKind.File ? stat.Size : null;
     }
 }

@@ -20,12 +20,12 @@ sealed class ContentSums
 
     ContentSums(byte[] sums) => this.sums = sums;
 
-    public void Set(long offset, ReadOnlySpan<byte> chunk) => Write(chunk, At(offset));
+    public void Set(long offset, ReadOnlySpan<byte> chunk) => ChunkSum.Of(chunk).Write(At(offset));
 
-    public bool Matches(long offset, ReadOnlySpan<byte> chunk)
+    public bool Matches(long offset, ChunkSum chunk)
     {
         Span<byte> sum = stackalloc byte[SumSize];
-        Write(chunk, sum);
+        chunk.Write(sum);
         return sum.SequenceEqual(At(offset));
     }
 
@@ -44,12 +44,30 @@ sealed class ContentSums
     static Digest Seal(Digest content, byte[] sums) => Digest.OfBytes([.. "sums 1\n"u8, .. content.ToBytes(), .. sums]);
 
     Span<byte> At(long offset) => sums.AsSpan(checked((int)(offset / ChunkSize * SumSize)), SumSize);
+}
 
-    // Four sums side by side, each of every fourth word: one alone would wait for its own last result most of the time.
-    static void Write(ReadOnlySpan<byte> chunk, Span<byte> sum)
+/// <summary>The check sum of a chunk. Four side by side, each of every fourth word: one alone would wait for its own last result most of the time.</summary>
+struct ChunkSum
+{
+    uint a;
+    uint b;
+    uint c;
+    uint d;
+
+    public static ChunkSum New() => new() { a = ~0u, b = ~0u, c = ~0u, d = ~0u };
+
+    public static ChunkSum Of(ReadOnlySpan<byte> chunk)
     {
-        var (a, b, c, d) = (~0u, ~0u, ~0u, ~0u);
-        var words = MemoryMarshal.Cast<byte, ulong>(chunk);
+        var sum = New();
+        sum.Add(chunk);
+        return sum;
+    }
+
+    /// <summary>Adds a piece; only the last one may have a length that is no multiple of 32.</summary>
+    public void Add(ReadOnlySpan<byte> piece)
+    {
+        var (a, b, c, d) = (this.a, this.b, this.c, this.d);
+        var words = MemoryMarshal.Cast<byte, ulong>(piece);
         var i = 0;
         for (; i + 4 <= words.Length; i += 4)
         {
@@ -59,11 +77,16 @@ sealed class ContentSums
             d = BitOperations.Crc32C(d, words[i + 3]);
         }
 
-        foreach (var rest in chunk[(i * sizeof(ulong))..])
+        foreach (var rest in piece[(i * sizeof(ulong))..])
         {
             a = BitOperations.Crc32C(a, rest);
         }
 
+        (this.a, this.b, this.c, this.d) = (a, b, c, d);
+    }
+
+    public readonly void Write(Span<byte> sum)
+    {
         BinaryPrimitives.WriteUInt32LittleEndian(sum, a);
         BinaryPrimitives.WriteUInt32LittleEndian(sum[4..], b);
         BinaryPrimitives.WriteUInt32LittleEndian(sum[8..], c);

@@ -40,10 +40,10 @@ sealed class OutputRestore
         }
 
         var missing = Outputs.Where(output => !request.Stands(output)).ToList();
-        var lost = missing.Find(output => output.Kind == FileKind.File && !store.Content.Contains(new(output.Digest, output.Size)));
-        if (lost.Path is not null)
+        var files = missing.FindAll(output => output.Kind == FileKind.File);
+        if (store.Content.Missing(files.ConvertAll(output => new Blob(output.Digest, output.Size))) is { } lost)
         {
-            return Missed($"the content of '{lost.Path}' is no longer in the cache");
+            return Missed($"the content of '{files[lost].Path}' is no longer in the cache");
         }
 
         var place = new RestorePlace(request);

@@ -1,16 +1,14 @@
 using System.Text;
+using BuildKit.Files;
 
 namespace BuildKit.Caching;
 
 /// <summary>
 /// Says, while files are being restored, in which directories there may be temporary ones: <c>.buildkit/state/restoring/…</c>. The file is
-/// locked; one that is not is what a killed run left, and its temporary files are removed.
+/// locked; one that is not is what a killed run left, and its temporary files and directories are removed.
 /// </summary>
 sealed class RestoreMark : IDisposable
 {
-    static readonly string Process = Guid.NewGuid().ToString("N");
-    static long names;
-
     readonly FileStream file;
     readonly AbsolutePath path;
 
@@ -45,9 +43,6 @@ sealed class RestoreMark : IDisposable
         }
     }
 
-    /// <summary>A name that nothing else has. Random bits are asked for once: for each file that would be a call of the system.</summary>
-    public static string TemporaryName() => $".buildkit-{Process}-{Interlocked.Increment(ref names):x}.tmp";
-
     /// <summary>Removes the temporary files of runs that were killed while they restored: at the beginning of a run, before outputs are looked at.</summary>
     public static void RemoveLeftovers(AbsolutePath root)
     {
@@ -62,6 +57,23 @@ sealed class RestoreMark : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // The mark is still there, and so the next run tries again.
+        }
+    }
+
+    /// <summary>Removes temporary directories, as far as that is possible.</summary>
+    public static void RemoveDirectories(IEnumerable<AbsolutePath> temporary)
+    {
+        foreach (var directory in temporary)
+        {
+            try
+            {
+                FaultPoint.Pass("delete");
+                DirectoryTree.Delete(directory);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // No pattern matches what is left.
+            }
         }
     }
 
@@ -83,7 +95,7 @@ sealed class RestoreMark : IDisposable
         var parents = new ParentDirectories(root);
         foreach (var directory in directories.Where(directory => directory.Length == 0 || parents.IsReal(directory)))
         {
-            RemoveTemporaryFiles(directory.Length == 0 ? root : root / directory);
+            RemoveTemporary(directory.Length == 0 ? root : root / directory);
         }
 
         StoreFiles.Delete(mark);
@@ -91,11 +103,12 @@ sealed class RestoreMark : IDisposable
 
     static AbsolutePath PlaceOf(AbsolutePath root) => root.Below(".buildkit/state/restoring");
 
-    static void RemoveTemporaryFiles(AbsolutePath directory)
+    static void RemoveTemporary(AbsolutePath directory)
     {
-        foreach (var temporary in Directory.EnumerateFiles(directory, ".buildkit-*.tmp"))
+        foreach (var temporary in Directory.EnumerateFileSystemEntries(directory, TemporaryNames.Pattern).ToList())
         {
-            StoreFiles.Delete(AbsolutePath.Of(temporary));
+            FaultPoint.Pass("delete");
+            DirectoryTree.Delete(AbsolutePath.Of(temporary));
         }
     }
 

@@ -75,9 +75,15 @@ sealed class RestorePlace(RestoreRequest request)
 
     string? At(ContentEntry output)
     {
+        var directory = DirectoryOf(output);
+        if (obstacles.TryGetValue(directory, out var known))
+        {
+            return known;
+        }
+
         if (!parents.AreReal(output.Path))
         {
-            return obstacles.TryGetValue(DirectoryOf(output), out var known) ? known : obstacles[DirectoryOf(output)] = parents.Obstacle(output.Path);
+            return obstacles[directory] = parents.Obstacle(output.Path);
         }
 
         var there = FileKinds.Of(request.Root.Below(output.Path));

@@ -17,6 +17,9 @@ static unsafe partial class PlainFile
     const int Exclusive = 0x0040;
     const int NoFollow = 0x0200;
 
+    // FICLONE: the same number on all processors that .NET runs Linux on.
+    const int ShareBlocks = 0x40049409;
+
     const int NotFound = 2;
     const int Denied = 13;
     const int Exists = 17;
@@ -52,6 +55,65 @@ static unsafe partial class PlainFile
         return descriptor < 0 ? throw Failure(path) : new(descriptor, ownsHandle: true);
     }
 
+    /// <summary>Reads a file into the buffer: how many bytes it has, as far as they fit; null if it is not there or cannot be read.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="buffer">One byte longer than the file should be, so that one that has grown is seen.</param>
+    /// <param name="expected">How long it should be. The end is not asked for once more where a read has ended there.</param>
+    public static int? TryRead(string path, Span<byte> buffer, int expected)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            using var opened = TryOpen(path);
+            return opened is null ? null : ContentCopy.Fill(opened, buffer, 0);
+        }
+
+        var file = Open(path, ReadOnly | CloseOnExec | NoFollow, 0);
+        if (file < 0)
+        {
+            return null;
+        }
+
+        var filled = 0;
+        fixed (byte* bytes = buffer)
+        {
+            for (int read; (filled < expected || filled == 0) && (read = Read(file, bytes + filled, buffer.Length - filled)) > 0;)
+            {
+                filled += read;
+            }
+        }
+
+        _ = Close(file);
+        return filled;
+    }
+
+    /// <summary>Makes a file that is not there of these bytes and with this time.</summary>
+    public static void WriteNew(string path, UnixFileMode mode, ReadOnlySpan<byte> bytes, DateTimeOffset time)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            using var file = Create(path, mode);
+            RandomAccess.Write(file, bytes, 0);
+            SetTime(file, time);
+            return;
+        }
+
+        var descriptor = Open(path, ReadWrite | CloseOnExec | CreateFile | Exclusive | NoFollow, (int)mode);
+        if (descriptor < 0)
+        {
+            throw Failure(path);
+        }
+
+        try
+        {
+            WriteAll(descriptor, bytes, path);
+            SetTime(descriptor, time);
+        }
+        finally
+        {
+            _ = Close(descriptor);
+        }
+    }
+
     /// <summary>Sets both times of an open file.</summary>
     public static void SetTime(SafeFileHandle file, DateTimeOffset time)
     {
@@ -61,12 +123,8 @@ static unsafe partial class PlainFile
             return;
         }
 
-        var (seconds, ticks) = Math.DivRem((time - DateTimeOffset.UnixEpoch).Ticks, TimeSpan.TicksPerSecond);
-        var times = stackalloc long[] { seconds, ticks * 100, seconds, ticks * 100 };
-        if (FUTimens(file, (nint)times) != 0)
-        {
-            throw Failure("");
-        }
+        SetTime(file.DangerousGetHandle(), time);
+        GC.KeepAlive(file);
     }
 
     /// <summary>Renames a file, over another one if there is one.</summary>
@@ -79,6 +137,25 @@ static unsafe partial class PlainFile
         else if (RenameUnix(from, to) != 0)
         {
             throw Failure(to);
+        }
+    }
+
+    /// <summary>Renames a directory to where nothing is, or an empty directory; false if that is not possible.</summary>
+    public static bool TryRenameDirectory(string from, string to)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            return RenameUnix(from, to) == 0;
+        }
+
+        try
+        {
+            Directory.Move(from, to);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 
@@ -101,27 +178,39 @@ static unsafe partial class PlainFile
         return true;
     }
 
-    /// <summary>Lets the system copy a part of a file, which shares the blocks where it can; false if it cannot.</summary>
-    public static bool TryCopyRange(SafeFileHandle from, SafeFileHandle to, long offset, long count)
+    /// <summary>Makes an empty file share the blocks of another one, each until it is written to; false where the file system cannot.</summary>
+    public static bool TryShareBlocks(SafeFileHandle from, SafeFileHandle to) =>
+        OperatingSystem.IsLinux() && Control(to, ShareBlocks, from.DangerousGetHandle()) == 0;
+
+    /// <summary>Takes the place for a file before it is written, which then takes half the time. Where that is not possible, writing will do or say why not.</summary>
+    public static void Reserve(SafeFileHandle file, long size)
     {
-        if (!OperatingSystem.IsLinux())
+        if (OperatingSystem.IsLinux())
         {
-            return false;
+            _ = Allocate(file, 0, 0, size);
         }
+    }
 
-        for (var (at, end) = (offset, offset + count); at < end;)
+    static void WriteAll(nint file, ReadOnlySpan<byte> bytes, string path)
+    {
+        fixed (byte* first = bytes)
         {
-            var (source, target) = (at, at);
-            var copied = CopyFileRange(from, &source, to, &target, (nuint)(end - at), 0);
-            if (copied <= 0)
+            for (var written = 0; written < bytes.Length;)
             {
-                return false;
+                var count = Write(file, first + written, bytes.Length - written);
+                written += count > 0 ? count : throw Failure(path);
             }
-
-            at += copied;
         }
+    }
 
-        return true;
+    static void SetTime(nint file, DateTimeOffset time)
+    {
+        var (seconds, ticks) = Math.DivRem((time - DateTimeOffset.UnixEpoch).Ticks, TimeSpan.TicksPerSecond);
+        var times = stackalloc long[] { seconds, ticks * 100, seconds, ticks * 100 };
+        if (FUTimens(file, (nint)times) != 0)
+        {
+            throw Failure("");
+        }
     }
 
     static Exception Failure(string path)
@@ -140,7 +229,16 @@ static unsafe partial class PlainFile
     private static partial nint Open(string path, int flags, int mode);
 
     [LibraryImport("libSystem.Native", EntryPoint = "SystemNative_FUTimens", SetLastError = true)]
-    private static partial int FUTimens(SafeFileHandle file, nint times);
+    private static partial int FUTimens(nint file, nint times);
+
+    [LibraryImport("libSystem.Native", EntryPoint = "SystemNative_Read", SetLastError = true)]
+    private static partial int Read(nint file, byte* buffer, int count);
+
+    [LibraryImport("libSystem.Native", EntryPoint = "SystemNative_Write", SetLastError = true)]
+    private static partial int Write(nint file, byte* buffer, int count);
+
+    [LibraryImport("libSystem.Native", EntryPoint = "SystemNative_Close")]
+    private static partial int Close(nint file);
 
     [LibraryImport("libSystem.Native", EntryPoint = "SystemNative_Rename", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int RenameUnix(string from, string to);
@@ -148,6 +246,9 @@ static unsafe partial class PlainFile
     [LibraryImport("libSystem.Native", EntryPoint = "SystemNative_Link", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int Link(string existing, string added);
 
-    [LibraryImport("libc", EntryPoint = "copy_file_range", SetLastError = true)]
-    private static partial nint CopyFileRange(SafeFileHandle from, long* fromOffset, SafeFileHandle to, long* toOffset, nuint count, uint flags);
+    [LibraryImport("libc", EntryPoint = "fallocate")]
+    private static partial int Allocate(SafeFileHandle file, int mode, long offset, long length);
+
+    [LibraryImport("libc", EntryPoint = "ioctl")]
+    private static partial int Control(SafeFileHandle file, nuint request, nint argument);
 }
