@@ -237,6 +237,35 @@ public sealed class CachingCasesTests : IDisposable
     }
 
     [Fact]
+    public void Case_62_What_somebody_puts_among_the_outputs_of_a_killed_run_is_not_lost()
+    {
+        space.Script("""
+            Target Make => _ => _.Inputs("source/**").Outputs("out/**").Executes(() =>
+            {
+                (RootDirectory / "out/half.txt").WriteText("half");
+                Console.WriteLine("making");
+                while (File.Exists(RootDirectory / "hold")) Thread.Sleep(10);
+                File.Move(RootDirectory / "out/half.txt", RootDirectory / "out/whole.txt", overwrite: true);
+            });
+            """);
+        space.Write("hold", "");
+        using (var killed = space.Start("Make"))
+        {
+            killed.WaitFor("making");
+            killed.Process.Kill();
+            killed.Process.WaitForExit();
+        }
+
+        File.Delete(space.Root / "hold");
+        space.Write("out/notes/mine.txt", "mine");
+        space.Run("Make").Succeeds().Prints("BK0366: The last run ended midway in 'Make': 2 files at its outputs", ".buildkit/set-aside/", "out/notes/mine.txt");
+
+        Assert.Equal(["out/whole.txt"], Directory.GetFileSystemEntries(space.Root / "out", "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(space.Root, path)));
+        Assert.Equal(["half", "mine"], Directory.GetFiles(space.Root / ".buildkit/set-aside", "*", SearchOption.AllDirectories).Select(File.ReadAllText).Order());
+        space.Run("Make").Succeeds().Prints("0 executed, 1 up to date").DoesNotPrint("BK0366");
+    }
+
+    [Fact]
     [Trait("Speed", "Slow")]
     public void Case_63_A_run_may_be_killed_before_any_change_of_the_store_the_state_or_the_outputs()
     {

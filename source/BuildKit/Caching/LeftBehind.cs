@@ -41,7 +41,23 @@ sealed class LeftBehind(CacheServices services)
         var known = services.Journal.Find(step.Name)?.Outputs.ToDictionary(entry => entry.Path, StringComparer.Ordinal) ?? [];
         var foreign = unfinished.Foreign.ToHashSet(StringComparer.Ordinal);
         var left = unfinished.Left ?? outputs.Now();
+        if (unfinished.Left is null)
+        {
+            SetAsideWhatMayBeAnothers(step, [.. left.Where(entry => !foreign.Contains(entry.Path) && !known.ContainsKey(entry.Path) && !outputs.AreOverwritten(entry.Path))]);
+        }
+
         Remove(left.Where(entry => !foreign.Contains(entry.Path) && !(known.TryGetValue(entry.Path, out var before) && before == entry)), entry => services.Files.Entry(entry.Path) == entry, outputs);
+    }
+
+    // The build program was killed: what no run of the step is known to have left may be half-done, or somebody's who put it there since.
+    void SetAsideWhatMayBeAnothers(CacheableStep step, IReadOnlyList<ContentEntry> unknown)
+    {
+        var aside = new SetAside(services.Root, services.Run, services.Time);
+        if (aside.Move(unknown) is { Count: > 0 } moved)
+        {
+            services.Files.Forget();
+            services.Warn(step.Name, Errors.SetAside(step.Name, moved, Path.GetRelativePath(services.Root, aside.Place)));
+        }
     }
 
     /// <summary>Removes what an earlier run left, or a restore brought, of which the tool that went on from there makes no mention any more.</summary>

@@ -86,6 +86,9 @@ sealed class StepOutputs(WorkspaceFiles files, AbsolutePath root, CacheableStep 
         ? hasAdopted || foreign.Keys.Any(IsForeign)
         : foreign.Keys.Any(path => IsForeign(path) && last.Outputs.Any(former => IsIn(former.Path, path)));
 
+    /// <summary>Whether the step writes this very file, or whatever else is there is removed in any case.</summary>
+    public bool AreOverwritten(string path) => Named.Contains(path) || IsInTree(path);
+
     /// <summary>What stands at the outputs that the author declares, whoever made it.</summary>
     public IReadOnlyList<ContentEntry> Now() => files.Outputs(step.Declaration.Outputs, [.. step.Declaration.OutputTrees, .. NamedDirectories]);
 

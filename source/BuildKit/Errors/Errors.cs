@@ -852,6 +852,14 @@ static class Errors
         Hint = "Whichever runs last wins, and one of them is not up to date in the next run. Give each a directory, a configuration or a name of its own.",
     };
 
+    public static BuildError SetAside(string step, IReadOnlyList<string> files, string place) => new()
+    {
+        Code = "BK0366",
+        Message = $"The last run ended midway in '{step}': {Count(files.Count, "file")} at its outputs {(files.Count == 1 ? "is" : "are")} half-done, or somebody's, and set aside",
+        Facts = [("Where", place), .. files.Take(5).Select(file => ("File", file)), .. files.Count > 5 ? [("…", $"and {files.Count - 5} more")] : Array.Empty<(string, string)>()],
+        Hint = "Take out what is yours; the rest is removed in a month.",
+    };
+
     public static BuildError ResultNotKept(string step, Type type) => new()
     {
         Code = "BK0363",
