@@ -1131,6 +1131,70 @@ static class Errors
         Hint = "Correct the path in .Notes(notes => notes.Changelog(…)); it is relative to the root directory.",
     };
 
+    public static BuildError ReleaseUnsound(AbsolutePath directory, IReadOnlyList<(string File, string What)> findings) => new()
+    {
+        Code = "BK0421",
+        Message = findings.Count == 1 ? $"The release is damaged: {findings[0].File} {findings[0].What}" : $"The release is damaged in {findings.Count} ways",
+        Facts = [("Directory", directory), .. findings.Count == 1 ? [] : findings.Take(20).Select(finding => (finding.File, finding.What))],
+        Hint = "Take nothing from it: fetch the release again, or make it again from its commit.",
+        ExitCode = 12,
+    };
+
+    public static BuildError SignatureNotAccepted(AbsolutePath directory, string why, string? key, string? signers) => new()
+    {
+        Code = "BK0422",
+        Message = $"The signature of the release is not accepted: {why}",
+        Facts =
+        [
+            ("Directory", directory),
+            .. key is null ? Array.Empty<(string, string)>() : [("Key", key)],
+            .. signers is null ? Array.Empty<(string, string)>() : [("Signers", signers)],
+        ],
+        Hint = "If you know the signer, add the key to the list, for the time in which it signs; else take nothing from this release.",
+        ExitCode = 12,
+    };
+
+    public static BuildError SigningKeyUnusable(string key, string why) => new()
+    {
+        Code = "BK0423",
+        Message = "The release cannot be signed: the key cannot be used",
+        Facts = [("Key", key), ("ssh-keygen", why.Length == 0 ? "said nothing" : why)],
+        Hint = "Give the path or the text of a private key that only you can read (chmod 600); one with a passphrase has to be in an agent (ssh-add).",
+        ExitCode = BuildError.InvalidBuild,
+    };
+
+    public static BuildError SshKeygenMissing() => new()
+    {
+        Code = "BK0424",
+        Message = "Signatures are made and checked with ssh-keygen, which was not found",
+        Hint = "Install the OpenSSH client (Debian: openssh-client), or add its directory to PATH.",
+        ExitCode = BuildError.InvalidBuild,
+    };
+
+    public static BuildError BadSourceAddress(string product, string address) => new()
+    {
+        Code = "BK0425",
+        Message = $"'{address}' cannot be told as the source of '{product}'",
+        Facts = [("Product", product)],
+        Hint = "Give the address under which everybody may find it, without user and password: .Source(\"https://example.com/team/shop\")",
+    };
+
+    public static BuildError BadSignerName(string product, string name) => new()
+    {
+        Code = "BK0426",
+        Message = $"A signer cannot have the name '{name}': it is part of a file name",
+        Facts = [("Product", product), ("Allowed", "1 to 40 letters, digits, dashes and underscores")],
+        Hint = "Give it another Name.",
+    };
+
+    public static BuildError NoSignature(string product, string signer) => new()
+    {
+        Code = "BK0427",
+        Message = $"The signer '{signer}' gave no signature of the release of '{product}'",
+        Facts = [("Product", product)],
+        Hint = "Have it throw what went wrong, or give the bytes of a signature.",
+    };
+
     public static BuildError InvalidHostName(string what, string name, int longest) => new()
     {
         Code = "BK0440",

@@ -55,4 +55,37 @@ public sealed class ProductDefinition
         Model.Version = version;
         return this;
     }
+
+    /// <summary>Where the source is, as the provenance tells it. Default: the web address of the remote <c>origin</c>.</summary>
+    /// <param name="address">An address that everybody may know, such as <c>https://example.com/team/shop</c>.</param>
+    /// <exception cref="BuildException">BK0425: it is no absolute address, or has a user and password in it.</exception>
+    public ProductDefinition Source(string address)
+    {
+        var isAddress = Uri.TryCreate(address, UriKind.Absolute, out var uri) && !uri.IsFile && uri.Host.Length > 0 && uri.UserInfo.Length == 0;
+        Model.Source = isAddress ? address : throw Errors.BadSourceAddress(Model.Name, address).Exception();
+        return this;
+    }
+
+    /// <summary>
+    /// Signs releases with an SSH key, by <c>ssh-keygen</c>: <c>SHA256SUMS.sig</c>, and the provenance in an envelope. Without a key, as on the
+    /// machines of those who have none, releases are not signed.
+    /// </summary>
+    /// <param name="key">
+    /// The path of a private key, relative to the root directory, or its text; a key with a passphrase, or of which the public half is
+    /// given, has to be in an agent.
+    /// </param>
+    public ProductDefinition SignedBy(string? key)
+    {
+        Model.SigningKey = key;
+        return this;
+    }
+
+    /// <summary>Signs releases by other means, besides or instead of an SSH key.</summary>
+    /// <exception cref="BuildException">BK0426: its name cannot be part of a file name.</exception>
+    public ProductDefinition SignedBy(ISigner signer)
+    {
+        var isName = signer.Name.Length is > 0 and <= 40 && signer.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+        Model.Signers.Add(isName ? signer : throw Errors.BadSignerName(Model.Name, signer.Name).Exception());
+        return this;
+    }
 }

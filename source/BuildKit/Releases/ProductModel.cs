@@ -16,6 +16,11 @@ sealed class ProductModel(string name)
 
     public NotesSettings Notes { get; set; } = new();
 
+    /// <summary>An SSH key: a path or its text; null or empty for no signature.</summary>
+    public string? SigningKey { get; set; }
+
+    public List<ISigner> Signers { get; } = [];
+
     /// <summary>The targets that make what the packages hold.</summary>
     public IEnumerable<Target> Sources => NuGetPackages.Prepend(Archive?.From).OfType<Target>();
 

@@ -13,7 +13,7 @@ sealed class ReleaseMaker(ProductModel product, ScriptMembers members, GitReposi
     public required HostSettings Settings { get; init; }
 
     /// <exception cref="BuildException">BK0402 to BK0439.</exception>
-    public StoredRelease Make(CancellationToken cancellation)
+    public async Task<StoredRelease> MakeAsync(CancellationToken cancellation)
     {
         CommittedScripts.RefuseStale(scope.Root, product.Name, Settings);
         using var draft = store.Begin(product.Name);
@@ -27,6 +27,7 @@ sealed class ReleaseMaker(ProductModel product, ScriptMembers members, GitReposi
 
         var manifest = complete.ToManifest();
         Seal(draft.Directory, manifest);
+        await new ReleaseSignatures(complete, store.SignaturesOf(manifest)).WriteAsync(cancellation).ConfigureAwait(false);
         var (release, wasThere) = store.Add(draft, manifest);
         Announce(release, wasThere);
         return release;
@@ -72,18 +73,12 @@ sealed class ReleaseMaker(ProductModel product, ScriptMembers members, GitReposi
     // What tells about the packages and does not know the release's id; each takes the release and gives it back with a document more.
     static ReleaseInMaking Describe(ReleaseInMaking release) => NotesWriter.AddTo(release);
 
-    /// <summary>Writes what pins everything else: the manifest, then the sums, which the signature will be of.</summary>
+    /// <summary>Writes what pins everything else: the manifest, then the sums, which the signature is of.</summary>
     static void Seal(AbsolutePath directory, ReleaseManifest manifest)
     {
-        AtomicFile.WriteBytes(directory / ReleaseStore.ManifestName, manifest.ToBytes());
-        AtomicFile.WriteText(directory / ReleaseStore.SumsName, Sums(manifest));
-    }
-
-    static string Sums(ReleaseManifest manifest)
-    {
-        var lines = manifest.Files.Select(file => (file.Name, file.SumLine))
-            .Append((ReleaseStore.ManifestName, $"{Digest.OfBytes(manifest.ToBytes())}  {ReleaseStore.ManifestName}\n"));
-        return string.Concat(lines.OrderBy(line => line.Item1, StringComparer.Ordinal).Select(line => line.Item2));
+        var bytes = manifest.ToBytes();
+        AtomicFile.WriteBytes(directory / ReleaseStore.ManifestName, bytes);
+        AtomicFile.WriteText(directory / ReleaseStore.SumsName, ReleaseSums.Of(manifest, bytes));
     }
 
     void Announce(StoredRelease release, bool wasThere) => scope.Post(new ReleaseMade

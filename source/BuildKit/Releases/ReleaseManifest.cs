@@ -43,6 +43,9 @@ sealed record ReleaseManifest
     public ReleaseFile? Archive => Packages.FirstOrDefault(package => package.Kind == ReleaseFileKind.Archive);
 
     [JsonIgnore]
+    public ReleaseFile? Provenance => Documents.FirstOrDefault(document => document.Kind == ReleaseFileKind.Provenance);
+
+    [JsonIgnore]
     public IEnumerable<ReleaseFile> Files => [.. Packages, .. Documents, .. Scripts];
 
     public byte[] ToBytes() => [.. JsonSerializer.SerializeToUtf8Bytes(this, ReleaseJson.Default.ReleaseManifest), (byte)'\n'];

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using BuildKit.Files;
 
 namespace BuildKit.Releases;
@@ -25,18 +24,37 @@ sealed class ReleaseStore(AbsolutePath directory)
     /// <summary>A directory of its own for a release in the making; it is removed unless the release is added.</summary>
     public ReleaseDraft Begin(string product) => ReleaseDraft.In(Directory / product);
 
-    /// <summary>Gives the draft its place. A release that is there already has to have the same bytes.</summary>
+    /// <summary>Gives the draft its place. A release that is there already has to have the same bytes, signatures aside.</summary>
     /// <exception cref="BuildException">BK0416: there is one with other bytes.</exception>
     public (StoredRelease Release, bool WasThere) Add(ReleaseDraft draft, ReleaseManifest manifest)
     {
         var place = PlaceOf(manifest.Product, manifest.Release);
-        if (!draft.TryMoveTo(place))
+        if (draft.TryMoveTo(place))
         {
-            var existing = Open(manifest.Product, manifest.Release);
-            return Digest.OfBytes(manifest.ToBytes()) == existing.Digest ? (existing, true) : throw Differs(existing, manifest).Exception();
+            return (Open(manifest.Product, manifest.Release), false);
         }
 
-        return (Open(manifest.Product, manifest.Release), false);
+        var existing = Open(manifest.Product, manifest.Release);
+        if (Digest.OfBytes(manifest.ToBytes()) != existing.Digest)
+        {
+            throw Differs(existing, manifest).Exception();
+        }
+
+        // Who has signed it first stays; who signs it besides, or later, is added.
+        foreach (var name in Signatures(draft.Directory).Where(name => !File.Exists(place / name)))
+        {
+            AtomicFile.WriteBytes(place / name, File.ReadAllBytes(draft.Directory / name));
+        }
+
+        return (existing, true);
+    }
+
+    /// <summary>The names of the signatures that the very same release already has in the store.</summary>
+    public IReadOnlySet<string> SignaturesOf(ReleaseManifest manifest)
+    {
+        var place = PlaceOf(manifest.Product, manifest.Release);
+        var isThere = Has(manifest.Product, manifest.Release) && Digest.OfFile(place / ManifestName) == Digest.OfBytes(manifest.ToBytes());
+        return isThere ? Signatures(place).ToHashSet(StringComparer.Ordinal) : new HashSet<string>(StringComparer.Ordinal);
     }
 
     /// <summary>The release with this id, or the latest; everything in it is checked against its digests.</summary>
@@ -107,6 +125,9 @@ sealed class ReleaseStore(AbsolutePath directory)
         ManifestDifference.Between(there.Manifest, wanted),
         there.Directory);
 
+    static IEnumerable<string> Signatures(AbsolutePath place) => System.IO.Directory.EnumerateFiles(place, $"*{ReleaseSums.SignatureExtension}")
+        .Select(path => Path.GetFileName(path));
+
     AbsolutePath PlaceOf(string product, string release) => Directory / product / release;
 
     static void Verify(AbsolutePath place, ReleaseFile file)
@@ -136,31 +157,22 @@ sealed class ReleaseStore(AbsolutePath directory)
     static ReleaseManifest ReadManifest(AbsolutePath place, string product)
     {
         var path = place / ManifestName;
-        ReleaseManifest? manifest;
-        try
-        {
-            manifest = JsonSerializer.Deserialize(File.ReadAllBytes(path), ReleaseJson.Default.ReleaseManifest);
-        }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
-        {
-            throw Errors.ManifestDamaged(path, e.Message).Exception(e);
-        }
-
-        return Objection(manifest, product, place.Name) is { } objection
-            ? throw Errors.ManifestDamaged(path, objection).Exception()
-            : manifest!;
+        var (manifest, objection) = ManifestReader.Read(Bytes(path));
+        objection ??= manifest!.Product != product || manifest.Release != place.Name ? $"it is that of {manifest.Product} {manifest.Release}" : null;
+        return objection is null ? manifest! : throw Errors.ManifestDamaged(path, objection).Exception();
     }
 
-    static string? Objection(ReleaseManifest? manifest, string product, string release) => manifest switch
+    static byte[] Bytes(AbsolutePath file)
     {
-        null => "it is empty",
-        { Format: < 1 or > ReleaseManifest.CurrentFormat } => $"its format is {manifest.Format}, this BuildKit reads formats up to {ReleaseManifest.CurrentFormat}",
-        _ when manifest.Packages.IsDefault || manifest.Scripts.IsDefault => "a list of files is missing",
-        _ when manifest.Product != product || manifest.Release != release => $"it is that of {manifest.Product} {manifest.Release}",
-        _ when !SemanticVersion.TryParse(manifest.Version, out _) => $"'{manifest.Version}' is no version",
-        _ when manifest.Files.Any(file => !FileNames.IsPortable(file.Name)) => "it names a file that is not in its directory",
-        _ => null,
-    };
+        try
+        {
+            return File.ReadAllBytes(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Errors.ManifestDamaged(file, e.Message).Exception(e);
+        }
+    }
 }
 
 /// <summary>A release in the store that was checked against its manifest.</summary>

@@ -22,16 +22,17 @@ public static class ReleaseTargets
             target.Target.Provides.Add(Provision(model.Name));
             target.DependsOn([.. model.Sources]);
             return target.Add(new CodeAction(
-                cancellation => Task.Run(() => made.Add(Make(model, target.Members, settings.Of(model.Name), cancellation)), cancellation), product));
+                cancellation => Task.Run(async () => made.Add(await MakeAsync(model, target.Members, settings.Of(model.Name), cancellation).ConfigureAwait(false)), cancellation), product));
         }
     }
 
     /// <summary>The words in which a target says that it makes a release, and another that it does without.</summary>
     internal static string Provision(string product) => $"release of {product}";
 
-    static ReleaseManifest Make(ProductModel product, ScriptMembers members, HostSettings settings, CancellationToken cancellation)
+    static async Task<ReleaseManifest> MakeAsync(ProductModel product, ScriptMembers members, HostSettings settings, CancellationToken cancellation)
     {
         var scope = StepScope.Current ?? throw new InvalidOperationException("A release is made by a step.");
-        return new ReleaseMaker(product, members, new GitRepository(scope.Root), scope) { Settings = settings }.Make(cancellation).Manifest;
+        var maker = new ReleaseMaker(product, members, new GitRepository(scope.Root), scope) { Settings = settings };
+        return (await maker.MakeAsync(cancellation).ConfigureAwait(false)).Manifest;
     }
 }

@@ -39,6 +39,22 @@ static class Provenance
         json.WriteEndObject();
     });
 
+    /// <summary>The files that a statement is about, in its order; null if it is none.</summary>
+    public static IReadOnlyList<(string Name, string Sha256)>? SubjectsOf(byte[] statement)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(statement);
+            return json.RootElement.GetProperty("_type").GetString() != StatementType ? null
+                : [.. json.RootElement.GetProperty("subject").EnumerateArray().Select(subject =>
+                    (subject.GetProperty("name").GetString()!, subject.GetProperty("digest").GetProperty("sha256").GetString()!))];
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     static void WriteDefinition(Utf8JsonWriter json, ReleaseInMaking release)
     {
         json.WriteStartObject("buildDefinition");
