@@ -157,7 +157,7 @@ sealed class ReleaseStore(AbsolutePath directory)
     static ReleaseManifest ReadManifest(AbsolutePath place, string product)
     {
         var path = place / ManifestName;
-        var (manifest, objection) = ManifestReader.Read(Bytes(path));
+        var (manifest, objection) = ReleaseManifestReader.Read(Bytes(path));
         objection ??= manifest!.Product != product || manifest.Release != place.Name ? $"it is that of {manifest.Product} {manifest.Release}" : null;
         return objection is null ? manifest! : throw Errors.ManifestDamaged(path, objection).Exception();
     }

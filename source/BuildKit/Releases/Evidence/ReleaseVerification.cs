@@ -32,7 +32,7 @@ static class ReleaseVerification
             return null;
         }
 
-        var (manifest, objection) = ManifestReader.Read(bytes);
+        var (manifest, objection) = ReleaseManifestReader.Read(bytes);
         if (objection is not null)
         {
             files.Damaged(ReleaseStore.ManifestName, $"cannot be used: {objection}");

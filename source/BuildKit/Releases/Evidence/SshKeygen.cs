@@ -15,7 +15,6 @@ sealed class SshKeygen(AbsolutePath directory)
     /// <exception cref="BuildException">BK0424: there is no ssh-keygen.</exception>
     public async Task<(bool Succeeded, string Output, string Said)> TryAsync(string input, params string[] arguments)
     {
-        var errors = new List<string>();
         var command = new Command
         {
             Tool = "ssh-keygen",
@@ -30,8 +29,8 @@ sealed class SshKeygen(AbsolutePath directory)
         };
         try
         {
-            var result = await CommandRunner.RunAsync(command, Scope(errors), capture: true).ConfigureAwait(false);
-            return (result.ExitCode == 0, result.Output, string.Join("; ", errors.Where(line => line.Trim().Length > 0 && line[0] != '@')));
+            var result = await CommandRunner.RunAsync(command, Scope(), capture: true).ConfigureAwait(false);
+            return (result.ExitCode == 0, result.Output, string.Join('\n', result.LastLines.Where(line => line.Trim().Length > 0 && line[0] != '@')));
         }
         catch (BuildException exception) when (exception.Error.Code == Errors.ToolNotFoundCode)
         {
@@ -39,20 +38,8 @@ sealed class SshKeygen(AbsolutePath directory)
         }
     }
 
-    StepScope Scope(List<string> errors)
-    {
-        var scope = StepScope.Current ?? new() { Target = "signatures", Root = directory, Id = "signatures", Post = _ => { } };
-        return scope with { Post = happened => Keep(happened, errors) };
-    }
-
-    static void Keep(BuildEvent happened, List<string> errors)
-    {
-        if (happened is OutputWritten { IsError: true } line)
-        {
-            lock (errors)
-            {
-                errors.Add(line.Text);
-            }
-        }
-    }
+    // The questions are no part of what a step shows.
+    StepScope Scope() => StepScope.Current is { } step
+        ? step with { Post = _ => { } }
+        : new() { Target = "signatures", Root = directory, Id = "signatures", Post = _ => { } };
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace BuildKit.Releases;
 
 /// <summary>Reads <c>release.json</c>, in every format that there was.</summary>
-static class ManifestReader
+static class ReleaseManifestReader
 {
     /// <summary>The manifest, or why it cannot be used.</summary>
     public static (ReleaseManifest? Manifest, string? Objection) Read(byte[] bytes)
