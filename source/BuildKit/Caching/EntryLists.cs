@@ -18,7 +18,7 @@ static class EntryLists
             return [];
         }
 
-        var wanted = GlobSet.Of([.. patterns.SelectMany(StepKeys.WithDirectory)]);
+        var wanted = GlobSet.Of([.. patterns.SelectMany(StepSnapshots.WithDirectory)]);
         return [.. entries.Where(entry => wanted.Matches(entry.Path))];
     }
 }

@@ -11,7 +11,7 @@ namespace BuildKit.Caching;
 sealed class StepCache(CacheServices services)
 {
     readonly ConcurrentDictionary<Digest, TaskCompletionSource> running = new();
-    readonly StepKeys keys = new(services);
+    readonly StepSnapshots snapshots = new(services);
     readonly StepRestore restore = new(services);
     readonly ForecastMoves moves = new(services);
     readonly LeftBehind leftBehind = new(services);
@@ -25,7 +25,7 @@ sealed class StepCache(CacheServices services)
     public async Task<CacheDecision> DecideAsync(CacheableStep step, CancellationToken cancellation)
     {
         Gone.Claim(step.Declaration);
-        var commands = keys.FilesOf(step);
+        var commands = snapshots.FilesOf(step);
         var outputs = new StepOutputs(services.Files, services.Root, step, commands);
         leftBehind.RemoveUnfinished(step, outputs);
         var (snapshot, uncached) = SnapshotOf(step, commands, outputs);
@@ -66,7 +66,7 @@ sealed class StepCache(CacheServices services)
     /// <summary>What would be decided now. Nothing is restored, removed or noted.</summary>
     public CacheForecast Forecast(CacheableStep step)
     {
-        var commands = keys.FilesOf(step);
+        var commands = snapshots.FilesOf(step);
         var outputs = new StepOutputs(services.Files, services.Root, step, commands);
         if (moves.ReadBy(step, commands) is { } moving && CachePolicy.Uncached(step, outputs, commands) is null)
         {
@@ -122,13 +122,13 @@ sealed class StepCache(CacheServices services)
             return (null, uncached);
         }
 
-        var code = keys.CodeOf(step);
+        var code = snapshots.CodeOf(step);
         if (CachePolicy.UncachedCode(step, code) is { } uncacheable)
         {
             return (null, uncacheable);
         }
 
-        return keys.Of(step, commands) is { } key ? (key, null) : (null, "a tool of it was not found");
+        return snapshots.Of(step, commands) is { } key ? (key, null) : (null, "a tool of it was not found");
     }
 
     Reuse? Reused(CacheableStep step, StepSnapshot snapshot, StepOutputs outputs, CancellationToken cancellation) =>
@@ -159,7 +159,7 @@ sealed class StepCache(CacheServices services)
             .SelectMany(step => services.Journal.Find(step)?.Outputs ?? []).Select(entry => entry.Path).Distinct(StringComparer.Ordinal).ToList();
         var left = known.Count > 0 || declared.Count == 0
             ? services.Files.Entries(known)
-            : services.Files.Outputs([.. declared.SelectMany(StepKeys.WithDirectory)], []);
+            : services.Files.Outputs([.. declared.SelectMany(StepSnapshots.WithDirectory)], []);
         return [.. left.Where(entry => entry.Kind != FileKind.Missing).OrderBy(entry => entry.Path, Utf8Order.Instance)];
     }
 

@@ -47,7 +47,7 @@ sealed class StepOutputs(WorkspaceFiles files, AbsolutePath root, CacheableStep 
     /// <summary>What of its last run a restore takes the place of: not what a tool that works on left for another configuration.</summary>
     public IReadOnlyList<ContentEntry> Replaced(IReadOnlyList<ContentEntry> former)
     {
-        var declared = IsTelling && step.Declaration.Outputs.Count > 0 ? GlobSet.Of([.. step.Declaration.Outputs.SelectMany(StepKeys.WithDirectory)]) : null;
+        var declared = IsTelling && step.Declaration.Outputs.Count > 0 ? GlobSet.Of([.. step.Declaration.Outputs.SelectMany(StepSnapshots.WithDirectory)]) : null;
         return IsTelling ? [.. former.Where(entry => AreAt(entry.Path) || declared?.Matches(entry.Path) == true || IsInTree(entry.Path))] : former;
     }
 

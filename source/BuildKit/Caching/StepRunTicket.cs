@@ -140,7 +140,7 @@ sealed class StepRunTicket(CacheServices services, CacheableStep step, StepOutpu
     {
         string[] patterns = [.. snapshot!.Commands.SelectMany(command => command.Rewrites)];
         var rewritten = patterns.Length == 0 ? null : GlobSet.Of(patterns);
-        return rewritten is not null && changed.All(rewritten.Matches) ? new StepKeys(services).Of(step, snapshot.Commands) : null;
+        return rewritten is not null && changed.All(rewritten.Matches) ? new StepSnapshots(services).Of(step, snapshot.Commands) : null;
     }
 
     IReadOnlyList<ContentEntry> NotKept(IReadOnlyList<ContentEntry> left, BuildError why)

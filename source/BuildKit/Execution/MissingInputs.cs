@@ -54,5 +54,5 @@ static class MissingInputs
 
     static GlobSet MadeBy(Plan plan) => GlobSet.Of([.. plan.Targets
         .SelectMany(target => target.Model.Step.Outputs.Concat(target.Model.Step.OutputTrees))
-        .Where(pattern => !pattern.StartsWith('!')).SelectMany(StepKeys.WithDirectory).Append(".buildkit/nothing")]);
+        .Where(pattern => !pattern.StartsWith('!')).SelectMany(StepSnapshots.WithDirectory).Append(".buildkit/nothing")]);
 }

@@ -18,8 +18,8 @@ sealed class DeclaredFiles
         others = snapshot.Inputs.Others.Select(other => other.Path).ToHashSet(StringComparer.Ordinal);
         string[] patterns =
         [
-            .. declaration.Outputs.Where(pattern => !pattern.StartsWith('!')).SelectMany(StepKeys.WithDirectory),
-            .. declaration.OutputTrees.SelectMany(StepKeys.WithDirectory),
+            .. declaration.Outputs.Where(pattern => !pattern.StartsWith('!')).SelectMany(StepSnapshots.WithDirectory),
+            .. declaration.OutputTrees.SelectMany(StepSnapshots.WithDirectory),
             .. snapshot.Commands.SelectMany(Written),
         ];
         outputs = patterns.Length == 0 ? null : GlobSet.Of(patterns);

@@ -5,7 +5,7 @@ using BuildKit.Implementations;
 namespace BuildKit.Caching;
 
 /// <summary>Gathers what decides a step's result.</summary>
-sealed class StepKeys(CacheServices services)
+sealed class StepSnapshots(CacheServices services)
 {
     /// <summary>What the step's commands say of their files.</summary>
     public IReadOnlyList<CommandFiles> FilesOf(CacheableStep step) =>
