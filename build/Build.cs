@@ -138,8 +138,6 @@ class Build : BuildScript
     DotNetTest TestOf(Project project) => DotNet.Test(project).Configuration(Configuration).NoBuild().Environment("BK_ROUNDS", $"{Rounds}");
 
     T Released<T>(T command) where T : DotNetCommand, ITakesConfiguration, ITakesProperties => command.Configuration(Configuration)
-        .Version($"{Repository.Version}")
-        .Commit(Repository.Commit)
-        .Property("ArtifactsPath", RootDirectory / "artifacts/release")
+        .Versioned(Repository.Version, Repository.Commit, apart: RootDirectory / "artifacts/release")
         .Property("RunAnalyzers", false);
 }

@@ -15,7 +15,7 @@ namespace BuildKit;
 /// }
 /// </code>
 /// </summary>
-public abstract class BuildScript : IBuildComponent, IHoldsMemberValues
+public abstract class BuildScript : ScriptBase, IBuildComponent, IHoldsMemberValues
 {
     /// <summary>The root directory of the workspace, where the bootstrap script lies.</summary>
     protected AbsolutePath RootDirectory => Context.Root;
@@ -32,12 +32,8 @@ public abstract class BuildScript : IBuildComponent, IHoldsMemberValues
     /// <summary>True on a CI runner: the variable <c>CI</c> is <c>true</c> or <c>1</c>.</summary>
     protected bool IsContinuousIntegration => Context.IsContinuousIntegration;
 
-    /// <summary>
-    /// This script as one of its components, whose members are not members of the class: <c>From&lt;ITest>().Test</c>.
-    /// </summary>
-    /// <typeparam name="T">A component, or a base class.</typeparam>
-    /// <exception cref="BuildException">BK0118: the script has no such component.</exception>
-    protected T From<T>() where T : class => Component<T>();
+    /// <summary>Where something can be taken from that a product needs: <c>.Version(From.Git)</c>.</summary>
+    protected Origins From => Origins.All;
 
     /// <summary>
     /// The result of a target that the target that runs depends on, directly or through others. To be read in <c>Runs</c>,

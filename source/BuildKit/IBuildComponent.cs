@@ -16,7 +16,7 @@ namespace BuildKit;
 /// class Build : BuildScript, IDocs { … }
 /// </code>
 /// </summary>
-public interface IBuildComponent
+public interface IBuildComponent : IComponentBase
 {
     /// <inheritdoc cref="BuildScript.RootDirectory"/>
     protected sealed AbsolutePath RootDirectory => Script.Context.Root;
@@ -64,8 +64,8 @@ public interface IBuildComponent
     protected sealed T Injected<T>(Func<T> member) => Script.Values.TryGet(member, out var value) ? value
         : throw Errors.NotInjected(MemberRead.By(member)!, AuthorPlace.Current).Exception();
 
-    /// <inheritdoc cref="BuildScript.From{T}"/>
-    protected sealed T From<T>() where T : class => Script.Component<T>();
+    /// <inheritdoc cref="BuildScript.From"/>
+    protected sealed Origins From => Origins.All;
 
     /// <inheritdoc cref="BuildScript.Result{T}(Target{T})"/>
     protected sealed T Result<T>(Target<T> target) => Script.ResultOf<T>(target);

@@ -27,13 +27,14 @@ public sealed class RepositoryStateTests : IDisposable
         shop.Git("tag", "v1.0.0");
         shop.Space.Write("source/shop", "changed\n");
 
-        var id = Id(shop.Deploy().Succeeds());
+        shop.Deploy().Exits(2).Prints("BK0481", " M source/shop");
+        var id = Id(shop.Deploy("--allow-dirty", "to try it").Succeeds().Prints("to try it"));
 
         Assert.Matches("^1\\.0\\.0-dirty\\.[0-9a-f]{8}$", id);
         Assert.Equal($"releases/{id}", shop.Current);
-        shop.Deploy().Succeeds().Prints("nothing to do");
+        shop.Deploy("--allow-dirty", "to try it").Succeeds().Prints("nothing to do");
         shop.Space.Write("source/shop", "changed again\n");
-        Assert.NotEqual(id, Id(shop.Deploy().Succeeds()));
+        Assert.NotEqual(id, Id(shop.Deploy("--allow-dirty", "to try it").Succeeds()));
         shop.Git("checkout", "--", "source/shop");
         shop.Deploy().Succeeds();
         Assert.Equal("releases/1.0.0", shop.Current);

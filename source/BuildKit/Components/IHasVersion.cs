@@ -22,9 +22,5 @@ public interface IHasVersion : IBuildComponent
     string? VersionedCommit => Repository.CommitIfAny;
 
     internal sealed T Versioned<T>(T command)
-        where T : DotNetCommand, ITakesProperties
-    {
-        var versioned = command.Version($"{Version}").Property("ArtifactsPath", VersionedArtifacts);
-        return VersionedCommit is { Length: > 0 } commit ? versioned.Commit(commit) : versioned;
-    }
+        where T : DotNetCommand, ITakesProperties => command.Versioned(Version, VersionedCommit, VersionedArtifacts);
 }

@@ -37,6 +37,10 @@ public sealed record BuildError
         return text.ToString();
     }
 
+    /// <summary>The same as a warning, which has one line.</summary>
+    internal string InOneLine() =>
+        string.Join(", ", [Message, .. Facts.Select(fact => $"{fact.Name}: {fact.Value.ReplaceLineEndings(" · ")}")]) + (Hint is { } hint ? $". {hint}" : "");
+
     void Append(StringBuilder text, string indent)
     {
         text.Append(indent).Append(Code).Append(": ").Append(Message);

@@ -1007,6 +1007,30 @@ static class Errors
         Hint = "Fetch the rest: git fetch --unshallow --tags (GitHub Actions: 'fetch-depth: 0' for actions/checkout; GitLab: GIT_DEPTH: 0).",
     };
 
+    public static BuildError BadTagPrefix(string prefix) => new()
+    {
+        Code = "BK0480",
+        Message = $"No tag can begin with '{Visible(prefix)}'",
+        Hint = "Use letters, digits, dashes, dots, underscores and slashes: From.Git.Prefix(\"shop-v\")",
+    };
+
+    public static BuildError DirtyStableRelease(string product, string version, IReadOnlyList<string> changes) => new()
+    {
+        Code = "BK0481",
+        Message = $"The work tree has changes that are not committed, so it is not {version} of '{product}'",
+        Facts = [("Changes", string.Join('\n', changes.Take(10)) + (changes.Count > 10 ? $"\n… {changes.Count - 10} more" : ""))],
+        Hint = "Commit them, or take them away (git stash --include-untracked). To release them all the same, as a dirty release: --allow-dirty \"why\".",
+        ExitCode = BuildError.InvalidBuild,
+    };
+
+    public static BuildError TagsInDoubt(string product, string version, IReadOnlyList<(string Tag, string Reason)> tags) => new()
+    {
+        Code = "BK0482",
+        Message = $"The version of '{product}' is {version}, without {(tags.Count == 1 ? "a tag that looks" : "tags that look")} like a version",
+        Facts = [.. tags.Select(tag => ($"tag {Visible(tag.Tag)}", tag.Reason))],
+        Hint = "If it was meant: git tag with a version such as v1.2.3, on this branch; products with tags of their own say From.Git.Prefix(…)",
+    };
+
     public static BuildError BadArchiveName(string product, string name) => new()
     {
         Code = "BK0409",

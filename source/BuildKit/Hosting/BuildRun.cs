@@ -151,7 +151,7 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
         Time = environment.Time.GetUtcNow(),
         Target = step.Length == 0 ? null : step.Split('/')[0],
         Code = warning.Code,
-        Text = SecretMask.Current.Mask(string.Join(", ", [warning.Message, .. warning.Facts.Select(fact => $"{fact.Name}: {fact.Value}")]) + (warning.Hint is { } hint ? $". {hint}" : "")),
+        Text = SecretMask.Current.Mask(warning.InOneLine()),
     };
 
     Task<WorkspaceLock> TakeWorkspaceAsync(IReadOnlyList<string> requested, Interrupts interrupts) => WorkspaceLock.AcquireAsync(

@@ -47,9 +47,17 @@ public sealed class ProductDefinition
     }
 
     /// <summary>
-    /// The version of a release, asked for when one is made. Default: the version of the commit, see
-    /// <see cref="GitRepository.Version"/>.
+    /// The version of a release is that of the commit, from tags: <c>.Version(From.Git.Prefix("shop-v"))</c>. The default is
+    /// <c>From.Git</c>, the same as <see cref="GitRepository.Version"/>.
     /// </summary>
+    public ProductDefinition Version(GitVersions tags)
+    {
+        ArgumentNullException.ThrowIfNull(tags);
+        (Model.Tags, Model.Version) = (tags, null);
+        return this;
+    }
+
+    /// <summary>The version of a release, asked for when one is made, instead of that of the commit.</summary>
     public ProductDefinition Version(Func<SemanticVersion> version)
     {
         Model.Version = version;

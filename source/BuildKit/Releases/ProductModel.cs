@@ -21,6 +21,8 @@ sealed class ProductModel(string name)
 
     public List<ISigner> Signers { get; } = [];
 
+    public GitVersions Tags { get; set; } = GitVersions.Default;
+
     /// <summary>The targets that make what the packages hold.</summary>
     public IEnumerable<Target> Sources => NuGetPackages.Prepend(Archive?.From).OfType<Target>();
 

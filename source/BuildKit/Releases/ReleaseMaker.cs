@@ -12,12 +12,16 @@ sealed class ReleaseMaker(ProductModel product, ScriptMembers members, GitReposi
 
     public required HostSettings Settings { get; init; }
 
-    /// <exception cref="BuildException">BK0402 to BK0439.</exception>
+    /// <summary>Why a stable version may come from a tree with changes; null for not at all.</summary>
+    public string? DirtyBecause { get; init; }
+
+    /// <exception cref="BuildException">BK0402 to BK0481.</exception>
     public async Task<StoredRelease> MakeAsync(CancellationToken cancellation)
     {
         CommittedScripts.RefuseStale(scope.Root, product.Name, Settings);
+        var version = new ReleaseVersion(product, git, scope) { DirtyBecause = DirtyBecause }.Read();
         using var draft = store.Begin(product.Name);
-        var packed = Pack(Begin(draft));
+        var packed = Pack(Begin(draft, version));
         cancellation.ThrowIfCancellationRequested();
 
         var described = Describe(packed);
@@ -33,21 +37,17 @@ sealed class ReleaseMaker(ProductModel product, ScriptMembers members, GitReposi
         return release;
     }
 
-    ReleaseInMaking Begin(ReleaseDraft draft)
+    ReleaseInMaking Begin(ReleaseDraft draft, SemanticVersion version) => new()
     {
-        var version = product.Version is { } given ? given() : git.Version;
-        return new()
-        {
-            Root = scope.Root,
-            Directory = draft.Directory,
-            Product = product,
-            Settings = Settings,
-            Members = members,
-            Git = git,
-            Version = version,
-            Id = version.ToString(),
-        };
-    }
+        Root = scope.Root,
+        Directory = draft.Directory,
+        Product = product,
+        Settings = Settings,
+        Members = members,
+        Git = git,
+        Version = version,
+        Id = version.ToString(),
+    };
 
     static ReleaseInMaking Pack(ReleaseInMaking release)
     {

@@ -13,26 +13,37 @@ public static class ReleaseTargets
         /// Makes a release of the product in the release store, <c>.buildkit/releases/PRODUCT/RELEASE</c>, after the targets
         /// that its packages come from. A release that is there already with the same bytes is left as it is.
         /// </summary>
-        /// <exception cref="BuildException">BK0402 to BK0439, when it runs.</exception>
+        /// <exception cref="BuildException">BK0402 to BK0481, when it runs.</exception>
         public TargetDefinition Creates(Product product)
         {
             var model = ProductModel.Of(product, nameof(Creates), target);
             var settings = target.Members.Shared<HostSettingsOfProducts>();
             var made = target.Members.Shared<ReleasesOfThisRun>();
+            var options = target.Members.Shared<ReleaseOptions>();
+            if (!target.Target.Options.Contains(options.AllowDirty))
+            {
+                target.Target.Options.Add(options.AllowDirty);
+            }
+
             target.Target.Provides.Add(Provision(model.Name));
             target.DependsOn([.. model.Sources]);
             return target.Add(new CodeAction(
-                cancellation => Task.Run(async () => made.Add(await MakeAsync(model, target.Members, settings.Of(model.Name), cancellation).ConfigureAwait(false)), cancellation), product));
+                cancellation => Task.Run(async () => made.Add(await MakeAsync(model, target.Members, settings, options, cancellation).ConfigureAwait(false)), cancellation), product));
         }
     }
 
     /// <summary>The words in which a target says that it makes a release, and another that it does without.</summary>
     internal static string Provision(string product) => $"release of {product}";
 
-    static async Task<ReleaseManifest> MakeAsync(ProductModel product, ScriptMembers members, HostSettings settings, CancellationToken cancellation)
+    static async Task<ReleaseManifest> MakeAsync(
+        ProductModel product, ScriptMembers members, HostSettingsOfProducts settings, ReleaseOptions options, CancellationToken cancellation)
     {
         var scope = StepScope.Current ?? throw new InvalidOperationException("A release is made by a step.");
-        var maker = new ReleaseMaker(product, members, new GitRepository(scope.Root), scope) { Settings = settings };
+        var maker = new ReleaseMaker(product, members, new GitRepository(scope.Root), scope)
+        {
+            Settings = settings.Of(product.Name),
+            DirtyBecause = options.AllowDirty.Value,
+        };
         return (await maker.MakeAsync(cancellation).ConfigureAwait(false)).Manifest;
     }
 }

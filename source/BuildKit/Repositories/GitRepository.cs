@@ -13,9 +13,9 @@ public sealed class GitRepository
     readonly Lazy<AbsolutePath> root;
     readonly Lazy<(string Commit, DateTimeOffset Time)> head;
     readonly Lazy<string?> branch;
-    readonly Lazy<bool> isDirty;
+    readonly Lazy<IReadOnlyList<string>> changes;
     readonly Lazy<string?> remoteUrl;
-    readonly Lazy<SemanticVersion> version;
+    readonly Lazy<VersionHistory> history;
 
     /// <summary>The repository that this directory lies in.</summary>
     public GitRepository(AbsolutePath directory)
@@ -29,9 +29,9 @@ public sealed class GitRepository
         root = Once(ReadRootAsync);
         head = Once(ReadHeadAsync);
         branch = Once(ReadBranchAsync);
-        isDirty = Once(ReadIsDirtyAsync);
+        changes = Once(ReadChangesAsync);
         remoteUrl = Once(ReadRemoteUrlAsync);
-        version = Once(ReadVersionAsync);
+        history = Once(ReadHistoryAsync);
     }
 
     /// <summary>The root directory of the work tree.</summary>
@@ -70,7 +70,10 @@ public sealed class GitRepository
     /// <summary>
     /// True if the work tree differs from the commit; untracked files that are not ignored count, <c>.buildkit/</c> does not.
     /// </summary>
-    public bool IsDirty => isDirty.Value;
+    public bool IsDirty => Changes.Count > 0;
+
+    /// <summary>What differs, a line for each path, as <c>git status --porcelain</c> has it.</summary>
+    internal IReadOnlyList<string> Changes => changes.Value;
 
     /// <summary>The address of the remote <c>origin</c>, without user and password; null if there is none.</summary>
     public string? RemoteUrl => remoteUrl.Value;
@@ -79,7 +82,18 @@ public sealed class GitRepository
     /// The version of the commit, from the nearest version tag and the number of commits since; see <c>docs/versions.md</c>.
     /// </summary>
     /// <exception cref="BuildException">BK0402 to BK0406: git cannot answer. BK0407: the clone is too shallow.</exception>
-    public SemanticVersion Version => version.Value;
+    public SemanticVersion Version => VersionFrom(GitVersions.Default);
+
+    /// <summary>The version of the commit by tags of another kind: <c>Repository.VersionFrom(From.Git.Prefix("shop-v"))</c>.</summary>
+    /// <exception cref="BuildException">BK0402 to BK0406: git cannot answer. BK0407: the clone is too shallow.</exception>
+    public SemanticVersion VersionFrom(GitVersions versions)
+    {
+        ArgumentNullException.ThrowIfNull(versions);
+        return versions.Of(Found(versions).Version);
+    }
+
+    internal FoundVersion Found(GitVersions versions) =>
+        history.Value.VersionOf(Commit, versions.Tags) ?? throw Errors.ShallowClone(Git.Directory, Commit).Exception();
 
     internal GitPlumbing Git { get; }
 
@@ -114,12 +128,12 @@ public sealed class GitRepository
         return result.ExitCode == 0 ? result.Output.Trim() : null;
     }
 
-    async Task<bool> ReadIsDirtyAsync()
+    async Task<IReadOnlyList<string>> ReadChangesAsync()
     {
         await RequireRepositoryAsync().ConfigureAwait(false);
-        var changes = await Git.ReadAsync(null, "status", "--porcelain=v1", "--untracked-files=normal", "--ignore-submodules=none",
+        var status = await Git.ReadAsync(null, "status", "--porcelain=v1", "--untracked-files=normal", "--ignore-submodules=none",
             "--no-renames", "--", ":/", ":(top,exclude,glob)**/.buildkit/**").ConfigureAwait(false);
-        return changes.Length > 0;
+        return status.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
     async Task<string?> ReadRemoteUrlAsync()
@@ -129,11 +143,7 @@ public sealed class GitRepository
         return result.ExitCode == 0 ? RemoteAddress.WithoutCredentials(result.Output.Trim()) : null;
     }
 
-    async Task<SemanticVersion> ReadVersionAsync()
-    {
-        var history = await new HistoryReader(Git).ReadAsync(Commit).ConfigureAwait(false);
-        return history.VersionOf(Commit) ?? throw Errors.ShallowClone(Git.Directory, Commit).Exception();
-    }
+    Task<VersionHistory> ReadHistoryAsync() => new HistoryReader(Git).ReadAsync(Commit);
 
     async Task RequireRepositoryAsync()
     {

@@ -12,7 +12,7 @@ sealed class HistoryReader(GitPlumbing git)
         CutOff = await CutOffAsync().ConfigureAwait(false),
     };
 
-    async Task<ILookup<string, SemanticVersion>> TagsAsync()
+    async Task<IReadOnlyList<(string Name, string Commit)>> TagsAsync()
     {
         // An annotated tag is listed twice, the second time with "^{}" and the commit that it means in the end.
         var result = await git.TryAsync(null, "show-ref", "--tags", "--dereference").ConfigureAwait(false);
@@ -24,10 +24,7 @@ sealed class HistoryReader(GitPlumbing git)
             commits[name.EndsWith("^{}", StringComparison.Ordinal) ? name[..^3] : name] = hash;
         }
 
-        return commits
-            .Select(tag => (Commit: tag.Value, Version: VersionOf(tag.Key)))
-            .Where(tag => tag.Version is not null)
-            .ToLookup(tag => tag.Commit, tag => tag.Version!, StringComparer.Ordinal);
+        return [.. commits.Select(tag => (tag.Key, tag.Value))];
     }
 
     async Task<Dictionary<string, ImmutableArray<string>>> ParentsAsync(string head)
@@ -46,10 +43,6 @@ sealed class HistoryReader(GitPlumbing git)
             ? new HashSet<string>(await File.ReadAllLinesAsync(path).ConfigureAwait(false), StringComparer.Ordinal)
             : ImmutableHashSet<string>.Empty;
     }
-
-    /// <summary>The version that a tag means; null if it means none.</summary>
-    public static SemanticVersion? VersionOf(string tag) =>
-        SemanticVersion.TryParse(tag.StartsWith('v') ? tag[1..] : tag, out var version) ? version : null;
 
     static IEnumerable<string> Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd('\r'));
 }

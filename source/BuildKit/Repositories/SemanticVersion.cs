@@ -84,6 +84,9 @@ public sealed record SemanticVersion : IComparable<SemanticVersion>
         _ => new(Major, Minor, Patch + 1) { PreRelease = string.Create(CultureInfo.InvariantCulture, $"alpha.0.{height}") },
     };
 
+    internal SemanticVersion WithMetadata(string metadata) =>
+        new(Major, Minor, Patch) { PreRelease = PreRelease, Metadata = Metadata.Length > 0 ? $"{Metadata}.{metadata}" : metadata };
+
     static (string Before, string? After) Cut(string text, char separator) =>
         text.IndexOf(separator, StringComparison.Ordinal) is >= 0 and var at ? (text[..at], text[(at + 1)..]) : (text, null);
 

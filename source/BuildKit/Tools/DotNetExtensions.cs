@@ -50,6 +50,20 @@ public static class DotNetExtensions
         /// <param name="commit">The full hash: <c>Repository.Commit</c>.</param>
         public T Commit(string commit) => command.Properties(
             ("SourceRevisionId", commit), ("RepositoryType", "git"), ("RepositoryCommit", commit), ("IncludeSourceRevisionInInformationalVersion", "true"));
+
+        /// <summary>
+        /// Compiles a version in, for what is released: <c>AssemblyVersion</c> and <c>FileVersion</c> (its numbers, unless the project sets its own),
+        /// <c>InformationalVersion</c> (all of it, and the commit), in a place of its own, so that what is tested need not be compiled again for each commit.
+        /// </summary>
+        /// <param name="version">That of the release: <c>Repository.Version</c>.</param>
+        /// <param name="commit">The full hash, <c>Repository.Commit</c>; null for none.</param>
+        /// <param name="apart">Where it is compiled, the property <c>ArtifactsPath</c>: a directory that nothing else compiles into.</param>
+        public T Versioned(SemanticVersion version, string? commit, AbsolutePath apart)
+        {
+            ArgumentNullException.ThrowIfNull(version);
+            var versioned = command.Version($"{version}").Property("ArtifactsPath", apart);
+            return commit is { Length: > 0 } ? versioned.Commit(commit) : versioned;
+        }
     }
 
     extension<T>(T command) where T : DotNetCommand, ITakesNoRestore

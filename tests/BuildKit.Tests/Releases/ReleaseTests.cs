@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using BuildKit.Commands;
+using BuildKit.Events;
 using BuildKit.Releases;
 using BuildKit.Tests.Repositories;
 
@@ -31,7 +32,11 @@ public sealed class ReleaseTests : IDisposable
 
         public Product Numbered => _ => _.Archive("n", from: Publish).Version(() => SemanticVersion.Parse("9.8.7-x"));
 
+        public Product Tagged => _ => _.Archive("tagged", from: Publish).Version(GitVersions.Default.Prefix("app-v"));
+
         public Target Release => _ => _.Creates(Shop);
+
+        public Target ReleaseTagged => _ => _.Creates(Tagged);
 
         public Target ReleaseNothing => _ => _.Creates(Nothing);
 
@@ -106,11 +111,11 @@ public sealed class ReleaseTests : IDisposable
     public async Task A_dirty_tree_gives_an_id_of_the_packages_so_each_content_is_a_release_of_its_own()
     {
         workspace.Repository.Write("untracked", "1");
-        var first = await MakeAsync();
+        var first = await MakeAsync(options: "allow-dirty=to try it");
         workspace.Publish("2");
-        var second = await MakeAsync();
+        var second = await MakeAsync(options: "allow-dirty=to try it");
         workspace.Publish("1");
-        var again = await MakeAsync();
+        var again = await MakeAsync(options: "allow-dirty=to try it");
 
         Assert.Matches("^1\\.2\\.3-dirty\\.[0-9a-f]{8}$", first.Release);
         Assert.NotEqual(first.Release, second.Release);
@@ -118,6 +123,62 @@ public sealed class ReleaseTests : IDisposable
         Assert.Equal(first.Release, again.Release);
         Assert.True(ReleaseStore.Of(workspace.Root).Find("Shop", first.Release).Manifest.Dirty);
         Assert.Equal(second.Release, ReleaseStore.Of(workspace.Root).Find("Shop", "latest").Manifest.Release);
+    }
+
+    [Fact]
+    public async Task A_stable_version_of_a_dirty_tree_is_refused_unless_somebody_says_why()
+    {
+        workspace.Repository.Write("untracked", "1");
+        var script = new TestScript(new Script(), workspace.Root);
+
+        var error = await script.FailAsync("Release");
+        Assert.Equal(("BK0481", 2), (error.Code, error.ExitCode));
+        Assert.Contains("?? untracked", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal("BK0481", (await script.FailAsync("Release", "allow-dirty= ")).Code);
+        Assert.False(Directory.Exists(workspace.Root / ".buildkit/releases/Shop"));
+
+        await script.RunAsync("Release", "allow-dirty=the fire is hot");
+        var warning = script.Events.OfType<WarningRaised>().Single();
+        Assert.Equal("BK0481", warning.Code);
+        Assert.Contains("the fire is hot", warning.Text, StringComparison.Ordinal);
+        Assert.StartsWith("9.8.7-x-dirty.", (await MakeAsync(target: "ReleaseNumbered")).Release, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_product_has_the_versions_of_its_own_tags()
+    {
+        workspace.Repository.Git("tag", "app-v3.0.0");
+
+        Assert.Equal("3.0.0", (await MakeAsync(target: "ReleaseTagged")).Release);
+        workspace.Repository.Commit();
+        Assert.Equal("3.0.1-alpha.0.1", (await MakeAsync(target: "ReleaseTagged")).Release);
+        Assert.Equal("1.2.4-alpha.0.1", (await MakeAsync()).Release);
+    }
+
+    [Fact]
+    public async Task A_tag_that_is_nearly_a_version_is_a_warning_that_names_it()
+    {
+        workspace.Repository.Commit("change", "v1.3");
+        var script = new TestScript(new Script(), workspace.Root);
+
+        await script.RunAsync("Release");
+
+        var warning = script.Events.OfType<WarningRaised>().Single();
+        Assert.Equal(("BK0482", "Release"), (warning.Code, warning.Target));
+        Assert.Contains("tag v1.3: '1.3' is no semantic version", warning.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tag_that_is_moved_to_a_commit_of_other_content_does_not_change_the_release()
+    {
+        await MakeAsync();
+        workspace.Repository.Commit();
+        workspace.Repository.Git("tag", "--force", "v1.2.3");
+
+        var error = await new TestScript(new Script(), workspace.Root).FailAsync("Release");
+
+        Assert.Equal("BK0416", error.Code);
+        Assert.Contains("the commit, shop-1.2.3.tar.gz", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -151,10 +212,10 @@ public sealed class ReleaseTests : IDisposable
         Assert.Equal(["2.0.0", "9.0.0", "10.0.0-rc.1", "10.0.0-rc.2"], store.List("Shop").Select(release => release.Release));
     }
 
-    async Task<ReleaseMade> MakeAsync(AbsolutePath? root = null, string target = "Release")
+    async Task<ReleaseMade> MakeAsync(AbsolutePath? root = null, string target = "Release", params string[] options)
     {
         var script = new TestScript(new Script(), root ?? workspace.Root);
-        await script.RunAsync(target);
+        await script.RunAsync(target, options);
         return script.Events.OfType<ReleaseMade>().Single();
     }
 

@@ -15,7 +15,7 @@ sealed class NotesWriter(string product, NotesSettings settings, GitRepository g
     /// <exception cref="BuildException">BK0407: the clone is too shallow to know all changes. BK0470, BK0472: the changelog does not know the version, or is not there.</exception>
     public static ReleaseInMaking AddTo(ReleaseInMaking release)
     {
-        var writer = new NotesWriter(release.Product.Name, release.Product.Notes, release.Git, release.Root) { VersionOf = HistoryReader.VersionOf };
+        var writer = new NotesWriter(release.Product.Name, release.Product.Notes, release.Git, release.Root) { VersionOf = release.Product.Tags.Tags.VersionOf };
         return release.WithDocument(Name, ReleaseFileKind.Notes, Encoding.UTF8.GetBytes(writer.Write(release.Version)));
     }
 

@@ -13,7 +13,7 @@ public sealed class NotesWriterTests : IDisposable
 
     string Write(string version, NotesSettings? settings = null) => new NotesWriter("Shop", settings ?? new(), repository.Open(), repository.Path)
     {
-        VersionOf = HistoryReader.VersionOf,
+        VersionOf = VersionTags.Default.VersionOf,
     }.Write(SemanticVersion.Parse(version));
 
     void Commit(string message) => repository.Git("commit", "--allow-empty", "--quiet", "--message", message);
@@ -119,7 +119,7 @@ public sealed class NotesWriterTests : IDisposable
         Commit("feat: three");
         var clone = repository.Elsewhere("clone");
         repository.Git("clone", "--quiet", "--depth", "2", "--branch", "main", $"file://{repository.Path}", clone);
-        string Notes() => new NotesWriter("Shop", new(), repository.Open(clone), clone) { VersionOf = HistoryReader.VersionOf }.Write(SemanticVersion.Parse("1.1.0"));
+        string Notes() => new NotesWriter("Shop", new(), repository.Open(clone), clone) { VersionOf = VersionTags.Default.VersionOf }.Write(SemanticVersion.Parse("1.1.0"));
 
         var error = Assert.Throws<BuildException>(Notes).Error;
         Assert.Equal("BK0407", error.Code);
