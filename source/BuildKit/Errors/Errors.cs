@@ -1300,6 +1300,15 @@ static class Errors
         ExitCode = BuildError.InvalidBuild,
     };
 
+    public static BuildError NothingToCompare(string product, string release) => new()
+    {
+        Code = "BK0474",
+        Message = $"There is no release of '{product}' before {release} to compare it with",
+        Facts = [],
+        Hint = "Name both: :release diff OLD NEW. ':release list' shows what the store has.",
+        ExitCode = BuildError.InvalidBuild,
+    };
+
     // ---- BK05: deployments and ledger -----------------------------------------------------------------------------
 
     public static BuildError UnknownEnvironment(string name, IReadOnlyList<string> known) => new()

@@ -78,7 +78,7 @@ sealed class CacheVerb(VerbRun run, SharedStore store, AbsolutePath directory, C
         return report.Damaged.Count + report.Incomplete.Count == 0 ? ExitCode.Success : ExitCode.TargetFailed;
     }
 
-    static string Size(long bytes) => bytes switch
+    internal static string Size(long bytes) => bytes switch
     {
         < 1L << 10 => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),
         < 1L << 20 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0:0.#} KB"),

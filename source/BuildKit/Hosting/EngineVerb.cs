@@ -14,7 +14,7 @@ sealed record EngineVerb(string Name, string Usage, string Description, Func<Ver
         new(":tools", "list|restore|update", "Lists the tools that come as packages, fetches them, locks the newest", ToolsVerb.RunAsync),
         new(CleanVerb.Name, "[stale|TARGET…]", "Removes what steps have left, unless it was changed since; 'stale': of targets that no longer exist", CleanVerb.RunAsync),
         new(":parameters", "schema", "Writes the schema of the parameter files, by which editors complete and check them", ParametersVerb.RunAsync),
-        new(ReleaseVerb.Name, ReleaseVerb.Usage, "Puts a whole release into one archive for a host that reaches no store (docs/releases.md)", ReleaseVerb.RunAsync),
+        new(ReleaseVerb.Name, ReleaseVerb.Usage, "Lists, shows, compares and verifies releases, or puts one into one archive (docs/releases.md)", ReleaseVerb.RunAsync),
         new(ScriptsVerb.Name, "write|check [DIR]", "Writes the deployment scripts that are committed, or tells by a diff that they are stale (docs/host-script.md)", ScriptsVerb.RunAsync),
         new(SecretsVerb.Name, "set NAME|check|…", "Lists secrets, encrypts them into a parameter file, changes their password (docs/secrets.md)", SecretsVerb.RunAsync),
     ];

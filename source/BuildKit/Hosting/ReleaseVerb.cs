@@ -8,24 +8,61 @@ sealed class ReleaseVerb(VerbRun run)
 {
     public const string Name = ":release";
 
-    public const string Usage = "bundle …";
+    public const string Usage = "list|show|diff|verify|bundle …";
 
-    static readonly string[] Words = ["bundle"];
+    static readonly string[] Words = ["list", "show", "diff", "verify", "bundle"];
 
     readonly ReleaseStore store = ReleaseStore.Of(run.Script.Root);
 
     /// <exception cref="BuildException">BK0449: no such word.</exception>
-    public static Task<int> RunAsync(VerbRun run) => Task.FromResult(run.Arguments switch
+    public static Task<int> RunAsync(VerbRun run)
     {
-        ["bundle", ..] and { Count: <= 4 } => new ReleaseVerb(run).Bundle([.. run.Arguments.Skip(1)]),
-        var words => throw Errors.ReleaseVerbUsage(words, Words).Exception(),
-    });
+        var verb = new ReleaseVerb(run);
+        string[] words = [.. run.Arguments.Skip(1)];
+        return run.Arguments switch
+        {
+            ["list", ..] when words.Length <= 1 => Task.FromResult(verb.List(words)),
+            ["show", ..] when words.Length <= 2 => Task.FromResult(verb.Show(words)),
+            ["diff", ..] when words.Length <= 3 => Task.FromResult(verb.Diff(words)),
+            ["bundle", ..] when words.Length <= 3 => Task.FromResult(verb.Bundle(words)),
+            _ => throw Errors.ReleaseVerbUsage(run.Arguments, Words).Exception(),
+        };
+    }
+
+    // list [PRODUCT]
+    int List(string[] words)
+    {
+        string[] products = words is [var word] ? [Product(word)] : Products;
+        Write(ReleaseText.List([.. products.SelectMany(store.Places)]));
+        return ExitCode.Success;
+    }
+
+    // show [PRODUCT] [RELEASE|latest]
+    int Show(string[] words)
+    {
+        var (product, rest) = Split(words);
+        Write(ReleaseText.Show(store.Find(product, rest is [var release] ? release : ReleaseStore.Latest)));
+        return ExitCode.Success;
+    }
+
+    // diff [PRODUCT] [OLD] [NEW]: NEW is the latest if it is not said, OLD the one before NEW.
+    int Diff(string[] words)
+    {
+        var (product, rest) = Split(words);
+        var now = store.Find(product, rest.ElementAtOrDefault(1) ?? ReleaseStore.Latest);
+        var old = store.Find(product, rest.ElementAtOrDefault(0) ?? Before(now.Manifest)?.Release ?? throw Errors.NothingToCompare(product, now.Manifest.Release).Exception());
+        Write(ReleaseText.Difference(old.Manifest, now.Manifest, ReleaseDifference.Between(old, now, new GitRepository(run.Script.Root).Git)));
+        return ExitCode.Success;
+    }
+
+    ReleaseManifest? Before(ReleaseManifest release) => store.List(release.Product).TakeWhile(other => other.Release != release.Release).LastOrDefault();
 
     // bundle [PRODUCT] [RELEASE|latest] [FILE]
-    int Bundle(IReadOnlyList<string> words)
+    int Bundle(string[] words)
     {
-        var release = store.Find(Product(words.ElementAtOrDefault(0)), words.ElementAtOrDefault(1) ?? ReleaseStore.Latest);
-        var file = AbsolutePath.Of(run.Environment.Directory) / (words.ElementAtOrDefault(2) ?? ReleaseBundle.FileName(release.Manifest));
+        var (product, rest) = Split(words);
+        var release = store.Find(product, rest.ElementAtOrDefault(0) ?? ReleaseStore.Latest);
+        var file = AbsolutePath.Of(run.Environment.Directory) / (rest.ElementAtOrDefault(1) ?? ReleaseBundle.FileName(release.Manifest));
         var digest = ReleaseBundle.Write(store, release, file);
         Say($"""
             {file}
@@ -35,20 +72,24 @@ sealed class ReleaseVerb(VerbRun run)
         return ExitCode.Success;
     }
 
+    string[] Products => [.. run.Script.Instance.Definitions!.Of<Product>().Select(product => product.Name)];
+
+    // Where there is one product, nobody need name it.
+    (string Product, string[] Rest) Split(string[] words) =>
+        words is [var first, .. var rest] && Named(first) is { } product ? (product, rest) : (Product(Products.Length == 1 ? null : words.FirstOrDefault()), words);
+
+    string? Named(string word) => Products.FirstOrDefault(product => Suggestion.Normalised(product) == Suggestion.Normalised(word));
+
     /// <summary>The product that a word names, ignoring case and dashes; without a word the only one.</summary>
     /// <exception cref="BuildException">BK0448: there is no such product, or there are several to choose from.</exception>
-    string Product(string? word)
-    {
-        string[] products = [.. run.Script.Instance.Definitions!.Of<Product>().Select(product => product.Name)];
-        return word is null
-            ? products is [var only] ? only : throw Errors.WhichProduct(null, products).Exception()
-            : products.FirstOrDefault(product => Suggestion.Normalised(product) == Suggestion.Normalised(word))
-                ?? throw Errors.WhichProduct(word, products).Exception();
-    }
+    string Product(string? word) =>
+        (word is null ? Products is [var only] ? only : null : Named(word)) ?? throw Errors.WhichProduct(word, Products).Exception();
 
-    void Say(string text)
+    void Say(string text) => Write(text + "\n");
+
+    void Write(string text)
     {
-        run.Environment.Output.Write(text + "\n");
+        run.Environment.Output.Write(text);
         run.Environment.Output.Flush();
     }
 }

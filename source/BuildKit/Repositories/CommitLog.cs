@@ -30,6 +30,10 @@ sealed class CommitLog(GitPlumbing git)
         return [.. Read(arguments).Split(EndOfCommit, StringSplitOptions.RemoveEmptyEntries).Select(Described)];
     }
 
+    /// <summary>Whether a commit is in this repository.</summary>
+    public bool Has(string commit) =>
+        git.TryAsync(null, "cat-file", "-e", $"{commit}^{{commit}}").GetAwaiter().GetResult().ExitCode == 0;
+
     /// <summary>Whether a shallow clone has left out some of what is reachable from a commit and not from another.</summary>
     public bool IsCutOff(string? since, string to)
     {

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text;
+using BuildKit.Releases;
+
+namespace BuildKit.Hosting;
+
+/// <summary>What <c>:release list</c>, <c>show</c> and <c>diff</c> say.</summary>
+static class ReleaseText
+{
+    public static string List(IEnumerable<StoredRelease> releases)
+    {
+        var rows = releases.Select(release => release.Manifest is var manifest ? new[]
+        {
+            manifest.Product, manifest.Release, manifest.Commit[..8], Time(manifest), Size(manifest.Packages.Sum(package => package.Size)), release.IsSigned ? "yes" : "no",
+        } : []).ToList();
+        return rows.Count == 0 ? "There is no release yet: ./build.sh with a target that creates one makes it.\n"
+            : Table([["Product", "Release", "Commit", "Committed (UTC)", "Packages", "Signed"], .. rows]);
+    }
+
+    public static string Show(StoredRelease release)
+    {
+        var manifest = release.Manifest;
+        return Table(
+            [
+                ["Product", manifest.Product],
+                ["Release", manifest.Release],
+                ["Commit", $"{manifest.Commit}{(manifest.Dirty ? ", with changes that are in no commit" : "")}"],
+                ["Committed", $"{Time(manifest)} UTC"],
+                ["Digest", $"{release.Digest}  (of release.json, which pins all else)"],
+                ["Signed", release.IsSigned ? $"yes; by whom: :release verify {manifest.Product} {manifest.Release}" : "no"],
+                ["Directory", release.Directory],
+            ])
+            + "\n" + Table([["File", "Kind", "Size", "SHA-256"], .. manifest.Files.Select(file => new[] { file.Name, file.KindName, Size(file.Size), file.Sha256 })]);
+    }
+
+    public static string Difference(ReleaseManifest old, ReleaseManifest now, ReleaseDifference difference)
+    {
+        var text = new StringBuilder(CultureInfo.InvariantCulture, $"{now.Product}: {old.Release} → {now.Release}\n");
+        Section(text, "Files", difference.Files.Select(Line), "the same");
+        Section(text, "Components", difference.Components.Select(Line), difference.KnowsComponents ? "the same" : "not known: a release without an SBOM");
+        Section(text, "Commits", difference.Added.Select(commit => $"+ {commit.Hash[..8]} {commit.Subject}").Concat(difference.Gone.Select(commit => $"- {commit.Hash[..8]} {commit.Subject}")),
+            difference.KnowsCommits ? "the same" : "not known: this repository does not have both of them (git fetch --unshallow --tags)");
+        return text.ToString();
+    }
+
+    static string Line(ReleaseDifference.Changed changed) => changed switch
+    {
+        (var name, null, var now) => $"+ {name}  {now}",
+        (var name, var old, null) => $"- {name}  {old}",
+        var (name, old, now) => $"~ {name}  {old} → {now}",
+    };
+
+    static void Section(StringBuilder text, string title, IEnumerable<string> lines, string nothing)
+    {
+        var all = lines.ToList();
+        text.Append('\n').Append(title).Append(all.Count == 0 ? $": {nothing}" : "").Append('\n');
+        foreach (var line in all)
+        {
+            text.Append("  ").Append(line).Append('\n');
+        }
+    }
+
+    static string Table(IReadOnlyList<string[]> rows)
+    {
+        var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
+        return string.Concat(rows.Select(row => string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd() + "\n"));
+    }
+
+    static string Time(ReleaseManifest manifest) => manifest.CommitTime.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    static string Size(long bytes) => CacheVerb.Size(bytes);
+}

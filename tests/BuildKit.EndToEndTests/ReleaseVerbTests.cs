@@ -1,0 +1,47 @@
+namespace BuildKit.Tests;
+
+/// <summary><c>:release list</c>, <c>show</c> and <c>diff</c>: what is in the store, for people.</summary>
+public sealed class ReleaseVerbTests : IDisposable
+{
+    readonly ShopSpace shop = new();
+
+    public void Dispose() => shop.Dispose();
+
+    [Fact]
+    public void The_store_is_listed_shown_and_compared()
+    {
+        shop.Run(":release", "list").Succeeds().Prints("There is no release yet");
+        shop.Run(":release", "diff").Exits(2).Prints("BK0417");
+        shop.Run("Release").Succeeds();
+        shop.Run(":release", "diff").Exits(2).Prints("BK0474", ":release diff OLD NEW");
+        var first = shop.Git("rev-parse", "HEAD").Trim();
+        shop.Change("source/shop", "#!/bin/sh\necho new\n", "v1.1.0");
+        shop.Run("Release").Succeeds();
+
+        shop.Run(":release", "list").Succeeds().Prints($"Shop     1.0.0    {first[..8]}", "Shop     1.1.0 ", "Signed");
+        shop.Run(":release", "show", "1.0.0").Succeeds().Prints("Release    1.0.0", first, "shop-1.0.0.tar.gz", "host-script", "NOTES.md");
+        shop.Run(":release", "show", "shop").Succeeds().Prints("Release    1.1.0");
+
+        var difference = shop.Run(":release", "diff").Succeeds();
+        difference.Prints("Shop: 1.0.0 → 1.1.0", "~ shop-VERSION.tar.gz  ", "Commits\n  + ");
+        Assert.Equal(difference.Output, shop.Run(":release", "diff", "Shop", "1.0.0", "latest").Succeeds().Output);
+        shop.Run(":release", "diff", "1.1.0", "1.0.0").Succeeds().Prints("Shop: 1.1.0 → 1.0.0", "Commits\n  - ");
+        shop.Run(":release", "diff", "1.0.0", "1.0.0").Succeeds().Prints("Files: the same", "Commits: the same");
+    }
+
+    [Fact]
+    public void What_cannot_be_read_is_listed_too()
+    {
+        shop.Run("Release").Succeeds();
+        File.WriteAllText(shop.Store / "1.0.0/release.json", "{");
+
+        shop.Run(":release", "list").Succeeds().Prints("1.0.0", "damaged");
+        shop.Run(":release", "show").Exits(12).Prints("BK0419");
+    }
+
+    [Theory]
+    [InlineData("BK0449", "shwo")]
+    [InlineData("BK0417", "show", "3.0.0")]
+    [InlineData("BK0449", "show", "Shop", "1.0.0", "more")]
+    public void Wrong_words_are_answered(string code, params string[] words) => shop.Run([":release", .. words]).Exits(code == "BK0417" ? 1 : 2).Prints(code);
+}
