@@ -7,15 +7,15 @@ namespace BuildKit.Hosting;
 /// <summary>What <c>:release list</c>, <c>show</c> and <c>diff</c> say.</summary>
 static class ReleaseText
 {
-    public static string List(IEnumerable<StoredRelease> releases)
+    public static string List(IEnumerable<ReleaseListing> releases)
     {
-        var rows = releases.Select(release => release.Manifest is var manifest ? new[]
-        {
-            manifest.Product, manifest.Release, manifest.Commit[..8], Time(manifest), Size(manifest.Packages.Sum(package => package.Size)), release.IsSigned ? "yes" : "no",
-        } : []).ToList();
-        return rows.Count == 0 ? "There is no release yet: ./build.sh with a target that creates one makes it.\n"
-            : Table([["Product", "Release", "Commit", "Committed (UTC)", "Packages", "Signed"], .. rows]);
+        List<string[]> rows = [["Product", "Release", "Commit", "Committed (UTC)", "Packages", "Signed"], .. releases.Select(Row)];
+        return rows.Count == 1 ? "There is no release yet; a target with .Creates(…) makes one.\n" : Table(rows);
     }
+
+    static string[] Row(ReleaseListing release) => release.Manifest is not { } manifest
+        ? [release.Product, release.Release, "damaged", "-", "-", "-"]
+        : [release.Product, release.Release, manifest.Commit[..8], Time(manifest), Size(manifest.Packages.Sum(package => package.Size)), release.IsSigned ? "yes" : "no"];
 
     public static string Show(StoredRelease release)
     {
@@ -30,12 +30,31 @@ static class ReleaseText
                 ["Signed", release.IsSigned ? $"yes; by whom: :release verify {manifest.Product} {manifest.Release}" : "no"],
                 ["Directory", release.Directory],
             ])
-            + "\n" + Table([["File", "Kind", "Size", "SHA-256"], .. manifest.Files.Select(file => new[] { file.Name, file.KindName, Size(file.Size), file.Sha256 })]);
+            + "\n" + Table([["File", "Kind", "Size", "SHA-256"], .. manifest.Files.Select(file => new[] { file.Name, Kind(file.Kind), Size(file.Size), file.Sha256 })]);
+    }
+
+    /// <summary>What was found to be so; what is wrong is said by an error.</summary>
+    public static string Verified(VerifiedRelease release)
+    {
+        var count = release.Manifest!.Files.Count() + 2;
+        var signature = release.Signature;
+        return Table(
+        [
+            ["Release", $"{release.Manifest.Product} {release.Manifest.Release}"],
+            ["Directory", release.Directory],
+            ["Files", $"{count} are what they were when the release was made"],
+            ["Signature", signature.State switch
+            {
+                SignatureState.Good => $"of {signature.Signer}, {signature.Key}",
+                SignatureState.NobodyListed => $"of {signature.Key}; {signature.Words}",
+                _ => "none",
+            }],
+        ]);
     }
 
     public static string Difference(ReleaseManifest old, ReleaseManifest now, ReleaseDifference difference)
     {
-        var text = new StringBuilder(CultureInfo.InvariantCulture, $"{now.Product}: {old.Release} → {now.Release}\n");
+        var text = new StringBuilder($"{now.Product}: {old.Release} → {now.Release}\n");
         Section(text, "Files", difference.Files.Select(Line), "the same");
         Section(text, "Components", difference.Components.Select(Line), difference.KnowsComponents ? "the same" : "not known: a release without an SBOM");
         Section(text, "Commits", difference.Added.Select(commit => $"+ {commit.Hash[..8]} {commit.Subject}").Concat(difference.Gone.Select(commit => $"- {commit.Hash[..8]} {commit.Subject}")),
@@ -60,11 +79,20 @@ static class ReleaseText
         }
     }
 
-    static string Table(IReadOnlyList<string[]> rows)
+    static string Table(List<string[]> rows)
     {
         var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
         return string.Concat(rows.Select(row => string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd() + "\n"));
     }
+
+    static string Kind(ReleaseFileKind kind) => kind switch
+    {
+        ReleaseFileKind.NuGet => "NuGet package",
+        ReleaseFileKind.NuGetSymbols => "symbols",
+        ReleaseFileKind.HostScript => "host script",
+        ReleaseFileKind.Sbom => "components",
+        _ => kind.ToString().ToLowerInvariant(),
+    };
 
     static string Time(ReleaseManifest manifest) => manifest.CommitTime.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 

@@ -24,6 +24,7 @@ sealed class ReleaseVerb(VerbRun run)
             ["list", ..] when words.Length <= 1 => Task.FromResult(verb.List(words)),
             ["show", ..] when words.Length <= 2 => Task.FromResult(verb.Show(words)),
             ["diff", ..] when words.Length <= 3 => Task.FromResult(verb.Diff(words)),
+            ["verify", ..] when words.Length <= 2 => verb.VerifyAsync(words),
             ["bundle", ..] when words.Length <= 3 => Task.FromResult(verb.Bundle(words)),
             _ => throw Errors.ReleaseVerbUsage(run.Arguments, Words).Exception(),
         };
@@ -33,7 +34,7 @@ sealed class ReleaseVerb(VerbRun run)
     int List(string[] words)
     {
         string[] products = words is [var word] ? [Product(word)] : Products;
-        Write(ReleaseText.List([.. products.SelectMany(store.Places)]));
+        Write(ReleaseText.List([.. products.SelectMany(store.Listing)]));
         return ExitCode.Success;
     }
 
@@ -57,6 +58,31 @@ sealed class ReleaseVerb(VerbRun run)
 
     ReleaseManifest? Before(ReleaseManifest release) => store.List(release.Product).TakeWhile(other => other.Release != release.Release).LastOrDefault();
 
+    // verify [PRODUCT] [RELEASE|latest], or verify DIRECTORY
+    async Task<int> VerifyAsync(string[] words)
+    {
+        var verified = await ReleaseVerification.OfAsync(Place(words), ReleaseSigners.Of(run.Script.Root)).ConfigureAwait(false);
+        if (verified.Objection is { } objection)
+        {
+            throw objection.Exception();
+        }
+
+        Write(ReleaseText.Verified(verified));
+        return ExitCode.Success;
+    }
+
+    // What is damaged has a place all the same.
+    AbsolutePath Place(string[] words)
+    {
+        if (words is [var word] && (word.Contains('/', StringComparison.Ordinal) || word.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) || word is "." or ".."))
+        {
+            return AbsolutePath.Of(run.Environment.Directory) / word;
+        }
+
+        var (product, rest) = Split(words);
+        return store.Place(product, rest is [var release] ? release : ReleaseStore.Latest);
+    }
+
     // bundle [PRODUCT] [RELEASE|latest] [FILE]
     int Bundle(string[] words)
     {
@@ -74,9 +100,13 @@ sealed class ReleaseVerb(VerbRun run)
 
     string[] Products => [.. run.Script.Instance.Definitions!.Of<Product>().Select(product => product.Name)];
 
-    // Where there is one product, nobody need name it.
-    (string Product, string[] Rest) Split(string[] words) =>
-        words is [var first, .. var rest] && Named(first) is { } product ? (product, rest) : (Product(Products.Length == 1 ? null : words.FirstOrDefault()), words);
+    // Where there is one product, nobody need name it; releases begin with a digit.
+    (string Product, string[] Others) Split(string[] words) => words switch
+    {
+        [] => (Product(null), words),
+        [var release, ..] when Products.Length == 1 && (release == ReleaseStore.Latest || char.IsAsciiDigit(release.FirstOrDefault())) => (Product(null), words),
+        [var product, .. var others] => (Product(product), others),
+    };
 
     string? Named(string word) => Products.FirstOrDefault(product => Suggestion.Normalised(product) == Suggestion.Normalised(word));
 

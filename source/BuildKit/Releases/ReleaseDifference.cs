@@ -27,7 +27,7 @@ sealed record ReleaseDifference
 
     public static ReleaseDifference Between(StoredRelease old, StoredRelease now, GitPlumbing git)
     {
-        var (before, after) = (Components(old), Components(now));
+        var (before, after) = (ComponentsOf(old), ComponentsOf(now));
         var log = new CommitLog(git);
         var isKnown = log.Has(old.Manifest.Commit) && log.Has(now.Manifest.Commit);
         return new()
@@ -46,7 +46,7 @@ sealed record ReleaseDifference
         file => file.Name.Replace(release.Manifest.Version.Split('+')[0], "VERSION", StringComparison.Ordinal),
         file => $"{file.Sha256[..12]}, {file.Size} bytes", StringComparer.Ordinal);
 
-    static Dictionary<string, string>? Components(StoredRelease release)
+    static Dictionary<string, string>? ComponentsOf(StoredRelease release)
     {
         if (release.Manifest.Documents.FirstOrDefault(file => file.Kind == ReleaseFileKind.Sbom) is not { } sbom)
         {

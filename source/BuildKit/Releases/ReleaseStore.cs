@@ -59,13 +59,19 @@ sealed class ReleaseStore(AbsolutePath directory)
 
     /// <summary>The release with this id, or the latest; everything in it is checked against its digests.</summary>
     /// <exception cref="BuildException">BK0417: there is none. BK0418, BK0419: it is damaged.</exception>
-    public StoredRelease Find(string product, string idOrLatest)
-    {
-        var id = idOrLatest == Latest ? InOrder(Places(product).Select(place => ReadManifest(place, product))).LastOrDefault()?.Release : idOrLatest;
-        return id is not null && Has(product, id)
-            ? Open(product, id)
-            : throw Errors.UnknownRelease(product, idOrLatest, [.. List(product).Select(release => release.Release)], Directory / product).Exception();
-    }
+    public StoredRelease Find(string product, string idOrLatest) =>
+        IdOf(product, idOrLatest) is { } id && Has(product, id) ? Open(product, id) : throw Unknown(product, idOrLatest).Exception();
+
+    /// <summary>The directory of the release with this id, or of the latest, in whatever state it is.</summary>
+    /// <exception cref="BuildException">BK0417: there is none. BK0419: which is the latest cannot be told.</exception>
+    public AbsolutePath Place(string product, string idOrLatest) =>
+        IdOf(product, idOrLatest) is { } id && FileNames.IsPortable(id) && System.IO.Directory.Exists(PlaceOf(product, id)) ? PlaceOf(product, id) : throw Unknown(product, idOrLatest).Exception();
+
+    string? IdOf(string product, string idOrLatest) =>
+        idOrLatest == Latest ? InOrder(Places(product).Select(place => ReadManifest(place, product))).LastOrDefault()?.Release : idOrLatest;
+
+    BuildError Unknown(string product, string idOrLatest) =>
+        Errors.UnknownRelease(product, idOrLatest, [.. List(product).Select(release => release.Release)], Directory / product);
 
     /// <summary>
     /// The release, of which only the host script is checked: damaged packages must not bar the way back. Null if there is
@@ -91,6 +97,20 @@ sealed class ReleaseStore(AbsolutePath directory)
     /// </summary>
     public IReadOnlyList<ReleaseManifest> List(string product) =>
         InOrder(Places(product).Select(place => TryReadManifest(place, product)).OfType<ReleaseManifest>());
+
+    /// <summary>All that the store has of a product, in the order of <see cref="List"/>; what cannot be read stands first.</summary>
+    public IReadOnlyList<ReleaseListing> Listing(string product)
+    {
+        var places = Places(product).Select(place => new ReleaseListing
+        {
+            Product = product,
+            Release = place.Name,
+            Manifest = TryReadManifest(place, product),
+            IsSigned = Signatures(place).Any(),
+        }).ToList();
+        var order = List(product).Select(manifest => manifest.Release).ToList();
+        return [.. places.OrderBy(place => order.IndexOf(place.Release))];
+    }
 
     IEnumerable<AbsolutePath> Places(string product)
     {
@@ -125,7 +145,8 @@ sealed class ReleaseStore(AbsolutePath directory)
         ManifestDifference.Between(there.Manifest, wanted),
         there.Directory);
 
-    static IEnumerable<string> Signatures(AbsolutePath place) => System.IO.Directory.EnumerateFiles(place, $"*{ReleaseSums.SignatureExtension}")
+    /// <summary>The names of the signatures beside the files of a release.</summary>
+    public static IEnumerable<string> Signatures(AbsolutePath place) => System.IO.Directory.EnumerateFiles(place, $"*{ReleaseSums.SignatureExtension}")
         .Select(path => Path.GetFileName(path));
 
     AbsolutePath PlaceOf(string product, string release) => Directory / product / release;
@@ -186,4 +207,19 @@ sealed record StoredRelease
     public required Digest Digest { get; init; }
 
     public AbsolutePath Script => Directory / ReleaseStore.ScriptName;
+
+    public bool IsSigned => ReleaseStore.Signatures(Directory).Any();
+}
+
+/// <summary>A release in the store, whose files nobody has looked at.</summary>
+sealed record ReleaseListing
+{
+    public required string Product { get; init; }
+
+    public required string Release { get; init; }
+
+    /// <summary>Null if it cannot be read.</summary>
+    public required ReleaseManifest? Manifest { get; init; }
+
+    public required bool IsSigned { get; init; }
 }
