@@ -5,6 +5,7 @@ using System.Reflection.Emit;
 namespace BuildKit.Graph;
 
 /// <summary>Finds what a method's code names: the metadata tokens of the types, methods and fields in its instructions.</summary>
+// Every run asks it of every target; the instructions of Implementations know more, and cost the start of a run what it does not need.
 static class MethodTokens
 {
     const byte TwoBytes = 0xFE;
