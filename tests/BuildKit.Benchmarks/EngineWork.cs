@@ -11,13 +11,32 @@ static class EngineWork
     /// <summary>All of them run: each is keyed, noted, run, and what it left is kept.</summary>
     public static void Execute(AbsolutePath root, int count)
     {
-        // Not deleted: for some seconds after that, file systems look for new files' places among the deleted ones.
-        if (Directory.Exists(root / ".buildkit"))
+        PutAside(root);
+        Run(root, count);
+    }
+
+    /// <summary>What the commands of the steps do: part of <see cref="Execute"/> and no work of the engine.</summary>
+    public static void Outputs(AbsolutePath root, int count)
+    {
+        PutAside(root);
+        Files.Cores.Each(count, 1, (from, _) => Output(root, $"out/{from}.txt"));
+    }
+
+    static void Output(AbsolutePath root, string path) => File.WriteAllText(root / path, path);
+
+    static void PutAside(AbsolutePath root)
+    {
+        // Not deleted: for some seconds after that, file systems look for new files' places among the deleted ones. And a file that is emptied and written
+        // again is on its way to the disk when it is closed.
+        foreach (var name in (string[])[".buildkit", "out"])
         {
-            Directory.Move(root / ".buildkit", root / $".before-{Guid.NewGuid():N}");
+            if (Directory.Exists(root / name))
+            {
+                Directory.Move(root / name, root / $".before-{Guid.NewGuid():N}");
+            }
         }
 
-        Run(root, count);
+        Directory.CreateDirectory(root / "out");
     }
 
     /// <summary>None of them has to.</summary>
@@ -61,7 +80,7 @@ static class EngineWork
             Cache = cache,
             RunCommand = (command, _) =>
             {
-                File.WriteAllText(root / command.Arguments[0], command.Arguments[0]);
+                Output(root, command.Arguments[0]);
                 return Task.FromResult(new CommandResult { ExitCode = 0, Duration = TimeSpan.Zero });
             },
         });

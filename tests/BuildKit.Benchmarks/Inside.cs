@@ -52,6 +52,9 @@ static class Inside
             case "execute":
                 EngineWork.Execute(root, int.Parse(arguments[1], CultureInfo.InvariantCulture));
                 break;
+            case "outputs":
+                EngineWork.Outputs(root, int.Parse(arguments[1], CultureInfo.InvariantCulture));
+                break;
             case "skip":
                 EngineWork.Skip(root, int.Parse(arguments[1], CultureInfo.InvariantCulture));
                 break;

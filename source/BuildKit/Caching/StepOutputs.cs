@@ -14,7 +14,7 @@ sealed class StepOutputs(WorkspaceFiles files, AbsolutePath root, CacheableStep 
     Dictionary<string, DateTime> foreign = new(StringComparer.Ordinal);
 
     /// <summary>The patterns without wildcards, which name a file or a directory that must be there.</summary>
-    IEnumerable<string> Named => step.Declaration.Outputs.Where(pattern => !pattern.AsSpan().ContainsAny("*?[{!"));
+    string[] Named => field ??= [.. step.Declaration.Outputs.Where(pattern => !pattern.AsSpan().ContainsAny("*?[{!"))];
 
     /// <summary>Those of them that name a directory now.</summary>
     IEnumerable<string> NamedDirectories => Named.Where(path => files.Entry(path).Kind == FileKind.Directory);
@@ -127,7 +127,7 @@ sealed class StepOutputs(WorkspaceFiles files, AbsolutePath root, CacheableStep 
         var found = Own().ToList();
         // Where nothing is known of earlier runs, outputs that a tool found up to date and left alone are not told from others.
         found = isFirst && found.Count == 0 ? [.. Now()] : found;
-        if (NamedDirectories.SelectMany(directory => foreign.Keys.Where(path => IsIn(path, directory) && IsForeign(path)).Select(path => ((string, string)?)(directory, path))).FirstOrDefault() is var (above, stranger))
+        if (foreign.Count > 0 && NamedDirectories.SelectMany(directory => foreign.Keys.Where(path => IsIn(path, directory) && IsForeign(path)).Select(path => ((string, string)?)(directory, path))).FirstOrDefault() is var (above, stranger))
         {
             throw Errors.StrangerAmongOutputs(above, stranger).Exception();
         }

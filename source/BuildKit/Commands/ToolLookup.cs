@@ -8,6 +8,8 @@ static class ToolLookup
 {
     const int Execute = 1;
 
+    static SearchPath last = new("", []);
+
     /// <exception cref="BuildException">BK0201: not found. BK0202: found, but not executable.</exception>
     public static string Find(Command command, AbsolutePath root, IReadOnlyDictionary<string, string> environment)
     {
@@ -33,8 +35,17 @@ static class ToolLookup
             : Errors.ToolNotExecutable(command, notExecutable).Exception();
     }
 
-    static string[] Directories(string searchPath) =>
-        [.. searchPath.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Where(Path.IsPathFullyQualified).Distinct()];
+    // All steps of a run have the same, as a rule.
+    static string[] Directories(string searchPath)
+    {
+        var known = last;
+        if (known.Text != searchPath)
+        {
+            last = known = new(searchPath, [.. searchPath.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Where(Path.IsPathFullyQualified).Distinct()]);
+        }
+
+        return known.Directories;
+    }
 
     static IEnumerable<string> WithExtensions(string candidate, IReadOnlyDictionary<string, string> environment) =>
         !OperatingSystem.IsWindows() ? [candidate]
@@ -69,6 +80,8 @@ static class ToolLookup
             return [];
         }
     }
+
+    sealed record SearchPath(string Text, string[] Directories);
 
     static string ToolName(string file) =>
         OperatingSystem.IsWindows() ? Path.GetFileNameWithoutExtension(file) : Path.GetFileName(file);

@@ -26,11 +26,6 @@ sealed class ActionCache(StoreFiles files, StoreUse use, ContentStore content)
     /// </summary>
     public StoredResult? PutOrAdopt(Digest key, StoredResult result)
     {
-        if (Find(key) is { } there)
-        {
-            return there;
-        }
-
         StoredResult? kept = null;
         return use.Write(() =>
         {
@@ -40,8 +35,9 @@ sealed class ActionCache(StoreFiles files, StoreUse use, ContentStore content)
             }
 
             var bytes = StoredResultFormat.Write(key, entry);
-            kept = TryPlace(key, bytes, overwrite: false) ? result
-                : Find(key) ?? (TryPlace(key, bytes, overwrite: true) ? result : null);
+            var place = files.Entry(key);
+            kept = files.Write(place, overwrite: false, bytes) ? result
+                : Find(key) ?? (files.Write(place, overwrite: true, bytes) ? result : null);
             return kept is not null;
         }) ? kept : null;
     }
@@ -58,7 +54,7 @@ sealed class ActionCache(StoreFiles files, StoreUse use, ContentStore content)
     /// <summary>The entry, whether or not its content is there.</summary>
     StoredEntry? Entry(Digest key)
     {
-        if (!use.IsReadable || BytesOf(files.Entry(key)) is not { } bytes)
+        if (!use.IsReadable || PlainFile.TryReadAll(files.Entry(key)) is not { } bytes)
         {
             return null;
         }
@@ -101,12 +97,6 @@ sealed class ActionCache(StoreFiles files, StoreUse use, ContentStore content)
         return added;
     }
 
-    bool TryPlace(Digest key, byte[] bytes, bool overwrite) => files.Write(files.Entry(key), overwrite, file =>
-    {
-        RandomAccess.Write(file, bytes, 0);
-        return true;
-    });
-
     // The entry first: so that it never looks younger than its content to whoever collects.
     void TouchAll(Digest key, StoredEntry entry)
     {
@@ -118,18 +108,6 @@ sealed class ActionCache(StoreFiles files, StoreUse use, ContentStore content)
         foreach (var blob in entry.Blobs())
         {
             content.Touch(blob.Digest);
-        }
-    }
-
-    static byte[]? BytesOf(AbsolutePath file)
-    {
-        try
-        {
-            return File.ReadAllBytes(file);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
         }
     }
 }

@@ -43,7 +43,17 @@ sealed class ContentStore(StoreFiles files, StoreUse use)
             return true;
         }
 
-        using var source = FileKinds.Of(file) == FileKind.File ? PlainFile.TryOpen(file) : null;
+        if (FileKinds.Of(file) != FileKind.File)
+        {
+            return false;
+        }
+
+        if (blob.Size < ContentCopy.BigSize)
+        {
+            return AddSmall(file, blob);
+        }
+
+        using var source = PlainFile.TryOpen(file);
         ContentSums? sums = null;
         var added = source is not null
             && files.Write(files.Content(blob.Digest), overwrite: true, target => ContentCopy.TryHashed(blob, source, target, out sums, cancellation));
@@ -55,15 +65,26 @@ sealed class ContentStore(StoreFiles files, StoreUse use)
         return added;
     });
 
+    bool AddSmall(AbsolutePath file, Blob blob)
+    {
+        var size = (int)blob.Size;
+        var buffer = ArrayPool<byte>.Shared.Rent(size + 1);
+        try
+        {
+            return PlainFile.TryRead(file, buffer.AsSpan(0, size + 1), size) == size && Digest.OfBytes(buffer.AsSpan(0, size)) == blob.Digest
+                && files.Write(files.Content(blob.Digest), overwrite: true, buffer.AsMemory(0, size));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
     /// <summary>Adds bytes; false if the store cannot take them.</summary>
     public bool AddBytes(ReadOnlyMemory<byte> bytes, out Digest digest)
     {
         var blob = new Blob(digest = Digest.OfBytes(bytes.Span), bytes.Length);
-        return use.Write(() => HasAnew(blob) || files.Write(files.Content(blob.Digest), overwrite: true, target =>
-        {
-            RandomAccess.Write(target, bytes.Span, 0);
-            return true;
-        }));
+        return use.Write(() => HasAnew(blob) || files.Write(files.Content(blob.Digest), overwrite: true, bytes));
     }
 
     /// <summary>The content; null if it is missing or damaged.</summary>
@@ -183,11 +204,7 @@ sealed class ContentStore(StoreFiles files, StoreUse use)
         return SizeOf(blob) == blob.Size;
     }
 
-    void AddSums(Blob blob, ContentSums sums) => files.Write(files.Sums(blob.Digest), overwrite: true, target =>
-    {
-        RandomAccess.Write(target, sums.ToBytes(blob.Digest), 0);
-        return true;
-    });
+    void AddSums(Blob blob, ContentSums sums) => files.Write(files.Sums(blob.Digest), overwrite: true, sums.ToBytes(blob.Digest));
 
     ContentSums? SumsOf(Blob blob)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using BuildKit.Files;
 using Microsoft.Win32.SafeHandles;
 
@@ -14,6 +15,8 @@ sealed class StoreFiles(AbsolutePath directory)
 
     static readonly string Process = Guid.NewGuid().ToString("N");
     static long names;
+
+    readonly ConcurrentDictionary<AbsolutePath, byte> known = new();
 
     /// <summary>What the name of the check sums has behind that of the content.</summary>
     public const string SumsExtension = ".sums";
@@ -40,19 +43,28 @@ sealed class StoreFiles(AbsolutePath directory)
     /// Makes a file by way of a temporary one. False if the writer says that it is not to be, or if it is there already and must not be
     /// overwritten.
     /// </summary>
-    public bool Write(AbsolutePath target, bool overwrite, Func<SafeFileHandle, bool> write)
+    public bool Write(AbsolutePath target, bool overwrite, Func<SafeFileHandle, bool> write) => Make(target, overwrite, temporary =>
+    {
+        FaultPoint.Pass("create");
+        using var file = PlainFile.Create(temporary, ReadOnly);
+        FaultPoint.Pass("write");
+        return write(file);
+    });
+
+    /// <summary>The same of bytes that are there.</summary>
+    public bool Write(AbsolutePath target, bool overwrite, ReadOnlyMemory<byte> bytes) => Make(target, overwrite, temporary =>
+    {
+        FaultPoint.Pass("write");
+        PlainFile.WriteNew(temporary, ReadOnly, bytes.Span);
+        return true;
+    });
+
+    bool Make(AbsolutePath target, bool overwrite, Func<AbsolutePath, bool> make)
     {
         var temporary = Temporary.Below($"{Process}-{Interlocked.Increment(ref names):x}");
         try
         {
-            bool wanted;
-            using (var file = Create(temporary))
-            {
-                FaultPoint.Pass("write");
-                wanted = write(file);
-            }
-
-            if (wanted && Place(temporary, target, overwrite))
+            if (IsMade(temporary, make) && Place(temporary, target, overwrite))
             {
                 return true;
             }
@@ -115,23 +127,40 @@ sealed class StoreFiles(AbsolutePath directory)
         }
     }
 
-    SafeFileHandle Create(AbsolutePath temporary)
+    bool IsMade(AbsolutePath temporary, Func<AbsolutePath, bool> make)
     {
-        FaultPoint.Pass("create");
         try
         {
-            return PlainFile.Create(temporary, ReadOnly);
+            return make(temporary);
         }
         catch (DirectoryNotFoundException)
         {
             System.IO.Directory.CreateDirectory(Temporary);
-            return PlainFile.Create(temporary, ReadOnly);
+            return make(temporary);
         }
     }
 
-    static bool Place(AbsolutePath temporary, AbsolutePath target, bool overwrite)
+    // A directory that was there once is not looked for again, unless somebody has emptied the store meanwhile.
+    bool Place(AbsolutePath temporary, AbsolutePath target, bool overwrite)
     {
-        System.IO.Directory.CreateDirectory(target.Parent);
+        if (known.TryAdd(target.Parent, 0))
+        {
+            System.IO.Directory.CreateDirectory(target.Parent);
+        }
+
+        try
+        {
+            return Rename(temporary, target, overwrite);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            System.IO.Directory.CreateDirectory(target.Parent);
+            return Rename(temporary, target, overwrite);
+        }
+    }
+
+    static bool Rename(AbsolutePath temporary, AbsolutePath target, bool overwrite)
+    {
         FaultPoint.Pass("rename");
         if (!overwrite)
         {

@@ -8,15 +8,27 @@ namespace BuildKit.Caching;
 /// <param name="before">An earlier answer, whose texts need not be read again.</param>
 sealed class OtherDigests(FileTable table, WatchList watch, InputListing? before)
 {
+    const int FilesAtOnce = 8;
+
     readonly Dictionary<(Digest Content, bool IsExecutable), Digest> texts = (before?.Others ?? []).Where(other => other.Kind == OtherInputKind.Text)
         .Select(other => (Content: Content(before!.Version(table, other.Input.Content)), other.Digest))
         .DistinctBy(text => text.Content).ToDictionary(text => text.Content, text => text.Digest);
 
-    public OtherListedInput[] Of(IReadOnlyList<(OtherInputKind Kind, ListedInput Input)> inputs) =>
-        [.. inputs.AsParallel().Select(input => new OtherListedInput(input.Kind, input.Input, Of(input.Kind, input.Input))).AsSequential()
+    public OtherListedInput[] Of(IReadOnlyList<(OtherInputKind Kind, ListedInput Input)> inputs)
+    {
+        var others = new OtherListedInput[inputs.Count];
+        Cores.Each(others.Length, FilesAtOnce, (from, to) =>
+        {
+            for (var i = from; i < to; i++)
+            {
+                others[i] = new(inputs[i].Kind, inputs[i].Input, Of(inputs[i].Kind, inputs[i].Input));
+            }
+        });
+        return others.Length < 2 ? others : [.. others
             .OrderBy(other => other.Kind)
             .ThenBy(other => other.Kind == OtherInputKind.Anywhere ? $"{other.Digest}" : watch.Path(other.Input.Path), Utf8Order.Instance)
             .ThenBy(other => watch.Path(other.Input.Path), Utf8Order.Instance)];
+    }
 
     Digest Of(OtherInputKind kind, ListedInput input)
     {

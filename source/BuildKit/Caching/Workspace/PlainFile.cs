@@ -20,9 +20,16 @@ static unsafe partial class PlainFile
     // FICLONE: the same number on all processors that .NET runs Linux on.
     const int ShareBlocks = 0x40049409;
 
+    const int CurrentDirectory = -100;
+    const int NoReplace = 1;
+
     const int NotFound = 2;
     const int Denied = 13;
     const int Exists = 17;
+
+    // The C library got it late.
+    static readonly bool CanRenameNew = OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libc", typeof(PlainFile).Assembly, null, out var library)
+        && NativeLibrary.TryGetExport(library, "renameat2", out _);
 
     /// <summary>Opens a file to read it; null if it is not there or cannot be read.</summary>
     public static SafeFileHandle? TryOpen(string path)
@@ -86,14 +93,39 @@ static unsafe partial class PlainFile
         return filled;
     }
 
-    /// <summary>Makes a file that is not there of these bytes and with this time.</summary>
-    public static void WriteNew(string path, UnixFileMode mode, ReadOnlySpan<byte> bytes, DateTimeOffset time)
+    /// <summary>The content of a file; null if it is not there or cannot be read.</summary>
+    public static byte[]? TryReadAll(string path)
+    {
+        const int most = 16 * 1024;
+        using var file = TryOpen(path);
+        if (file is null)
+        {
+            return null;
+        }
+
+        var buffer = new byte[most];
+        var filled = ContentCopy.Fill(file, buffer, 0);
+        while (filled == buffer.Length)
+        {
+            Array.Resize(ref buffer, 4 * buffer.Length);
+            filled += ContentCopy.Fill(file, buffer.AsSpan(filled), filled);
+        }
+
+        return buffer[..filled];
+    }
+
+    /// <summary>Makes a file that is not there of these bytes, and with this time if there is one.</summary>
+    public static void WriteNew(string path, UnixFileMode mode, ReadOnlySpan<byte> bytes, DateTimeOffset? time = null)
     {
         if (OperatingSystem.IsWindows())
         {
             using var file = Create(path, mode);
             RandomAccess.Write(file, bytes, 0);
-            SetTime(file, time);
+            if (time is { } windowsTime)
+            {
+                SetTime(file, windowsTime);
+            }
+
             return;
         }
 
@@ -106,7 +138,10 @@ static unsafe partial class PlainFile
         try
         {
             WriteAll(descriptor, bytes, path);
-            SetTime(descriptor, time);
+            if (time is { } moment)
+            {
+                SetTime(descriptor, moment);
+            }
         }
         finally
         {
@@ -162,6 +197,19 @@ static unsafe partial class PlainFile
     /// <summary>Renames a file in one step unless there is one of the new name; false if there is.</summary>
     public static bool TryRenameNew(string from, string to)
     {
+        if (CanRenameNew)
+        {
+            if (RenameAt(CurrentDirectory, from, CurrentDirectory, to, NoReplace) == 0)
+            {
+                return true;
+            }
+
+            if (Marshal.GetLastPInvokeError() == Exists)
+            {
+                return false;
+            }
+        }
+
         if (!OperatingSystem.IsWindows() && Link(from, to) == 0)
         {
             File.Delete(from);
@@ -245,6 +293,9 @@ static unsafe partial class PlainFile
 
     [LibraryImport("libSystem.Native", EntryPoint = "SystemNative_Link", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int Link(string existing, string added);
+
+    [LibraryImport("libc", EntryPoint = "renameat2", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int RenameAt(int fromDirectory, string from, int toDirectory, string to, uint flags);
 
     [LibraryImport("libc", EntryPoint = "fallocate")]
     private static partial int Allocate(SafeFileHandle file, int mode, long offset, long length);
