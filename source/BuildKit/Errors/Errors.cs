@@ -1300,6 +1300,129 @@ static class Errors
         ExitCode = BuildError.InvalidBuild,
     };
 
+    public static BuildError CiVerbUsage(IReadOnlyList<string> words) => new()
+    {
+        Code = "BK0450",
+        Message = words.Count == 0 ? "':ci' does not say what to do" : $"':ci' knows no '{Visible(string.Join(' ', words))}'",
+        Facts = [("write", "writes the files of the script's pipelines"), ("check", "fails if one of them is not as the script has it"), ("give PIPELINE/JOB, take PIPELINE/JOB", "for the files that are written: packs and unpacks what a job hands over")],
+        Hint = "Say one of these.",
+    };
+
+    public static BuildError CiName(string what, string place, string name, string allowed) => new()
+    {
+        Code = "BK0451",
+        Message = $"'{Visible(name)}' cannot be the name of a {what}",
+        Facts = [("Where", place), ("Allowed", allowed)],
+        Hint = what == "job" ? "Give it another one: .Job(\"name\", job => job.Runs(Target))." : "Give it another one.",
+    };
+
+    public static BuildError NoPipelines() => new()
+    {
+        Code = "BK0452",
+        Message = "The build script declares no pipeline",
+        Hint = "Declare one: CiPipeline Continuous => _ => _.On(CiTrigger.Push(\"main\"), CiTrigger.PullRequest()).Job(Test).For(Ci.GitHub);",
+    };
+
+    public static BuildError IncompletePipeline(string pipeline, string lack, string hint) => new()
+    {
+        Code = "BK0453",
+        Message = $"The pipeline '{pipeline}' is not complete: {lack}",
+        Hint = $"Add {hint}.",
+    };
+
+    public static BuildError UnknownJob(string place, string name, IReadOnlyList<string> known) => new()
+    {
+        Code = "BK0454",
+        Message = $"There is no job '{Visible(name)}'",
+        Facts = [("Where", place), ("Jobs", string.Join(", ", known))],
+        Hint = DidYouMean(name, known) ?? "Name one of them.",
+    };
+
+    public static BuildError JobsInCircle(string pipeline, IReadOnlyList<string> jobs) => new()
+    {
+        Code = "BK0455",
+        Message = $"Jobs of the pipeline '{pipeline}' wait for each other: {string.Join(" → ", jobs)}",
+        Hint = "A job needs every job that asks for a target on which its own targets depend. Put the targets of these jobs into one job, or split one of them.",
+    };
+
+    public static BuildError CiTriggerName(string name) => new()
+    {
+        Code = "BK0456",
+        Message = $"'{Visible(name)}' cannot be the name of a branch or tag in a trigger",
+        Facts = [("Allowed", "letters, digits, dots, dashes, underscores, slashes, and '*' at the end: the CI systems do not read other patterns alike")],
+        Hint = "Change it in .On(…) or .OnlyOn(…).",
+    };
+
+    public static BuildError CiTriggerTime(string time) => CiTriggerName(time) with
+    {
+        Message = $"'{Visible(time)}' is no time of the day",
+        Facts = [("Allowed", "hours and minutes in UTC, such as 03:00")],
+    };
+
+    public static BuildError CiTimeLimit(string place, TimeSpan limit) => CiTriggerName("") with
+    {
+        Message = $"The time limit is {limit}",
+        Facts = [("Where", place), ("Allowed", "one minute to six hours")],
+        Hint = "Change it in .TimeLimit(…).",
+    };
+
+    public static BuildError JobNeverRuns(string place, string what, string hint) => new()
+    {
+        Code = "BK0457",
+        Message = what,
+        Facts = [("Where", place)],
+        Hint = hint,
+    };
+
+    public static BuildError SecondGitLabPipeline(string first, string second) => new()
+    {
+        Code = "BK0458",
+        Message = $"The pipelines '{first}' and '{second}' are both for GitLab, which has one file for a project",
+        Facts = [("File", ".gitlab-ci.yml")],
+        Hint = "Put their jobs into one pipeline, each with its .OnlyOn(…), or take Ci.GitLab out of one of them.",
+    };
+
+    public static BuildError PipelineFileOfOthers(string file, IReadOnlyList<string> places) => new()
+    {
+        Code = "BK0459",
+        Message = $"'{file}' was not made from the build script, and is not written over",
+        Facts = [("Places", string.Join(", ", places))],
+        Hint = "Move it away and run ':ci write'. What you want to keep of it, put between '# by hand: PLACE' and '# end by hand' in the new one, then run ':ci write' again.",
+    };
+
+    public static BuildError HandWrittenPart(string file, int line, string what, string hint) => new()
+    {
+        Code = "BK0460",
+        Message = what,
+        Facts = [("Where", $"{file}:{line}")],
+        Hint = hint,
+    };
+
+    public static BuildError PipelineFilesDiffer(IReadOnlyList<string> files, string invocation) => new()
+    {
+        Code = "BK0461",
+        Message = files.Count == 1 ? "A file of a CI system is not as the build script has it" : $"{files.Count} files of CI systems are not as the build script has them",
+        Facts = [("Files", string.Join('\n', files))],
+        Hint = $"Run '{invocation} :ci write' and commit what it writes. What was added by hand belongs between '# by hand: PLACE' and '# end by hand'.",
+        ExitCode = 1,
+    };
+
+    public static BuildError NothingHandedOver(string job, AbsolutePath file, string why) => new()
+    {
+        Code = "BK0462",
+        Message = $"What the job '{job}' hands over cannot be used: {why}",
+        Facts = [("File", file)],
+        Hint = "Nothing was taken over. Run the whole pipeline again, not this job alone; on your own machine ':ci give PIPELINE/JOB' makes the file.",
+    };
+
+    public static BuildError CiWord(string place, string word, string allowed) => new()
+    {
+        Code = "BK0463",
+        Message = $"'{Visible(word)}' cannot stand in the files of CI systems",
+        Facts = [("Where", place), ("Allowed", allowed)],
+        Hint = "Change it, or give the value as a parameter or by a variable.",
+    };
+
     public static BuildError NothingToCompare(string product, string release) => new()
     {
         Code = "BK0474",

@@ -12,6 +12,7 @@ sealed class MemberReads
     const BindingFlags Declared =
         BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
+    readonly Type script;
     readonly HashSet<Type> family = [];
     readonly HashSet<MethodBase> followed = [];
     readonly HashSet<Type> followedTypes = [];
@@ -21,6 +22,7 @@ sealed class MemberReads
 
     MemberReads(Type script)
     {
+        this.script = script;
         for (var type = script; type is not null && type != typeof(object) && type.Assembly != typeof(MemberReads).Assembly; type = type.BaseType)
         {
             family.Add(type);
@@ -100,6 +102,12 @@ sealed class MemberReads
                 UseOfScript(method);
                 break;
             case MethodBase method:
+                // What every script inherits is named, and not followed.
+                if (method.IsSpecialName && method.DeclaringType!.IsAssignableFrom(script) && method.DeclaringType != typeof(object))
+                {
+                    names.Add(method.Name[(method.Name.IndexOf('_', StringComparison.Ordinal) + 1)..]);
+                }
+
                 Follow(method);
                 FollowTypes([method.DeclaringType, .. method.IsGenericMethod ? method.GetGenericArguments() : []]);
                 break;

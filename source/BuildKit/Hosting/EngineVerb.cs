@@ -11,6 +11,7 @@ sealed record EngineVerb(string Name, string Usage, string Description, Func<Ver
     public static readonly EngineVerb[] All =
     [
         new(CacheVerb.Name, "info|gc|clear|check", "Shows, collects, empties or checks the cache that all workspaces share (docs/caching.md)", CacheVerb.RunAsync),
+        new(CiVerb.Name, "write|check", "Writes the files of CI systems from the pipelines of the script, or compares them (docs/ci.md)", CiVerb.RunAsync),
         new(":tools", "list|restore|update", "Lists the tools that come as packages, fetches them, locks the newest", ToolsVerb.RunAsync),
         new(CleanVerb.Name, "[stale|TARGET…]", "Removes what steps have left, unless it was changed since; 'stale': of targets that no longer exist", CleanVerb.RunAsync),
         new(":parameters", "schema", "Writes the schema of the parameter files, by which editors complete and check them", ParametersVerb.RunAsync),

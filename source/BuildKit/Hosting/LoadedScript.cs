@@ -74,7 +74,7 @@ sealed class LoadedScript
     }
 
     // The kinds of members whose references are recognised; every floor that brings a kind is named here.
-    static readonly Type[] MemberKinds = [typeof(Target), typeof(Target<>), typeof(Product), typeof(DeploymentEnvironment)];
+    static readonly Type[] MemberKinds = [typeof(Target), typeof(Target<>), typeof(Product), typeof(DeploymentEnvironment), typeof(CiPipeline)];
 
     static T Create<T>(HostEnvironment environment, AbsolutePath root, string environmentName) where T : BuildScript, new()
     {

@@ -58,7 +58,8 @@ static class ScriptSecrets
 
     static List<string>? Skipped(LoadedScript script, BuildGraph graph) => script.CommandLine.Skip?.Select(name => graph.Find(name).Name).ToList();
 
-    static IReadOnlySet<string>? MembersRead(LoadedScript script, IReadOnlyList<TargetModel> targets)
+    /// <summary>The names of the members that the targets may read; null if their code cannot be followed.</summary>
+    public static IReadOnlySet<string>? MembersRead(LoadedScript script, IReadOnlyList<TargetModel> targets)
     {
         // Which environment or product an option of a target names is not seen in its code.
         var others = targets.Any(target => target.Options.Count > 0)

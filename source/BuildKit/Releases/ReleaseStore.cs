@@ -17,6 +17,9 @@ sealed class ReleaseStore(AbsolutePath directory)
 
     public static ReleaseStore Of(AbsolutePath root) => new(root / ".buildkit" / "releases");
 
+    /// <summary>Where the releases of a product are kept, relative to the root directory.</summary>
+    public static string PlaceOf(string product) => $".buildkit/releases/{product}";
+
     public AbsolutePath Directory { get; } = directory;
 
     public static string InWords(string idOrLatest) => idOrLatest == Latest ? "the latest release" : $"release {idOrLatest}";

@@ -26,6 +26,7 @@ public static class ReleaseTargets
             }
 
             target.Target.Provides.Add(Provision(model.Name));
+            target.Target.Keeps.Add(ReleaseStore.PlaceOf(model.Name));
             target.DependsOn([.. model.Sources]);
             return target.Add(new CodeAction(
                 cancellation => Task.Run(async () => made.Add(await MakeAsync(model, target.Members, settings, options, cancellation).ConfigureAwait(false)), cancellation), product));

@@ -56,6 +56,9 @@ sealed class TargetModel(string name)
     /// <summary>What the target makes for others, in words of an upper floor, such as "release of Shop".</summary>
     public List<string> Provides { get; } = [];
 
+    /// <summary>Directories, relative to the root, that the target fills and that are no outputs of a step: the releases of a product.</summary>
+    public List<string> Keeps { get; } = [];
+
     /// <summary>
     /// Asked when the plan is made, options bound: something that others provide and that this run takes from elsewhere,
     /// with the reason. The targets that provide it leave the plan, with what only they needed.

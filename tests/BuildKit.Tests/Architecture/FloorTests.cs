@@ -32,9 +32,10 @@ public partial class FloorTests
         ["Releases"] = 8,
         ["Rendering"] = 8,
         ["Deployments"] = 9,
-        ["Hosting"] = 10,
-        [""] = 10,
-        ["Components"] = 11,
+        ["Pipelines"] = 10,
+        ["Hosting"] = 11,
+        [""] = 11,
+        ["Components"] = 12,
     };
 
     [Fact]

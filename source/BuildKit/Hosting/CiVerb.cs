@@ -1,0 +1,96 @@
+using BuildKit.Graph;
+using BuildKit.Pipelines;
+using BuildKit.Targets;
+
+namespace BuildKit.Hosting;
+
+/// <summary><c>:ci</c>: the files of CI systems that follow from the script, and what jobs hand over to each other.</summary>
+sealed class CiVerb(VerbRun run, PipelineScript script)
+{
+    public const string Name = ":ci";
+
+    /// <exception cref="BuildException">BK0450: no such word. BK0452 to BK0462: something is wrong with a pipeline, a file or an archive.</exception>
+    public static Task<int> RunAsync(VerbRun run)
+    {
+        var verb = new CiVerb(run, ScriptOf(run.Script));
+        return Task.FromResult(run.Arguments switch
+        {
+            ["write"] => verb.Write(),
+            ["check"] => verb.Check(),
+            ["give", var job] => verb.Give(job),
+            ["take", var job] => verb.Take(job),
+            var words => throw Errors.CiVerbUsage(words).Exception(),
+        });
+    }
+
+    /// <summary>What of a script decides about its pipelines.</summary>
+    public static PipelineScript ScriptOf(LoadedScript script) => new()
+    {
+        Root = script.Root,
+        Graph = BuildGraph.Create(script.Targets, script.Root),
+        Members = script.Instance.Definitions!,
+        Parameters = script.Parameters,
+        MembersRead = targets => ScriptSecrets.MembersRead(script, targets),
+    };
+
+    int Write()
+    {
+        foreach (var (place, difference) in new PipelineFiles(script).Write())
+        {
+            Say(difference.Length == 0 ? $"{place} is as it has to be" : $"{difference}{place} written");
+        }
+
+        return ExitCode.Success;
+    }
+
+    int Check()
+    {
+        var files = new PipelineFiles(script).Check();
+        var drifted = files.Where(file => file.Difference.Length > 0).ToList();
+        drifted.ForEach(file => Say(file.Difference.TrimEnd('\n')));
+        if (drifted.Count > 0)
+        {
+            throw Errors.PipelineFilesDiffer([.. drifted.Select(file => file.Place)], run.Environment.Invocation).Exception();
+        }
+
+        Say($"{Errors.Count(files.Count, "file")} as the script has it.");
+        return ExitCode.Success;
+    }
+
+    int Give(string job)
+    {
+        var (pipeline, planned) = Find(job);
+        var given = pipeline.GivenBy(planned);
+        var files = new HandOverArchive(script.Root, planned.Name).Pack(given.Select(script.Graph.Find));
+        Say($"{Errors.Count(files, "file")} of {string.Join(", ", given)} packed into {PipelineFile.ArchiveOf(planned.Name)}");
+        return ExitCode.Success;
+    }
+
+    int Take(string job)
+    {
+        var files = new HandOverArchive(script.Root, Find(job).Job.Name).Unpack();
+        Say($"{Errors.Count(files, "file")} taken over from the job '{job}'");
+        return ExitCode.Success;
+    }
+
+    // PIPELINE/JOB, because two pipelines may have a job of one name.
+    (PlannedPipeline Pipeline, PlannedJob Job) Find(string job)
+    {
+        if (job.Split('/') is not [var slug, var name])
+        {
+            throw Errors.CiVerbUsage(run.Arguments).Exception();
+        }
+
+        var pipelines = script.Pipelines();
+        var model = pipelines.FirstOrDefault(pipeline => pipeline.Slug == slug)
+            ?? throw Errors.UnknownJob("the build script", job, [.. pipelines.SelectMany(pipeline => pipeline.Jobs.Select(other => $"{pipeline.Slug}/{other.Name}"))]).Exception();
+        var planned = new JobPlanner(script, model).Plan();
+        return (planned, planned.Find(name));
+    }
+
+    void Say(string text)
+    {
+        run.Environment.Output.Write(text + "\n");
+        run.Environment.Output.Flush();
+    }
+}
