@@ -14,6 +14,14 @@ public static class Needs
         return path!;
     }
 
+    /// <summary>Where a package of npm lies that <c>.ci/run</c> installs: <c>.buildkit/components/node_modules</c>.</summary>
+    public static AbsolutePath NodeModule(string name)
+    {
+        var modules = SourceTree.Root / ".buildkit/components/node_modules";
+        That(Directory.Exists(modules / name), $"the npm package '{name}' is not in {modules} ('npm install --prefix .buildkit/components {name}')");
+        return modules;
+    }
+
     public static void Unix() => Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a Unix system");
 
     public static void Linux() => Assert.SkipUnless(OperatingSystem.IsLinux(), "needs Linux");

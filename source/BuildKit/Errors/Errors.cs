@@ -1304,16 +1304,16 @@ static class Errors
     {
         Code = "BK0450",
         Message = words.Count == 0 ? "':ci' does not say what to do" : $"':ci' knows no '{Visible(string.Join(' ', words))}'",
-        Facts = [("write", "writes the files of the script's pipelines"), ("check", "fails if one of them is not as the script has it"), ("give PIPELINE/JOB, take PIPELINE/JOB", "for the files that are written: packs and unpacks what a job hands over")],
+        Facts = [("write", "writes the files of the script's pipelines"), ("check", "fails if one of them is not as the script has it"), ("give JOB TARGET…, take JOB", "as the written files have it: packs what targets have left for other jobs, and unpacks it")],
         Hint = "Say one of these.",
     };
 
     public static BuildError CiName(string what, string place, string name, string allowed) => new()
     {
         Code = "BK0451",
-        Message = $"'{Visible(name)}' cannot be the name of a {what}",
+        Message = $"'{Visible(name)}' cannot be the name of {what}",
         Facts = [("Where", place), ("Allowed", allowed)],
-        Hint = what == "job" ? "Give it another one: .Job(\"name\", job => job.Runs(Target))." : "Give it another one.",
+        Hint = what == "a job" ? "Give it another one: .Job(\"name\", job => job.Runs(Target))." : "Give it another one.",
     };
 
     public static BuildError NoPipelines() => new()
@@ -1407,12 +1407,12 @@ static class Errors
         ExitCode = 1,
     };
 
-    public static BuildError NothingHandedOver(string job, AbsolutePath file, string why) => new()
+    public static BuildError NothingHandedOver(string job, AbsolutePath directory, string why) => new()
     {
         Code = "BK0462",
         Message = $"What the job '{job}' hands over cannot be used: {why}",
-        Facts = [("File", file)],
-        Hint = "Nothing was taken over. Run the whole pipeline again, not this job alone; on your own machine ':ci give PIPELINE/JOB' makes the file.",
+        Facts = [("Directory", directory)],
+        Hint = "Nothing was taken over. Run the whole pipeline again, not this job alone; on your own machine ':ci give JOB TARGET…' makes the file.",
     };
 
     public static BuildError CiWord(string place, string word, string allowed) => new()

@@ -17,8 +17,8 @@ sealed class CiVerb(VerbRun run, PipelineScript script)
         {
             ["write"] => verb.Write(),
             ["check"] => verb.Check(),
-            ["give", var job] => verb.Give(job),
-            ["take", var job] => verb.Take(job),
+            ["give", var job, _, ..] when JobNames.IsName(job) => verb.Give(job, [.. run.Arguments.Skip(2)]),
+            ["take", var job] when JobNames.IsName(job) => verb.Take(job),
             var words => throw Errors.CiVerbUsage(words).Exception(),
         });
     }
@@ -57,35 +57,18 @@ sealed class CiVerb(VerbRun run, PipelineScript script)
         return ExitCode.Success;
     }
 
-    int Give(string job)
+    int Give(string job, IReadOnlyList<string> targets)
     {
-        var (pipeline, planned) = Find(job);
-        var given = pipeline.GivenBy(planned);
-        var files = new HandOverArchive(script.Root, planned.Name).Pack(given.Select(script.Graph.Find));
-        Say($"{Errors.Count(files, "file")} of {string.Join(", ", given)} packed into {PipelineFile.ArchiveOf(planned.Name)}");
+        var files = new HandOverArchive(script.Root, job).Pack(targets.Select(script.Graph.Find));
+        Say($"{Errors.Count(files, "file")} of {string.Join(", ", targets)} packed into {PipelineFile.HandedOverBy(job)}");
         return ExitCode.Success;
     }
 
     int Take(string job)
     {
-        var files = new HandOverArchive(script.Root, Find(job).Job.Name).Unpack();
+        var files = new HandOverArchive(script.Root, job).Unpack();
         Say($"{Errors.Count(files, "file")} taken over from the job '{job}'");
         return ExitCode.Success;
-    }
-
-    // PIPELINE/JOB, because two pipelines may have a job of one name.
-    (PlannedPipeline Pipeline, PlannedJob Job) Find(string job)
-    {
-        if (job.Split('/') is not [var slug, var name])
-        {
-            throw Errors.CiVerbUsage(run.Arguments).Exception();
-        }
-
-        var pipelines = script.Pipelines();
-        var model = pipelines.FirstOrDefault(pipeline => pipeline.Slug == slug)
-            ?? throw Errors.UnknownJob("the build script", job, [.. pipelines.SelectMany(pipeline => pipeline.Jobs.Select(other => $"{pipeline.Slug}/{other.Name}"))]).Exception();
-        var planned = new JobPlanner(script, model).Plan();
-        return (planned, planned.Find(name));
     }
 
     void Say(string text)

@@ -75,7 +75,7 @@ sealed class AzureFile(PlannedPipeline pipeline, AbsolutePath root, bool isOnlyO
         yaml.Below("pool", () => _ = platform.AzureImage is { } image ? yaml.Value("vmImage", image) : yaml.Value("name", platform.Name));
         yaml.Value("timeoutInMinutes", Minutes(job));
         yaml.Below("workspace", () => yaml.Value("clean", "all"));
-        yaml.Kept(job.Name);
+        yaml.Kept(job.NameOn(platform));
         if (job.Model.Environment is not { } environment)
         {
             steps.Write(yaml, Commands(job, platform));

@@ -24,17 +24,17 @@ sealed class AzureSteps(PlannedPipeline pipeline, PlannedJob job, CiPlatform pla
         {
             yaml.Item(() => yaml.Value("task", "DownloadPipelineArtifact@2").Below("inputs", () => yaml
                 .Value("artifact", giver.NameOn(giver.PlatformFor(platform)))
-                .Value("path", PipelineFile.HandedOver)));
+                .Value("path", PipelineFile.HandedOverBy(giver.Name))));
         }
 
-        yaml.Kept($"{job.Name}.before");
+        yaml.Kept($"{job.NameOn(platform)}.before");
         foreach (var command in commands)
         {
             yaml.Item(() => WriteCommand(yaml, command));
         }
 
         WriteArtifacts(yaml);
-        yaml.Kept($"{job.Name}.after");
+        yaml.Kept($"{job.NameOn(platform)}.after");
     });
 
     // One directory each. A cache cannot be written twice, so each run has one of its own, which begins with the nearest.
@@ -67,7 +67,7 @@ sealed class AzureSteps(PlannedPipeline pipeline, PlannedJob job, CiPlatform pla
     {
         if (pipeline.GivenBy(job).Count > 0)
         {
-            yaml.Item(() => yaml.Value("publish", PipelineFile.ArchiveOf(job.Name)).Value("artifact", job.NameOn(platform)));
+            yaml.Item(() => yaml.Value("publish", PipelineFile.HandedOverBy(job.Name)).Value("artifact", job.NameOn(platform)));
         }
 
         foreach (var (index, kept) in job.Model.Kept.Index())

@@ -19,9 +19,9 @@ static partial class CommandWords
         ? path.TrimEnd('/')
         : throw Errors.CiWord(place, path, "a path below the root directory, with forward slashes, of letters, digits, dots, dashes and underscores").Exception();
 
-    [GeneratedRegex("^[A-Za-z0-9_./:=+-]+$")]
+    [GeneratedRegex(@"^[A-Za-z0-9_./:=+-]+\z")]
     private static partial Regex Plain();
 
-    [GeneratedRegex("^[A-Za-z0-9_.][A-Za-z0-9_.-]*(/[A-Za-z0-9_.][A-Za-z0-9_.-]*)*/?$")]
+    [GeneratedRegex(@"^[A-Za-z0-9_.][A-Za-z0-9_.-]*(/[A-Za-z0-9_.][A-Za-z0-9_.-]*)*/?\z")]
     private static partial Regex RelativePlace();
 }

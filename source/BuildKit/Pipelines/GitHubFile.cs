@@ -30,6 +30,8 @@ sealed class GitHubFile(PlannedPipeline pipeline, AbsolutePath root) : PipelineF
         });
     }
 
+    protected override IEnumerable<string> NamesOf(PlannedJob job) => [job.Name];
+
     void WriteTriggers(YamlText yaml)
     {
         var (branches, tags) = (Names(TriggerKind.Push), Names(TriggerKind.Tag));

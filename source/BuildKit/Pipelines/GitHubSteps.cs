@@ -19,7 +19,7 @@ sealed class GitHubSteps(PlannedPipeline pipeline, PlannedJob job, bool hasGloba
         Use(yaml, ActionPins.Cache, () => WriteCache(yaml));
         foreach (var giver in job.Taken.Keys)
         {
-            Use(yaml, ActionPins.Download, () => yaml.Value("name", ArtifactOf(giver)).Value("path", PipelineFile.HandedOver));
+            Use(yaml, ActionPins.Download, () => yaml.Value("name", ArtifactOf(giver)).Value("path", PipelineFile.HandedOverBy(giver.Name)));
         }
 
         yaml.Kept($"{job.Name}.before");
@@ -64,7 +64,7 @@ sealed class GitHubSteps(PlannedPipeline pipeline, PlannedJob job, bool hasGloba
         {
             Use(yaml, ActionPins.Upload, () => yaml
                 .Value("name", NameOf(job, job))
-                .Value("path", PipelineFile.ArchiveOf(job.Name))
+                .Value("path", PipelineFile.HandedOverBy(job.Name))
                 .Value("include-hidden-files", true)
                 .Value("if-no-files-found", "error"));
         }

@@ -59,7 +59,7 @@ sealed class GitLabFile(PlannedPipeline pipeline, AbsolutePath root) : PipelineF
         }
 
         WriteCache(yaml, platform);
-        yaml.Kept(job.Name);
+        yaml.Kept(job.NameOn(platform));
         WriteCommands(yaml, job, platform);
         WriteArtifacts(yaml, job);
     }
@@ -94,9 +94,9 @@ sealed class GitLabFile(PlannedPipeline pipeline, AbsolutePath root) : PipelineF
 
     void WriteCommands(YamlText yaml, PlannedJob job, CiPlatform platform)
     {
-        WritePart(yaml, "before_script", $"{job.Name}.before");
+        WritePart(yaml, "before_script", $"{job.NameOn(platform)}.before");
         yaml.List("script", Commands(job, platform));
-        WritePart(yaml, "after_script", $"{job.Name}.after");
+        WritePart(yaml, "after_script", $"{job.NameOn(platform)}.after");
     }
 
     static void WritePart(YamlText yaml, string key, string part)
@@ -109,7 +109,7 @@ sealed class GitLabFile(PlannedPipeline pipeline, AbsolutePath root) : PipelineF
 
     void WriteArtifacts(YamlText yaml, PlannedJob job)
     {
-        string[] paths = [.. Gives(job) ? (string[])[ArchiveOf(job.Name)] : [], .. job.Model.Kept];
+        string[] paths = [.. Gives(job) ? (string[])[HandedOverBy(job.Name)] : [], .. job.Model.Kept];
         if (paths.Length > 0)
         {
             yaml.Below("artifacts", () => yaml.List("paths", paths).Value("when", job.Model.Kept.Count > 0 ? "always" : "on_success"));

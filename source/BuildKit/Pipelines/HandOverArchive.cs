@@ -6,20 +6,30 @@ using BuildKit.Targets;
 namespace BuildKit.Pipelines;
 
 /// <summary>
-/// Carries what targets have left from one job to another as one archive, because the artifacts of CI systems know neither the patterns of
-/// targets nor the execute bit.
+/// Carries what targets have left from one job to another: a directory with one archive, because the artifacts of CI systems know neither
+/// the patterns of targets nor the execute bit, and with its SHA-256, which is written last and checked first.
 /// </summary>
 sealed class HandOverArchive(AbsolutePath root, string job)
 {
-    public AbsolutePath File { get; } = root / PipelineFile.ArchiveOf(job);
+    const string Archive = "outputs.tar.gz", Sums = "SHA256SUMS";
+
+    static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
+
+    readonly AbsolutePath directory = root / PipelineFile.HandedOverBy(job);
 
     /// <summary>Packs what the targets have left.</summary>
-    /// <returns>How many files.</returns>
+    /// <returns>How many files; none is no error, because a target may have had nothing to do.</returns>
     public int Pack(IEnumerable<TargetModel> targets)
     {
         var files = targets.SelectMany(target => Leavings.In(root, target)).Distinct().ToList();
-        Directory.CreateDirectory(File.Parent);
-        ReproducibleArchive.WriteTarGz(File, root, files, DateTimeOffset.UnixEpoch);
+        Remove(directory);
+        Directory.CreateDirectory(directory);
+        if (files.Count > 0)
+        {
+            ReproducibleArchive.WriteTarGz(directory / Archive, root, files, DateTimeOffset.UnixEpoch);
+        }
+
+        AtomicFile.WriteText(directory / Sums, files.Count > 0 ? SumOf(directory / Archive) : "");
         return files.Count;
     }
 
@@ -28,36 +38,47 @@ sealed class HandOverArchive(AbsolutePath root, string job)
     /// <exception cref="BuildException">BK0462: there is no archive, or it is damaged.</exception>
     public int Unpack()
     {
-        if (!System.IO.File.Exists(File))
+        if (!File.Exists(directory / Sums))
         {
-            throw Errors.NothingHandedOver(job, File, "it is not there").Exception();
+            throw Unusable("it is not there");
         }
 
-        var staging = AbsolutePath.Of($"{File}.unpacking");
+        var sum = File.ReadAllText(directory / Sums);
+        if (sum.Length == 0)
+        {
+            return 0;
+        }
+
+        if (!File.Exists(directory / Archive) || SumOf(directory / Archive) != sum)
+        {
+            throw Unusable("it is not what was packed");
+        }
+
+        return UnpackArchive(directory / "unpacking");
+    }
+
+    // Apart from the workspace first, so that of an archive that must not be unpacked nothing is used.
+    int UnpackArchive(AbsolutePath staging)
+    {
         try
         {
-            Stage(staging);
+            Remove(staging);
+            Directory.CreateDirectory(staging);
+            using (var zipped = new GZipStream(File.OpenRead(directory / Archive), CompressionMode.Decompress))
+            {
+                TarFile.ExtractToDirectory(zipped, staging, overwriteFiles: false);
+            }
+
             return MoveIntoPlace(staging);
         }
-        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or FormatException or IOException)
+        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or FormatException or IOException or UnauthorizedAccessException)
         {
-            throw Errors.NothingHandedOver(job, File, $"it is damaged: {exception.Message}").Exception(exception);
+            throw Unusable(exception.Message);
         }
         finally
         {
             Remove(staging);
         }
-    }
-
-    // Apart from the workspace, so that of an archive that breaks off nothing is used.
-    void Stage(AbsolutePath staging)
-    {
-        Remove(staging);
-        Directory.CreateDirectory(staging);
-        using var packed = System.IO.File.OpenRead(File);
-        using var zipped = new GZipStream(packed, CompressionMode.Decompress);
-        TarFile.ExtractToDirectory(zipped, staging, overwriteFiles: false);
-        zipped.CopyTo(Stream.Null); // up to the checksum at the end
     }
 
     int MoveIntoPlace(AbsolutePath staging)
@@ -67,14 +88,16 @@ sealed class HandOverArchive(AbsolutePath root, string job)
         {
             var place = root / Path.GetRelativePath(staging, path);
             Directory.CreateDirectory(place.Parent);
-            System.IO.File.Move(path, place, overwrite: true);
+            File.Move(path, place, overwrite: true);
             count++;
         }
 
         return count;
     }
 
-    static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
+    BuildException Unusable(string why) => Errors.NothingHandedOver(job, directory, why).Exception();
+
+    static string SumOf(AbsolutePath archive) => $"{Digest.OfFile(archive)}  {Archive}\n";
 
     static void Remove(AbsolutePath directory)
     {

@@ -13,15 +13,17 @@ static partial class JobNames
     /// <summary>The name of a member in lower case with dashes.</summary>
     public static string Of(string member) => Parameter.KebabCase(member).TrimStart('-', '_');
 
+    public static bool IsName(string name) => Name().IsMatch(name);
+
     public static void Check(PipelineModel pipeline, string name)
     {
-        var problem = !Name().IsMatch(name) ? "lower-case letters, digits and dashes, a letter first, 60 at most"
+        var problem = !IsName(name) ? "lower-case letters, digits and dashes, a letter first, 60 at most"
             : Array.IndexOf(Reserved, name) >= 0 ? "none that GitLab or the hand-written parts need for themselves"
             : pipeline.Jobs.Exists(job => job.Name == name) ? "one for each job of the pipeline"
             : null;
         if (problem is not null)
         {
-            throw Errors.CiName("job", $"'{pipeline.Name}'", name, problem).Exception();
+            throw Errors.CiName("a job", $"'{pipeline.Name}'", name, problem).Exception();
         }
     }
 
@@ -29,7 +31,7 @@ static partial class JobNames
     {
         if (!Environment().IsMatch(name))
         {
-            throw Errors.CiName("environment", place, name, "letters, digits, dashes, underscores and slashes, 60 at most").Exception();
+            throw Errors.CiName("an environment", place, name, "letters, digits, dashes, underscores and slashes, 60 at most").Exception();
         }
     }
 
@@ -37,16 +39,16 @@ static partial class JobNames
     {
         if (!Runner().IsMatch(name))
         {
-            throw Errors.CiName("runner", "CiPlatform.SelfHosted", name, "letters, digits, dashes, dots and underscores, 60 at most").Exception();
+            throw Errors.CiName("a runner", "CiPlatform.SelfHosted", name, "letters, digits, dashes, dots and underscores, 60 at most").Exception();
         }
     }
 
-    [GeneratedRegex("^[a-z][a-z0-9-]{0,59}$")]
+    [GeneratedRegex(@"^[a-z][a-z0-9-]{0,59}\z")]
     private static partial Regex Name();
 
-    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9_/-]{0,59}$")]
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9_/-]{0,59}\z")]
     private static partial Regex Environment();
 
-    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9_.-]{0,59}$")]
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9_.-]{0,59}\z")]
     private static partial Regex Runner();
 }

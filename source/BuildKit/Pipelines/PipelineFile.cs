@@ -9,9 +9,6 @@ abstract class PipelineFile(PlannedPipeline pipeline, AbsolutePath root)
     /// <summary>Where a job keeps results and packages between runs, relative to the root directory; both are told by variables.</summary>
     public const string KeptResults = ".buildkit/cache", KeptPackages = ".buildkit/nuget";
 
-    /// <summary>Where handed-over outputs travel, relative to the root directory.</summary>
-    public const string HandedOver = ".buildkit/handover";
-
     /// <summary>What tells a file that was made here from one that somebody wrote.</summary>
     const string Maker = "Made by './build.sh :ci write'";
 
@@ -21,7 +18,7 @@ abstract class PipelineFile(PlannedPipeline pipeline, AbsolutePath root)
     public PlannedPipeline Pipeline { get; } = pipeline;
 
     /// <summary>The names of the places where people may write.</summary>
-    public IReadOnlyList<string> Places => ["top", .. Pipeline.Jobs.SelectMany(job => (string[])[job.Name, $"{job.Name}.before", $"{job.Name}.after"]), "jobs"];
+    public IReadOnlyList<string> Places => ["top", .. Pipeline.Jobs.SelectMany(NamesOf).SelectMany(job => (string[])[job, $"{job}.before", $"{job}.after"]), "jobs"];
 
     protected AbsolutePath Root { get; } = root;
 
@@ -49,17 +46,20 @@ abstract class PipelineFile(PlannedPipeline pipeline, AbsolutePath root)
 
     protected abstract void Write(YamlText yaml);
 
-    /// <summary>The archive with what a job hands over.</summary>
-    public static string ArchiveOf(string job) => $"{HandedOver}/{job}.tar.gz";
+    /// <summary>What a job is called in the file; it may stand there once for each platform.</summary>
+    protected virtual IEnumerable<string> NamesOf(PlannedJob job) => job.Platforms.Select(job.NameOn);
+
+    /// <summary>The directory in which travels what a job hands over, relative to the root directory.</summary>
+    public static string HandedOverBy(string job) => $".buildkit/handover/{job}";
 
     /// <summary>The commands of a job on a platform; what other jobs left comes first, and what is left for others last.</summary>
     protected IEnumerable<string> Commands(PlannedJob job, CiPlatform platform)
     {
         var verb = $"{platform.Script} :ci";
         return [
-            .. job.Taken.Keys.Select(giver => $"{verb} take {Pipeline.Model.Slug}/{giver.Name}"),
+            .. job.Taken.Keys.Select(giver => $"{verb} take {giver.Name}"),
             $"{platform.Script} {job.Words}",
-            .. Gives(job) ? (string[])[$"{verb} give {Pipeline.Model.Slug}/{job.Name}"] : []];
+            .. Gives(job) ? (string[])[string.Join(' ', (string[])[verb, "give", job.Name, .. Pipeline.GivenBy(job).Concat(job.Circumstances).Select(CommandWords.Quoted)])] : []];
     }
 
     protected bool Gives(PlannedJob job) => Pipeline.GivenBy(job).Count > 0;

@@ -51,7 +51,7 @@ sealed record PipelineScript
     {
         foreach (var twins in pipelines.GroupBy(pipeline => pipeline.Slug).Where(group => group.Count() > 1))
         {
-            throw Errors.CiName("pipeline", "the build script", twins.Last().Name, $"one that is not written '{twins.Key}', as '{twins.First().Name}' is").Exception();
+            throw Errors.CiName("a pipeline", "the build script", twins.Last().Name, $"one that is not written '{twins.Key}', as '{twins.First().Name}' is").Exception();
         }
 
         PipelineModel[] gitLab = [.. pipelines.Where(pipeline => pipeline.Systems.Contains(Ci.GitLab))];

@@ -42,13 +42,11 @@ sealed record PlannedJob
     /// <summary>The platform whose outputs a job on the given platform takes: the same, or else the first.</summary>
     public CiPlatform PlatformFor(CiPlatform platform) => Platforms.Contains(platform) ? platform : Platforms[0];
 
+    /// <summary>What of the command line decides which files targets leave.</summary>
+    public IEnumerable<string> Circumstances => [.. TakesEnvironment ? (string[])["--environment", Model.DeployedTo!] : [], .. Model.Arguments];
+
     IEnumerable<string> WordsOf() =>
-    [
-        .. Model.Targets,
-        .. Skipped.Count == 0 ? [] : (string[])[$"--skip={string.Join('+', Skipped)}"],
-        .. TakesEnvironment ? (string[])["--environment", Model.DeployedTo!] : [],
-        .. Model.Arguments,
-    ];
+        [.. Model.Targets, .. Skipped.Count == 0 ? [] : (string[])[$"--skip={string.Join('+', Skipped)}"], .. Circumstances];
 }
 
 /// <summary>A pipeline with its jobs as they follow from the graph, in the order of their declaration.</summary>
@@ -60,8 +58,4 @@ sealed record PlannedPipeline(PipelineModel Model, IReadOnlyList<TriggerPart> Tr
     /// <summary>The targets whose outputs later jobs need of this one.</summary>
     public IReadOnlyList<string> GivenBy(PlannedJob job) =>
         [.. Jobs.SelectMany(other => other.Taken.GetValueOrDefault(job) ?? []).Distinct().Order(StringComparer.Ordinal)];
-
-    /// <exception cref="BuildException">BK0454: there is none of that name.</exception>
-    public PlannedJob Find(string name) => Jobs.FirstOrDefault(job => job.Name == name)
-        ?? throw Errors.UnknownJob($"'{Model.Name}'", name, [.. Jobs.Select(job => job.Name)]).Exception();
 }

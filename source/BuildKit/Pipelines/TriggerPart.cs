@@ -47,6 +47,6 @@ sealed partial record TriggerPart(TriggerKind Kind, string Text)
     public bool Covers(TriggerPart other) => Kind == other.Kind && (Text == other.Text || IsAny
         || (IsBeginning && !other.IsAny && other.Literal.StartsWith(Literal, StringComparison.Ordinal)));
 
-    [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9._/-]*\*{0,2}$")]
+    [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9._/-]*\*{0,2}\z")]
     private static partial Regex Name();
 }

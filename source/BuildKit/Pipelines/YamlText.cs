@@ -97,16 +97,16 @@ sealed partial class YamlText(HandWritten hand)
     static string Quoted(string value)
     {
         var quoted = new StringBuilder("\"");
-        foreach (var character in value)
+        foreach (var rune in value.EnumerateRunes())
         {
-            quoted.Append(character switch
+            quoted.Append(rune.Value switch
             {
                 '"' => "\\\"",
                 '\\' => "\\\\",
                 '\n' => "\\n",
                 '\t' => "\\t",
-                >= ' ' and <= '~' => character.ToString(),
-                _ => $"\\u{((int)character).ToString("x4", CultureInfo.InvariantCulture)}",
+                >= ' ' and <= '~' => rune.ToString(),
+                _ => $"\\U{rune.Value.ToString("x8", CultureInfo.InvariantCulture)}",
             });
         }
 
@@ -130,6 +130,6 @@ sealed partial class YamlText(HandWritten hand)
     }
 
     // A letter first, so that it is no number, time or sign of YAML's own; '$' and './' for variables and paths.
-    [GeneratedRegex(@"^([A-Za-z/$]|\./|\.[a-hj-mo-z])[ -~]*$")]
+    [GeneratedRegex(@"^([A-Za-z/$]|\./|\.[a-hj-mo-z])[ -~]*\z")]
     private static partial Regex Plain();
 }

@@ -43,3 +43,8 @@ sealed class PipelineWorkspace : IDisposable
         Error = TextWriter.Null,
     };
 }
+
+static class PlannedPipelines
+{
+    public static PlannedJob Find(this PlannedPipeline pipeline, string job) => pipeline.Jobs.Single(planned => planned.Name == job);
+}

@@ -1,7 +1,7 @@
 namespace BuildKit.Tests.Pipelines;
 
 /// <summary>A script whose pipeline has about everything: several jobs, platforms, secrets, environments.</summary>
-class ShopBuild : BuildScript
+sealed class ShopBuild : BuildScript
 {
     [Parameter("Debug or Release")] readonly Configuration Configuration = Configuration.Release;
 

@@ -1,0 +1,121 @@
+using BuildKit.Pipelines;
+
+namespace BuildKit.Tests.Pipelines;
+
+/// <summary>What follows from the graph: which job needs which, what is not run again, what is handed over, who gets which secret.</summary>
+public sealed class JobPlannerTests : IDisposable
+{
+    readonly PipelineWorkspace workspace = new();
+
+    public void Dispose() => workspace.Dispose();
+
+    [Fact]
+    public void A_job_needs_those_that_ask_for_what_its_targets_depend_on()
+    {
+        var plan = workspace.Plan<ShopBuild>();
+
+        Assert.Equal(
+            ["test:", "pack: test", "release: test", "push: test pack", "staging: test release", "production: test release staging"],
+            plan.Jobs.Select(job => $"{job.Name}: {string.Join(' ', job.Needs.Select(need => need.Name))}".TrimEnd()));
+    }
+
+    [Fact]
+    public void What_an_earlier_job_has_run_is_not_run_again_but_what_prepares_the_workspace_is()
+    {
+        var plan = workspace.Plan<ShopBuild>();
+
+        Assert.Equal("Test", plan.Find("test").Words);
+        Assert.Equal("Pack", plan.Find("pack").Words);
+        Assert.Equal("Release --skip=Test", plan.Find("release").Words);
+        Assert.Equal(["Compile", "Publish", "Release", "Restore"], plan.Find("release").Running.Order());
+        Assert.Equal("Push --skip=Pack+Test", plan.Find("push").Words);
+        Assert.Equal("Deploy --skip=Release --environment Staging", plan.Find("staging").Words);
+    }
+
+    [Fact]
+    public void Outputs_are_taken_from_the_job_that_made_them_and_of_a_release_the_release_alone()
+    {
+        var plan = workspace.Plan<ShopBuild>();
+
+        Assert.Equal(["pack: Pack"], Taken(plan.Find("push")));
+        Assert.Equal(["release: Release"], Taken(plan.Find("production")));
+        Assert.Empty(Taken(plan.Find("release")));
+        Assert.Equal(["Release"], plan.GivenBy(plan.Find("release")));
+        Assert.Empty(plan.GivenBy(plan.Find("test")));
+    }
+
+    [Fact]
+    public void A_job_gets_the_secrets_that_its_own_targets_read()
+    {
+        var plan = workspace.Plan<ShopBuild>();
+
+        Assert.Equal(["BK_FEED_KEY"], plan.Find("push").Secrets);
+        Assert.Equal(["BK_HOST_KEY"], plan.Find("production").Secrets);
+        Assert.Empty(plan.Find("test").Secrets.Concat(plan.Find("release").Secrets));
+    }
+
+    [Fact]
+    public void History_is_fetched_where_a_version_is_asked_for()
+    {
+        var plan = workspace.Plan<ShopBuild>();
+
+        Assert.Equal(["pack", "release", "staging", "production"], plan.Jobs.Where(job => job.ReadsHistory).Select(job => job.Name));
+    }
+
+    [Fact]
+    public void A_job_runs_when_those_that_it_needs_do()
+    {
+        var plan = workspace.Plan<ShopBuild>();
+
+        Assert.Equal(["commits on 'main'", "tags 'v*'"], plan.Find("staging").Triggers.Select(part => part.InWords));
+        Assert.Equal(["tags 'v*'"], plan.Find("production").Triggers.Select(part => part.InWords));
+    }
+
+    [Fact]
+    public void A_whole_build_in_one_job_skips_nothing()
+    {
+        var job = Assert.Single(workspace.Plan<OneJob>().Jobs);
+
+        Assert.Equal("Test Pack --configuration Debug '--note=two words'", job.Words);
+        Assert.Empty(job.Needs);
+    }
+
+    [Fact]
+    public void Targets_with_results_and_names_for_others_are_not_skipped()
+    {
+        var plan = workspace.Plan<Results>();
+
+        Assert.Equal("Report --skip=First+Second", plan.Find("report").Words);
+        Assert.Equal(["Both", "Count", "Report"], plan.Find("report").Running.Order());
+        Assert.Equal(["checks: First"], Taken(plan.Find("report")));
+    }
+
+    static IEnumerable<string> Taken(PlannedJob job) => job.Taken.Select(taken => $"{taken.Key.Name}: {string.Join(' ', taken.Value)}");
+
+    sealed class OneJob : BuildScript
+    {
+        Target Test => _ => _.Executes(() => { });
+
+        Target Pack => _ => _.DependsOn(Test).Executes(() => { });
+
+        CiPipeline Continuous => _ => _.On(CiTrigger.Push()).For(Ci.GitHub)
+            .Job("all", job => job.Runs(Test, Pack).Arguments("--configuration", "Debug", "--note=two words"));
+    }
+
+    sealed class Results : BuildScript
+    {
+        Target First => _ => _.Outputs("first/**").Executes(() => { });
+
+        Target Second => _ => _.Executes(() => { });
+
+        Target Both => _ => _.DependsOn(First, Second);
+
+        Target<int> Count => _ => _.DependsOn(First).Returns(() => 1);
+
+        Target Checks => _ => _.DependsOn(Both).DependsOn(Count).Executes(() => { });
+
+        Target Report => _ => _.DependsOn(Both).DependsOn(Count).Executes(() => Console.WriteLine(Result(Count)));
+
+        CiPipeline Continuous => _ => _.On(CiTrigger.Push()).For(Ci.GitHub).Job(Checks).Job(Report, job => job.Needs("checks"));
+    }
+}
