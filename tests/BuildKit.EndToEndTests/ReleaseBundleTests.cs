@@ -28,7 +28,7 @@ public sealed class ReleaseBundleTests : IDisposable
         foreach (var release in new[] { "1.0.0", "2.0.0" })
         {
             OnHost($"cd Shop-{release} && sha256sum -c SHA256SUMS && sh deploy.sh stage --root ../opt && ./deploy.sh activate --root ../opt").Succeeds()
-                .Prints("deploy.sh: OK", "release.json: OK", $"verb=activate release={release} changed=yes rc=0");
+                .Prints("deploy.ps1: OK", "deploy.sh: OK", "release.json: OK", $"verb=activate release={release} changed=yes rc=0");
         }
 
         Assert.Equal("more\n", File.ReadAllText(host / "opt/current/lib/é a.txt"));
@@ -44,7 +44,7 @@ public sealed class ReleaseBundleTests : IDisposable
         shop.Run(":release", "bundle").Succeeds();
         Unpack("Shop-1.0.0-bundle.tar.gz");
         var commands = File.ReadAllLines(host / "Shop-1.0.0/INSTRUCTIONS.txt")
-            .Where(line => line.StartsWith("     ", StringComparison.Ordinal)).Select(line => line.Trim()).ToList();
+            .Where(line => line.StartsWith("     sh", StringComparison.Ordinal)).Select(line => line.Trim()).ToList();
 
         Assert.Equal(["sha256sum", "sh", "sh", "sh", "sh", "sh"], commands.Select(command => command.Split(' ')[0]));
         foreach (var command in commands)

@@ -22,9 +22,11 @@ public sealed class DeploymentDefinition
     /// <summary>
     /// A shell command that makes the service take up the release that has become active; it runs in the release's directory.
     /// </summary>
-    public DeploymentDefinition Restart(string command)
+    /// <param name="command">The command, for a POSIX shell.</param>
+    /// <param name="onWindows">In its place for <c>deploy.ps1</c>, in PowerShell. Default: the same command.</param>
+    public DeploymentDefinition Restart(string command, string? onWindows = null)
     {
-        Settings = Settings with { Restart = command };
+        Settings = Settings with { Restart = command, RestartOnWindows = onWindows };
         return this;
     }
 
@@ -45,9 +47,11 @@ public sealed class HealthDefinition
     internal HostSettings Settings { get; private set; }
 
     /// <summary>A shell command, run in the directory of the active release; exit code 0 means healthy.</summary>
-    public HealthDefinition Runs(string command)
+    /// <param name="command">The command, for a POSIX shell.</param>
+    /// <param name="onWindows">In its place for <c>deploy.ps1</c>, in PowerShell. Default: the same command.</param>
+    public HealthDefinition Runs(string command, string? onWindows = null)
     {
-        Settings = Settings with { Health = command };
+        Settings = Settings with { Health = command, HealthOnWindows = onWindows };
         return this;
     }
 

@@ -34,6 +34,10 @@ static class BundleInstructions
             The releases lie in /opt/{release.Product}; any other place: --root DIR with each command, or DEPLOY_ROOT=DIR.
             All options and exit codes: sh {ReleaseStore.ScriptName} help
 
+            On Windows (Server 2019, Windows 10 or later) the same with deploy.ps1, whose default is %ProgramData%\{release.Product}:
+
+                 powershell -NoProfile -ExecutionPolicy Bypass -File deploy.ps1 stage
+
             Each command may be run again, and does what is left to do. It ended well if its last line ends with "rc=0":
 
               10  another run holds the lock; the message says who, and how to remove it

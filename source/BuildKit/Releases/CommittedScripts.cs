@@ -3,7 +3,7 @@ using BuildKit.Files;
 namespace BuildKit.Releases;
 
 /// <summary>
-/// The host scripts in the repository, <c>DIRECTORY/PRODUCT/deploy.sh</c> for each product that is deployed: what is reviewed is
+/// The host scripts in the repository, <c>DIRECTORY/PRODUCT/deploy.sh</c> and <c>deploy.ps1</c> for each product that is deployed: what is reviewed is
 /// what a release brings to its hosts.
 /// </summary>
 sealed class CommittedScripts(AbsolutePath directory, IReadOnlyDictionary<string, HostSettings> products)
@@ -67,7 +67,7 @@ sealed class CommittedScripts(AbsolutePath directory, IReadOnlyDictionary<string
     IEnumerable<AbsolutePath> Extra() => !Directory.Exists(directory) ? [] : Directory.EnumerateDirectories(directory).Select(AbsolutePath.Of)
         .Where(place => !products.ContainsKey(place.Name))
         .SelectMany(place => HostScripts.Names.Select(name => place / name))
-        .Where(file => File.Exists(file) && File.ReadLines(file).Take(5).Any(line => line.StartsWith(HostScript.Mark, StringComparison.Ordinal)));
+        .Where(file => File.Exists(file) && File.ReadLines(file).Take(5).Any(line => line.StartsWith(HostScriptTemplate.Mark, StringComparison.Ordinal)));
 
     static void Remove(AbsolutePath file)
     {

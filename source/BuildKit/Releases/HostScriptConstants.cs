@@ -37,6 +37,11 @@ sealed record HostScriptConstants
     /// <summary>A shell command, run with the working directory <c>current</c> after each switch.</summary>
     public string Restart { get; init; } = "";
 
+    /// <summary>In place of the commands above, in PowerShell; null for the same ones.</summary>
+    public string? HealthOnWindows { get; init; }
+
+    public string? RestartOnWindows { get; init; }
+
     public bool KnowsRelease => this is not { Release: "", Package: "", Sha256: "", Size: 0 };
 
     /// <summary>What is known before there is a release.</summary>
@@ -49,5 +54,7 @@ sealed record HostScriptConstants
         HealthAttempts = Math.Min(settings.HealthWithinSeconds + settings.HealthConsecutive, 9999),
         HealthDeadlineSeconds = settings.HealthWithinSeconds,
         Restart = settings.Restart ?? "",
+        HealthOnWindows = settings.HealthOnWindows,
+        RestartOnWindows = settings.RestartOnWindows,
     };
 }

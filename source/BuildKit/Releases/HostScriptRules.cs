@@ -25,6 +25,8 @@ static class HostScriptRules
         RequireNumber("deadline of the health check in seconds", constants.HealthDeadlineSeconds, 1, 86_400);
         RequireText("health command", constants.Health, constants.App);
         RequireText("restart command", constants.Restart, constants.App);
+        RequireText("health command for Windows", constants.HealthOnWindows ?? "", constants.App);
+        RequireText("restart command for Windows", constants.RestartOnWindows ?? "", constants.App);
     }
 
     static void CheckRelease(HostScriptConstants constants)

@@ -13,6 +13,11 @@ sealed record HostSettings
     /// <summary>A shell command that makes the service take up the active release; null for none.</summary>
     public string? Restart { get; init; }
 
+    /// <summary>In place of the commands above on Windows, in PowerShell; null for the same ones.</summary>
+    public string? HealthOnWindows { get; init; }
+
+    public string? RestartOnWindows { get; init; }
+
     public int Keep { get; init; } = 5;
 }
 

@@ -22,9 +22,12 @@ sealed record ScriptDrift(AbsolutePath File, DriftKind Kind, string There = "", 
 
         // Not as text, whose reader would take away the mark of the encoding that Windows needs.
         var text = Encoding.UTF8.GetString(System.IO.File.ReadAllBytes(file));
-        return text == wanted ? (IsExecutable(file) ? null : new(file, DriftKind.NotExecutable))
-            : text.ReplaceLineEndings("\n") == wanted ? new(file, DriftKind.LineEnds)
-            : new(file, DriftKind.Different, text, wanted);
+        var same = text == wanted;
+        var alike = same || text.ReplaceLineEndings("\n") == wanted;
+        return !alike ? new(file, DriftKind.Different, text, wanted)
+            : !same && IsForShell(file) ? new(file, DriftKind.LineEnds)
+            : !IsExecutable(file) ? new(file, DriftKind.NotExecutable)
+            : null;
     }
 
     /// <summary>What is wrong, in one line, and the difference of the texts in the unified format.</summary>
@@ -43,16 +46,16 @@ sealed record ScriptDrift(AbsolutePath File, DriftKind Kind, string There = "", 
 
     public static void MakeExecutable(AbsolutePath file)
     {
-        if (!OperatingSystem.IsWindows() && NeedsExecute(file))
+        if (!OperatingSystem.IsWindows() && IsForShell(file))
         {
             System.IO.File.SetUnixFileMode(file, System.IO.File.GetUnixFileMode(file) | Execute);
         }
     }
 
     static bool IsExecutable(AbsolutePath file) =>
-        OperatingSystem.IsWindows() || !NeedsExecute(file) || System.IO.File.GetUnixFileMode(file).HasFlag(UnixFileMode.UserExecute);
+        OperatingSystem.IsWindows() || !IsForShell(file) || System.IO.File.GetUnixFileMode(file).HasFlag(UnixFileMode.UserExecute);
 
-    static bool NeedsExecute(AbsolutePath file) => file.Name == ReleaseStore.ScriptName;
+    static bool IsForShell(AbsolutePath file) => file.Name == ReleaseStore.ScriptName;
 }
 
 /// <summary>In what a committed script differs.</summary>

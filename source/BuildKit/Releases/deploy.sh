@@ -57,6 +57,7 @@ usage() {
 main() {
   prepare
   read_arguments "$@"
+  say_where
   case $verb in
     stage) stage ;;
     activate) activate ;;
@@ -68,6 +69,13 @@ main() {
     help) usage ;;
   esac
   finish 0
+}
+
+say_where() {
+  case $verb in
+    stage | activate) say "$release in $root on $host, for $actor" ;;
+    rollback | prune | health) say "in $root on $host, for $actor" ;;
+  esac
 }
 
 # ---- the verbs ------------------------------------------------------------------------------------------------------
@@ -366,13 +374,13 @@ check_health() { # RELEASE
     say "no health command is set: $1 is taken as healthy"
     return 0
   fi
-  started=$(now)
+  started=$(ticks)
   attempt=0
   good=0
   why="$health_attempts attempts, never $health_consecutive good in a row"
   while [ "$attempt" -lt "$health_attempts" ]; do
     # The clock counts whole seconds: what began just before one of them would lose it.
-    seconds_left=$((health_deadline + 1 - $(now) + started))
+    seconds_left=$((health_deadline + 1 - $(ticks) + started))
     if [ "$seconds_left" -le 0 ]; then
       why="the deadline of $health_deadline s is over"
       break
@@ -389,7 +397,7 @@ check_health() { # RELEASE
     fi
     [ "$attempt" -eq "$health_attempts" ] || pause "$health_pause"
   done
-  say "$1 is unhealthy: $why ($(($(now) - started)) s, last exit code ${code:-none})" "$(show_tail "$root/lock/health.log")"
+  say "$1 is unhealthy: $why ($(($(ticks) - started)) s, last exit code ${code:-none})" "$(show_tail "$root/lock/health.log")"
   return 1
 }
 
@@ -412,7 +420,7 @@ launch() { # SECONDS RELEASE COMMAND
     unset LC_ALL
   fi
   export DEPLOY_APP="$app" DEPLOY_RELEASE="$2" DEPLOY_ROOT="$root"
-  if have timeout; then
+  if timeout -s KILL 9 true 2>/dev/null; then
     set -- timeout -s KILL "$1" sh -c "$3"
   elif have perl; then
     set -- perl -e 'alarm shift; exec @ARGV; exit 127' "$1" sh -c "$3"
@@ -477,7 +485,7 @@ find_package() {
 
 # awk counts here, because mksh has 32 bits.
 require_space() {
-  free=$(df -Pk "$root" 2>/dev/null | free_column) || free=''
+  free=$(df -Pk "$root/releases" 2>/dev/null | free_column) || free=''
   if [ -z "$free" ]; then
     say "df does not say how much room there is in $root: not checked"
   elif ! awk 'BEGIN { exit !(ARGV[1] * 1024 >= ARGV[2] * 3) }' "$free" "$size"; then
@@ -526,7 +534,7 @@ require_archive() {
   listed=$({ tar -tzf - <"$package_file" 2>/dev/null && echo good || echo bad; } | awk '{ last = $0 } END { print last, NR - 1 }')
   entries=${listed#good }
   [ "$entries" != "$listed" ] || fail 13 "the package is no complete tar.gz archive: $package_file" "Nothing was unpacked."
-  free=$(df -Pi "$root" 2>/dev/null | free_column) || free=''
+  free=$(df -Pi "$root/releases" 2>/dev/null | free_column) || free=''
   if [ -n "$free" ] && ! awk 'BEGIN { exit !(ARGV[1] >= ARGV[2] + 10) }' "$free" "$entries"; then
     fail 11 "not enough inodes in $root: $free free, needed are $entries" \
       "Remove something, for example old releases: $(command_line prune --keep 2)"
@@ -539,7 +547,7 @@ unpack() {
   mkdir "$unpacking" 2>/dev/null || fail 13 "no directory can be made in $root/releases"
   tar -xzof - -C "$unpacking" <"$package_file" >/dev/null 2>"$root/lock/tar.log" &
   await ||
-    fail 13 "unpacking failed" "$(show_tail "$root/lock/tar.log")" "$(df -Pk "$root" 2>/dev/null | tail -n 1)" "'current' was not touched."
+    fail 13 "unpacking failed" "$(show_tail "$root/lock/tar.log")" "$(df -Pk "$root/releases" 2>/dev/null | tail -n 1)" "'current' was not touched."
   chmod u+rwx "$unpacking"
   rm -rf "$unpacking/.release-sha256" "$unpacking/.bad"
   marker=$unpacking/.release-sha256
@@ -769,7 +777,7 @@ journal_state() { # FILE
 # ---- the lock -------------------------------------------------------------------------------------------------------
 
 take_lock() {
-  deadline=$(($(now) + wait_seconds))
+  deadline=$(($(ticks) + wait_seconds))
   told=''
   taken_over=''
   tries=0
@@ -829,7 +837,7 @@ pass_holder() {
     return 0
   fi
   describe_owner
-  if [ "$(now)" -ge "$deadline" ]; then
+  if [ "$(ticks)" -ge "$deadline" ]; then
     fail 10 "locked: $owner" "Try again later, or with --wait SECONDS. If that run is dead for certain: $(command_line break-lock "$owner_token")"
   fi
   if [ "$told" != "$owner_token" ]; then
@@ -1084,7 +1092,7 @@ choose_release() {
   acted_on=$release
   [ -n "$release" ] || fail 64 "this script is the one that is committed: it knows no release" \
     "Take the deploy.sh that lies in the release, or say which release (its release.json lies beside the package):" \
-    "  sh $(quoted "$0") $verb --manifest release.json --root $(quoted "$root")"
+    "  sh $(quoted "$self") $verb --manifest release.json --root $(quoted "$root")"
   [ "$verb" = activate ] || [ -n "$sha256" ] || misused "stage needs --sha256 HEX, or --manifest FILE, to know the package"
   [ "$verb" = activate ] || [ -n "$package$package_file" ] || misused "stage needs --package FILE, or --manifest FILE"
 }
@@ -1174,7 +1182,7 @@ find_root() {
 }
 
 misused() { # MESSAGE
-  fail 64 "$1" "See: sh $(quoted "$0") help"
+  fail 64 "$1" "See: sh $(quoted "$self") help"
 }
 
 # ---- beginning and end ----------------------------------------------------------------------------------------------
@@ -1199,8 +1207,11 @@ prepare() {
   # A caller that goes away must not stop us halfway; writing to it simply fails from then on.
   trap : PIPE
   require_tools
+  # A script that came through a pipe has no name.
+  self=deploy.sh
+  [ ! -f "$0" ] || self=$0
   root=${DEPLOY_ROOT:-/opt/$app}
-  actor=${DEPLOY_ACTOR:-${USER:-$(id -un 2>/dev/null || id -u)}}
+  actor=${DEPLOY_ACTOR:-${SUDO_USER:-${USER:-$(id -un 2>/dev/null || id -u)}}}
   host=$(printable "$(uname -n)")
   token=$(new_token)
 }
@@ -1303,6 +1314,15 @@ now() {
   date +%s
 }
 
+# Seconds for measuring: setting the clock changes nothing about them where the system tells how long it has been up.
+ticks() {
+  if read -r up rest 2>/dev/null </proc/uptime; then
+    printf '%s\n' "${up%%.*}"
+  else
+    now
+  fi
+}
+
 have() { # TOOL
   command -v "$1" >/dev/null 2>&1
 }
@@ -1353,7 +1373,7 @@ command_line() { # VERB [ARGUMENT...]
       fi
       ;;
   esac
-  printf 'sh %s %s%s --root %s' "$(quoted "$0")" "$*" "$which" "$(quoted "$root")"
+  printf 'sh %s %s%s --root %s' "$(quoted "$self")" "$*" "$which" "$(quoted "$root")"
 }
 
 main "$@"; exit $?

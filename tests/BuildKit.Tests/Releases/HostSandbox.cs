@@ -11,7 +11,13 @@ sealed class HostSandbox(string shell = "dash") : IDisposable
 {
     readonly TemporaryDirectory directory = new("host");
 
+    const string PowerShell = "pwsh";
+
+    /// <summary>What runs <c>deploy.sh</c>.</summary>
     public static TheoryData<string> Shells => ["dash", "bash", "busybox", "mksh"];
+
+    /// <summary>These, and what runs <c>deploy.ps1</c>, which has to do the same.</summary>
+    public static TheoryData<string> Hosts => [.. Shells.Select(row => row.Data), PowerShell];
 
     public AbsolutePath Root => directory / "root of shop";
 
@@ -63,12 +69,21 @@ sealed class HostSandbox(string shell = "dash") : IDisposable
                 test ! -e "$DEPLOY_ROOT.broken" && test "$(cat state)" = ok
                 """,
             Restart = """echo "$DEPLOY_RELEASE" >>"$DEPLOY_ROOT.restarts" """,
+            HealthOnWindows = """
+                while (Test-Path "$env:DEPLOY_ROOT.block") { Set-Content "$env:DEPLOY_ROOT.waiting" ''; Start-Sleep -Milliseconds 20 }
+                "health of $(Get-Content version)"
+                if ((Test-Path "$env:DEPLOY_ROOT.broken") -or (Get-Content state) -ne 'ok') { exit 1 }
+                """,
+            RestartOnWindows = "Add-Content \"$env:DEPLOY_ROOT.restarts\" $env:DEPLOY_RELEASE",
         };
         File.WriteAllBytes(directory / constants.Package, package);
-        File.WriteAllText(Script(release), HostScript.Render(Configure(constants)));
+        WriteScript(release, Configure(constants));
     }
 
-    public AbsolutePath Script(string release) => directory / $"deploy {release}.sh";
+    public void WriteScript(string name, HostScriptConstants constants) =>
+        File.WriteAllText(Script(name), shell == PowerShell ? PowerShellHostScript.Render(constants) : HostScript.Render(constants));
+
+    public AbsolutePath Script(string release) => directory / $"deploy {release}.{(shell == PowerShell ? "ps1" : "sh")}";
 
     public AbsolutePath Package(string release) => directory / $"shop {release}.tar.gz";
 

@@ -3,7 +3,7 @@ namespace BuildKit.Tests.Releases;
 [Trait("Speed", "Slow")]
 public class HostScriptActivationTests
 {
-    [Theory, MemberData(nameof(HostSandbox.Shells), MemberType = typeof(HostSandbox))]
+    [Theory, MemberData(nameof(HostSandbox.Hosts), MemberType = typeof(HostSandbox))]
     public void A_first_deploy_stages_and_activates(string shell)
     {
         using var host = new HostSandbox(shell);
@@ -20,7 +20,7 @@ public class HostScriptActivationTests
         host.IsTidy();
     }
 
-    [Theory, MemberData(nameof(HostSandbox.Shells), MemberType = typeof(HostSandbox))]
+    [Theory, MemberData(nameof(HostSandbox.Hosts), MemberType = typeof(HostSandbox))]
     public void A_second_deploy_of_the_same_release_writes_nothing(string shell)
     {
         using var host = new HostSandbox(shell);
@@ -38,7 +38,7 @@ public class HostScriptActivationTests
         Assert.Equal(["1.0"], host.Restarts);
     }
 
-    [Theory, MemberData(nameof(HostSandbox.Shells), MemberType = typeof(HostSandbox))]
+    [Theory, MemberData(nameof(HostSandbox.Hosts), MemberType = typeof(HostSandbox))]
     public void An_upgrade_keeps_the_release_before(string shell)
     {
         using var host = new HostSandbox(shell);
@@ -53,7 +53,7 @@ public class HostScriptActivationTests
         host.IsTidy();
     }
 
-    [Theory, MemberData(nameof(HostSandbox.Shells), MemberType = typeof(HostSandbox))]
+    [Theory, MemberData(nameof(HostSandbox.Hosts), MemberType = typeof(HostSandbox))]
     public void An_unhealthy_upgrade_goes_back_to_the_active_release(string shell)
     {
         using var host = new HostSandbox(shell);
@@ -72,7 +72,7 @@ public class HostScriptActivationTests
         host.IsTidy();
     }
 
-    [Theory, MemberData(nameof(HostSandbox.Shells), MemberType = typeof(HostSandbox))]
+    [Theory, MemberData(nameof(HostSandbox.Hosts), MemberType = typeof(HostSandbox))]
     public void An_unhealthy_first_deploy_stays_current_and_is_replaced_by_the_next_one(string shell)
     {
         using var host = new HostSandbox(shell);
@@ -90,7 +90,7 @@ public class HostScriptActivationTests
         host.IsTidy();
     }
 
-    [Theory, MemberData(nameof(HostSandbox.Shells), MemberType = typeof(HostSandbox))]
+    [Theory, MemberData(nameof(HostSandbox.Hosts), MemberType = typeof(HostSandbox))]
     public void When_the_release_before_is_unhealthy_too_the_exit_code_says_so(string shell)
     {
         using var host = new HostSandbox(shell);

@@ -5,7 +5,7 @@ namespace BuildKit.Tests.Releases;
 [Trait("Speed", "Slow")]
 public class HostScriptLockTests
 {
-    [Theory, MemberData(nameof(HostSandbox.Shells), MemberType = typeof(HostSandbox))]
+    [Theory, MemberData(nameof(HostSandbox.Hosts), MemberType = typeof(HostSandbox))]
     public void A_second_deployer_is_told_who_holds_the_lock_and_leaves_it_alone(string shell)
     {
         using var host = Deployed(shell);
@@ -22,7 +22,7 @@ public class HostScriptLockTests
         host.IsTidy();
     }
 
-    [Theory, MemberData(nameof(HostSandbox.Shells), MemberType = typeof(HostSandbox))]
+    [Theory, MemberData(nameof(HostSandbox.Hosts), MemberType = typeof(HostSandbox))]
     public void With_wait_a_second_deployer_goes_on_when_the_first_one_is_done(string shell)
     {
         using var host = Deployed(shell);
@@ -37,7 +37,7 @@ public class HostScriptLockTests
         host.IsTidy();
     }
 
-    [Theory, MemberData(nameof(HostSandbox.Shells), MemberType = typeof(HostSandbox))]
+    [Theory, MemberData(nameof(HostSandbox.Hosts), MemberType = typeof(HostSandbox))]
     public void Who_has_lost_the_lock_changes_nothing_more_and_frees_nobody_elses(string shell)
     {
         using var host = Deployed(shell);
@@ -57,7 +57,7 @@ public class HostScriptLockTests
         host.IsTidy();
     }
 
-    [Theory, MemberData(nameof(HostSandbox.Shells), MemberType = typeof(HostSandbox))]
+    [Theory, MemberData(nameof(HostSandbox.Hosts), MemberType = typeof(HostSandbox))]
     public void The_lock_of_a_process_that_is_dead_is_taken_over_at_once(string shell)
     {
         Needs.Linux();
@@ -74,7 +74,7 @@ public class HostScriptLockTests
         host.IsTidy();
     }
 
-    [Theory, MemberData(nameof(HostSandbox.Shells), MemberType = typeof(HostSandbox))]
+    [Theory, MemberData(nameof(HostSandbox.Hosts), MemberType = typeof(HostSandbox))]
     public void A_lock_from_elsewhere_is_taken_over_only_when_it_is_old(string shell)
     {
         using var host = Deployed(shell);

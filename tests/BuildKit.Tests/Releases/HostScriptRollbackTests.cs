@@ -3,7 +3,7 @@ namespace BuildKit.Tests.Releases;
 [Trait("Speed", "Slow")]
 public class HostScriptRollbackTests
 {
-    [Theory, MemberData(nameof(HostSandbox.Shells), MemberType = typeof(HostSandbox))]
+    [Theory, MemberData(nameof(HostSandbox.Hosts), MemberType = typeof(HostSandbox))]
     public void Each_rollback_goes_one_release_further_until_there_is_none(string shell)
     {
         using var host = Deployed(shell, "1.0", "2.0", "3.0");
@@ -19,7 +19,7 @@ public class HostScriptRollbackTests
         host.IsTidy();
     }
 
-    [Theory, MemberData(nameof(HostSandbox.Shells), MemberType = typeof(HostSandbox))]
+    [Theory, MemberData(nameof(HostSandbox.Hosts), MemberType = typeof(HostSandbox))]
     public void A_release_can_be_named_and_naming_it_twice_changes_nothing(string shell)
     {
         using var host = Deployed(shell, "1.0", "2.0", "3.0");
@@ -32,7 +32,7 @@ public class HostScriptRollbackTests
         Assert.Equal("releases/1.0", host.Current);
     }
 
-    [Theory, MemberData(nameof(HostSandbox.Shells), MemberType = typeof(HostSandbox))]
+    [Theory, MemberData(nameof(HostSandbox.Hosts), MemberType = typeof(HostSandbox))]
     public void A_release_that_is_missing_incomplete_or_bad_is_no_target(string shell)
     {
         using var host = Deployed(shell, "1.0", "2.0", "3.0");
@@ -46,7 +46,7 @@ public class HostScriptRollbackTests
         Assert.Equal("releases/3.0", host.Current);
     }
 
-    [Theory, MemberData(nameof(HostSandbox.Shells), MemberType = typeof(HostSandbox))]
+    [Theory, MemberData(nameof(HostSandbox.Hosts), MemberType = typeof(HostSandbox))]
     public void An_unhealthy_rollback_says_21_and_does_not_blame_the_release(string shell)
     {
         using var host = Deployed(shell, "1.0", "2.0");

@@ -5,7 +5,7 @@ namespace BuildKit.Tests.Releases;
 [Trait("Speed", "Slow")]
 public class HostScriptStagingTests
 {
-    [Theory, MemberData(nameof(HostSandbox.Shells), MemberType = typeof(HostSandbox))]
+    [Theory, MemberData(nameof(HostSandbox.Hosts), MemberType = typeof(HostSandbox))]
     public void A_package_with_one_other_byte_is_refused_before_it_is_unpacked(string shell)
     {
         using var host = new HostSandbox(shell);
@@ -21,7 +21,7 @@ public class HostScriptStagingTests
         host.IsTidy();
     }
 
-    [Theory, MemberData(nameof(HostSandbox.Shells), MemberType = typeof(HostSandbox))]
+    [Theory, MemberData(nameof(HostSandbox.Hosts), MemberType = typeof(HostSandbox))]
     public void A_package_that_was_not_copied_completely_is_refused(string shell)
     {
         using var host = new HostSandbox(shell);
@@ -33,7 +33,7 @@ public class HostScriptStagingTests
         Assert.Empty(host.Releases());
     }
 
-    [Theory, MemberData(nameof(HostSandbox.Shells), MemberType = typeof(HostSandbox))]
+    [Theory, MemberData(nameof(HostSandbox.Hosts), MemberType = typeof(HostSandbox))]
     public void An_archive_that_is_truncated_or_none_at_all_is_refused(string shell)
     {
         using var host = new HostSandbox(shell);
@@ -48,7 +48,7 @@ public class HostScriptStagingTests
         host.IsTidy();
     }
 
-    [Theory, MemberData(nameof(HostSandbox.Shells), MemberType = typeof(HostSandbox))]
+    [Theory, MemberData(nameof(HostSandbox.Hosts), MemberType = typeof(HostSandbox))]
     public void The_same_release_with_other_content_is_refused(string shell)
     {
         using var host = new HostSandbox(shell);
@@ -210,7 +210,7 @@ public class HostScriptStagingTests
         Assert.False(Directory.Exists(host.Root));
     }
 
-    [Theory, MemberData(nameof(HostSandbox.Shells), MemberType = typeof(HostSandbox))]
+    [Theory, MemberData(nameof(HostSandbox.Hosts), MemberType = typeof(HostSandbox))]
     public void Help_names_every_verb(string shell)
     {
         using var host = new HostSandbox(shell);

@@ -5,7 +5,7 @@ namespace BuildKit.Tests.Releases;
 [Trait("Speed", "Slow")]
 public class HostScriptStatusTests
 {
-    [Theory, MemberData(nameof(HostSandbox.Shells), MemberType = typeof(HostSandbox))]
+    [Theory, MemberData(nameof(HostSandbox.Hosts), MemberType = typeof(HostSandbox))]
     public void The_status_of_a_host_is_one_line_of_json(string shell)
     {
         using var host = new HostSandbox(shell);
@@ -35,7 +35,7 @@ public class HostScriptStatusTests
         Assert.Equal("reverted 2.0 3.0 20 ann", string.Join(' ', new[] { "event", "release", "from", "rc", "actor" }.Select(name => status.GetProperty("last").GetProperty(name))));
     }
 
-    [Theory, MemberData(nameof(HostSandbox.Shells), MemberType = typeof(HostSandbox))]
+    [Theory, MemberData(nameof(HostSandbox.Hosts), MemberType = typeof(HostSandbox))]
     public void Torn_and_foreign_lines_in_the_journal_are_passed_over_and_kept_apart_from_new_ones(string shell)
     {
         using var host = new HostSandbox(shell);

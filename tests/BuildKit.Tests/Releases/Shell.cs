@@ -13,6 +13,7 @@ sealed record Shell(string[] Command, IReadOnlyDictionary<string, string> Enviro
         return name switch
         {
             "bash" => new([Needs.Tool("bash"), "--posix"], Path("/usr/bin:/bin")),
+            "pwsh" => new([.. RealPowerShell.Command, "-NoProfile", "-NonInteractive", "-File"], RealPowerShell.Environment),
             "busybox" => new([Needs.Tool("busybox"), "sh"], Path(BusyBoxTools.Value)),
             _ => new([Needs.Tool(name)], Path("/usr/bin:/bin")),
         };
