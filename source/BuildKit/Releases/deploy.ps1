@@ -971,8 +971,8 @@ function Select-Release {
     if ($id -and -not (Test-Id $id)) { Stop-Misuse "'$id' cannot be a release" }
     if ($digest -and $digest -cnotmatch '\A[0-9a-f]{64}\z') { Stop-Misuse '--sha256 needs 64 hexadecimal digits' }
     if ($given.ContainsKey('manifest')) { $id, $digest = Read-Manifest $id $digest }
-    Confirm-Expected 'release' $release $id
-    Confirm-Expected 'package with the SHA-256' $sha256 $digest
+    Confirm-Expected 'this script' 'release' $release $id
+    Confirm-Expected 'this script' 'package with the SHA-256' $sha256 $digest
     if (-not $release) { $script:release = $id }
     if (-not $sha256) { $script:sha256 = $digest }
     $script:acted_on = $release
@@ -985,8 +985,8 @@ function Select-Release {
     if ($verb -ceq 'stage' -and -not "$package$package_file") { Stop-Misuse 'stage needs --package FILE, or --manifest FILE' }
 }
 
-function Confirm-Expected([string] $what, [string] $own, [string] $other) {
-    if ($own -and $other -and $own -cne $other) { Stop-Misuse "this script brings the $what $own, not $other" }
+function Confirm-Expected([string] $who, [string] $what, [string] $own, [string] $other) {
+    if ($own -and $other -and $own -cne $other) { Stop-Misuse "$who brings the $what $own, not $other" }
 }
 
 function Read-Manifest([string] $id, [string] $digest) {
@@ -1001,8 +1001,8 @@ function Read-Manifest([string] $id, [string] $digest) {
     catch { $good = $false }
     if (-not $good) { Stop-Run 12 "this is no manifest of a release that can be deployed: $manifest" 'Take the release.json that lies in the release, complete.' }
     if ($json.product -cne $app) { Stop-Misuse "$manifest is of the product $($json.product), and this script deploys $app" }
-    Confirm-Expected 'release' $json.release $id
-    Confirm-Expected 'package with the SHA-256' $archive.sha256 $digest
+    Confirm-Expected $manifest 'release' $json.release $id
+    Confirm-Expected $manifest 'package with the SHA-256' $archive.sha256 $digest
     if (-not $package) { $script:package = $archive.name }
     if ($size -eq 0) { $script:size = [long]$archive.size }
     $json.release

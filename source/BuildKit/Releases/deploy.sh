@@ -806,7 +806,7 @@ try_lock() {
   if [ "$owner_token" = "$token" ]; then
     own_lock=yes
   else
-    rm -rf "$claim" "$root/lock/.lock-$token"
+    rm -rf "$claim" "$root/lock/.lock-$token" 2>/dev/null || :
     # The winner may be gone again by now. Only when nobody ever holds it is something else in the way.
     tries=$((tries + 1))
     [ "$tries" -lt 20 ] || lock_failed "$error"
@@ -1085,8 +1085,8 @@ choose_release() {
   given_sha256=$(printf '%s' "$given_sha256" | tr 'A-F' 'a-f')
   [ -z "$given_sha256" ] || is_digest "$given_sha256" || misused "--sha256 needs 64 hexadecimal digits"
   [ -z "$manifest" ] || read_manifest
-  [ -z "$release" ] || is_expected release "$release" "$given_release"
-  [ -z "$sha256" ] || is_expected 'package with the SHA-256' "$sha256" "$given_sha256"
+  [ -z "$release" ] || is_expected 'this script' release "$release" "$given_release"
+  [ -z "$sha256" ] || is_expected 'this script' 'package with the SHA-256' "$sha256" "$given_sha256"
   release=${release:-$given_release}
   sha256=${sha256:-$given_sha256}
   acted_on=$release
@@ -1097,8 +1097,8 @@ choose_release() {
   [ "$verb" = activate ] || [ -n "$package$package_file" ] || misused "stage needs --package FILE, or --manifest FILE"
 }
 
-is_expected() { # WHAT OWN GIVEN
-  [ -z "$3" ] || [ "$2" = "$3" ] || misused "this script brings the $1 $2, not $3"
+is_expected() { # WHO WHAT OWN GIVEN
+  [ -z "$4" ] || [ "$3" = "$4" ] || misused "$1 brings the $2 $3, not $4"
 }
 
 is_digest() { # TEXT
@@ -1118,8 +1118,8 @@ read_manifest() {
     fail 12 "this is no manifest of a release that can be deployed: $manifest" "Take the release.json that lies in the release, complete."
   fi
   [ "$1" = "$app" ] || misused "$manifest is of the product $1, and this script deploys $app"
-  is_expected release "$2" "$given_release"
-  is_expected 'package with the SHA-256' "$4" "$given_sha256"
+  is_expected "$manifest" release "$2" "$given_release"
+  is_expected "$manifest" 'package with the SHA-256' "$4" "$given_sha256"
   given_release=$2
   package=${package:-$3}
   given_sha256=$4
@@ -1207,13 +1207,21 @@ prepare() {
   # A caller that goes away must not stop us halfway; writing to it simply fails from then on.
   trap : PIPE
   require_tools
-  # A script that came through a pipe has no name.
-  self=deploy.sh
-  [ ! -f "$0" ] || self=$0
+  find_name
   root=${DEPLOY_ROOT:-/opt/$app}
   actor=${DEPLOY_ACTOR:-${SUDO_USER:-${USER:-$(id -un 2>/dev/null || id -u)}}}
   host=$(printable "$(uname -n)")
   token=$(new_token)
+}
+
+# A script that came through a pipe has no name: $0 is the shell.
+find_name() {
+  self=deploy.sh
+  first=''
+  IFS= read -r first 2>/dev/null <"$0" || :
+  case $first in
+    '#!'*) self=$0 ;;
+  esac
 }
 
 require_tools() {

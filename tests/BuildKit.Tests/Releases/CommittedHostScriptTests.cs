@@ -26,7 +26,7 @@ public class CommittedHostScriptTests
         using var host = Committed(shell);
         var digest = Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(host.Package("1.0"))));
 
-        Run(host, "activate", "--release", "1.0").Exits(11).Says("1.0 is not staged", "stage --release 1.0 --package FILE --sha256 HEX");
+        Run(host, "activate", "--release", "1.0").Exits(11).Says("root of shop is no directory", "stage --release 1.0 --package FILE --sha256 HEX");
         Run(host, "stage", "--release", "1.0", "--package", host.Package("1.0"), "--sha256", new string('0', 64)).Exits(12);
         Run(host, "stage", "--release", "1.0", "--package", host.Package("1.0"), "--sha256", digest).Exits(0);
         Run(host, "activate", "--release", "1.0").Exits(0);
@@ -51,7 +51,7 @@ public class CommittedHostScriptTests
         Run(host, "stage", "--release", "1.0").Exits(64).Says("--sha256");
         Run(host, "status", "--release", "1.0").Exits(64).Says("belong to stage and activate");
         Run(host, "stage", "--manifest", host / "none.json").Exits(11);
-        Run(host, "stage", "--manifest", host / "release.json", "--release", "2.0").Exits(64).Says("not 1.0", "2.0");
+        Run(host, "stage", "--manifest", host / "release.json", "--release", "2.0").Exits(64).Says("release.json brings the release 1.0, not 2.0");
         File.WriteAllText(host / "release.json", manifest[..(manifest.Length / 2)]);
         Run(host, "stage", "--manifest", host / "release.json").Exits(12).Says("no manifest of a release");
         File.WriteAllText(host / "release.json", manifest.Replace("\"shop\"", "\"other\"", StringComparison.Ordinal));

@@ -10,7 +10,9 @@ public class HostScriptHostileTests
     public void Whoever_may_write_to_the_root_can_deploy_and_needs_no_other_right(string shell)
     {
         Needs.Root();
-        using var host = Two(shell);
+        using var host = new HostSandbox(shell) { Configure = constants => constants with { Health = "cat version", Restart = "" } };
+        host.Pack("1.0");
+        host.Pack("2.0");
         HostSandbox.SetMode(host / "", 0b111_101_101);
         Directory.CreateDirectory(host.Root);
         HostSandbox.SetMode(host.Root, 0b111_111_111);
