@@ -19,6 +19,8 @@ sealed class StepOutputs(WorkspaceFiles files, AbsolutePath root, CacheableStep 
     /// <summary>Those of them that name a directory now.</summary>
     IEnumerable<string> NamedDirectories => Named.Where(path => files.Entry(path).Kind == FileKind.Directory);
 
+    GlobSet? Patterns => field ??= step.Declaration.Outputs.Count == 0 ? null : GlobSet.Of([.. step.Declaration.Outputs]);
+
     /// <summary>Whether the step goes on from what its last run left.</summary>
     public bool IsIncremental => step.Declaration.IsIncremental || commands.Any(command => command.IsIncremental) || RewritesInputs is not null;
 
@@ -67,7 +69,7 @@ sealed class StepOutputs(WorkspaceFiles files, AbsolutePath root, CacheableStep 
         isFirst = last is null;
         // What its last run left and somebody has changed since is not the step's any more.
         var own = last?.Outputs.ToHashSet() ?? [];
-        foreign = files.Outputs(step.Declaration.Outputs, [.. NamedDirectories])
+        foreign = files.Outputs(Patterns, [.. NamedDirectories])
             .Where(entry => entry.Kind is FileKind.File or FileKind.Link && !own.Contains(entry) && !Named.Contains(entry.Path) && !IsInTree(entry.Path))
             .ToDictionary(entry => entry.Path, entry => TimeOf(entry.Path), StringComparer.Ordinal);
         if (IsIncremental)
@@ -90,7 +92,7 @@ sealed class StepOutputs(WorkspaceFiles files, AbsolutePath root, CacheableStep 
     public bool AreOverwritten(string path) => Named.Contains(path) || IsInTree(path);
 
     /// <summary>What stands at the outputs that the author declares, whoever made it.</summary>
-    public IReadOnlyList<ContentEntry> Now() => files.Outputs(step.Declaration.Outputs, [.. step.Declaration.OutputTrees, .. NamedDirectories]);
+    public IReadOnlyList<ContentEntry> Now() => files.Outputs(Patterns, [.. step.Declaration.OutputTrees, .. NamedDirectories]);
 
     /// <summary>Whether a former output may be removed for what the step is about to write: nobody has changed it since, or its path is the step's alone.</summary>
     public bool MayReplace(ContentEntry former, ContentEntry now) =>

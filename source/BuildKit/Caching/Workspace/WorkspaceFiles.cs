@@ -95,12 +95,17 @@ sealed class WorkspaceFiles
 
     /// <summary>What stands at patterns of outputs now, and in directories everything, themselves included; sorted by the UTF-8 of paths.</summary>
     /// <exception cref="BuildException">BK0321, BK0324, BK0327, BK0807: it cannot be listed or read.</exception>
-    public IReadOnlyList<ContentEntry> Outputs(IReadOnlyList<string> patterns, IReadOnlyList<string> trees)
+    public IReadOnlyList<ContentEntry> Outputs(IReadOnlyList<string> patterns, IReadOnlyList<string> trees) =>
+        Outputs(patterns.Count == 0 ? null : GlobSet.Of([.. patterns]), trees);
+
+    /// <summary>The same for whoever asks more than once.</summary>
+    /// <exception cref="BuildException">BK0321, BK0324, BK0327, BK0807: it cannot be listed or read.</exception>
+    public IReadOnlyList<ContentEntry> Outputs(GlobSet? patterns, IReadOnlyList<string> trees)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
-        if (patterns.Count > 0)
+        if (patterns is not null)
         {
-            found.UnionWith(Text(GlobSet.Of([.. patterns]).Walk(table.Root)).SelectMany(directory => directory.Files));
+            found.UnionWith(Text(patterns.Walk(table.Root)).SelectMany(directory => directory.Files));
         }
 
         foreach (var tree in trees.Where(tree => Entry(tree).Kind != FileKind.Missing))
