@@ -10,7 +10,6 @@ sealed class DeploymentAction
 {
     readonly string product;
     readonly Environments environments;
-    readonly ReleasesOfThisRun made;
     readonly StepScope scope;
     readonly ReleaseStore store;
     readonly GitRepository git;
@@ -20,7 +19,6 @@ sealed class DeploymentAction
     {
         (this.product, this.scope) = (product, scope);
         environments = new(members);
-        made = members.Shared<ReleasesOfThisRun>();
         store = ReleaseStore.Of(scope.Root);
         git = new(scope.Root);
         ledger = new(git);
@@ -29,10 +27,10 @@ sealed class DeploymentAction
     public static DeploymentAction Of(TargetDefinition target, string product) =>
         new(product, target.Members, StepScope.Current ?? throw new InvalidOperationException("A product is deployed by a step."));
 
-    public Task DeployAsync(string? environment, string? release)
+    public Task DeployAsync(string? environment, ReleaseChoice release)
     {
         var place = environments.Find(environment ?? Environments.Embedded, scope.Root);
-        var wanted = store.Find(product, release ?? made.Of(product) ?? OfThisCommit());
+        var wanted = release.Find(scope.Root);
         return wanted.Manifest.Archive is null
             ? throw Errors.NotDeployable(product, wanted.Manifest.Release).Exception()
             : DeployerFor(place, wanted, DeploymentKind.Planned).DeployAsync();
@@ -74,11 +72,6 @@ sealed class DeploymentAction
         var observed = await host.ObserveAsync(scope).ConfigureAwait(false);
         return store.FindScript(product, observed.Current) is { } active ? HostOf(place, active) : host;
     }
-
-    // With --continue the release was made by the run before.
-    string OfThisCommit() =>
-        store.List(product).LastOrDefault(release => release.Commit == git.Commit && release.Dirty == git.IsDirty)?.Release
-            ?? throw Errors.NothingToDeploy(product, git.Commit).Exception();
 
     StoredRelease AnyRelease() =>
         store.List(product).Reverse().Select(release => store.FindScript(product, release.Release)).FirstOrDefault(release => release is not null)

@@ -7,9 +7,6 @@ sealed class DeploymentOptions
 {
     TargetOption? environment;
 
-    public TargetOption Release { get; } =
-        new("release", "The release to deploy, from the release store: VERSION or latest; without it, that of this run");
-
     public TargetOption To { get; } = new("to", "The release to go back to; without it, the one that was active before");
 
     public TargetOption Environment(ScriptMembers members) => environment ??=

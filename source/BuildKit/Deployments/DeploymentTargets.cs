@@ -37,7 +37,7 @@ public static class DeploymentTargets
         {
             var name = ProductModel.Of(product, nameof(RollsBack), target).Name;
             var environment = target.AddEnvironmentOption();
-            var to = target.AddOption(target.Members.Shared<DeploymentOptions>().To);
+            var to = target.Target.Add(target.Members.Shared<DeploymentOptions>().To);
             return target.Add(new CodeAction(_ => DeploymentAction.Of(target, name).RollBackAsync(environment.Value, to.Value), product));
         }
 
@@ -58,22 +58,10 @@ public static class DeploymentTargets
             var product = model.Name;
             target.Members.Shared<HostSettingsOfProducts>().Deploys(model);
             var environment = target.AddEnvironmentOption();
-            var release = target.AddOption(target.Members.Shared<DeploymentOptions>().Release);
-            target.Target.DoesWithout.Add(() => release.Value is { } given
-                ? (ReleaseTargets.Provision(product), $"{ReleaseStore.InWords(given)} is taken from the store") : null);
-            return target.Add(new CodeAction(_ => DeploymentAction.Of(target, product).DeployAsync(environment.Value, release.Value), source));
+            var release = ReleaseChoice.Of(target, product);
+            return target.Add(new CodeAction(_ => DeploymentAction.Of(target, product).DeployAsync(environment.Value, release), source));
         }
 
-        TargetOption AddEnvironmentOption() => target.AddOption(target.Members.Shared<DeploymentOptions>().Environment(target.Members));
-
-        TargetOption AddOption(TargetOption option)
-        {
-            if (!target.Target.Options.Contains(option))
-            {
-                target.Target.Options.Add(option);
-            }
-
-            return option;
-        }
+        TargetOption AddEnvironmentOption() => target.Target.Add(target.Members.Shared<DeploymentOptions>().Environment(target.Members));
     }
 }

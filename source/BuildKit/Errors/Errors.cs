@@ -1432,6 +1432,84 @@ static class Errors
         ExitCode = BuildError.InvalidBuild,
     };
 
+    public static BuildError PublishedDiffers(string product, string release, string place, string file, string there, string ours, string? difference) => new()
+    {
+        Code = "BK0480",
+        Message = $"Another {file} is published as {product} {release}",
+        Facts = difference is null
+            ? [("Where", place), ("There", there), ("Here", ours)]
+            : [("Where", place), ("There", there), ("Here", ours), ("Different", difference)],
+        Hint = "What is published never changes: commit, or tag a new version. Nothing that was there has been replaced.",
+        ExitCode = 12,
+    };
+
+    public static BuildError PublishingFailed(string place, string file, string reason, int attempts, string again) => new()
+    {
+        Code = "BK0481",
+        Message = $"{file} could not be published",
+        Facts = [("Where", place), ("Reason", reason), ("Attempts", attempts.ToString(CultureInfo.InvariantCulture))],
+        Hint = $"What is there already stays. Go on: {again}",
+    };
+
+    public static BuildError DestinationForbids(string place, string file, string reason, string credential, bool isUnknown, string again) => new()
+    {
+        Code = "BK0482",
+        Message = isUnknown ? "The destination does not know who this is" : "The destination does not let this be published",
+        Facts = [("Where", place), ("File", file), ("Reason", reason), ("Credential", credential)],
+        Hint = (credential == "none" ? "Give it a credential." : "Check that the credential is the right one, has not expired and may write there.") + $" Then: {again}",
+    };
+
+    public static BuildError DestinationRejects(string place, string file, string reason, string? advice, string again) => new()
+    {
+        Code = "BK0483",
+        Message = $"The destination does not take {file}",
+        Facts = [("Where", place), ("Reason", reason)],
+        Hint = advice is null ? $"Mend the cause, then: {again}" : $"{advice}\nThen: {again}",
+    };
+
+    public static BuildError DestinationAddressInvalid(string address, string reason) => new()
+    {
+        Code = "BK0484",
+        Message = $"Nothing can be published to this address: {reason}",
+        Facts = [("Address", address)],
+        Hint = "Write https://HOST/PATH. User and token are said apart, by parameters with [Secret]; for http say AllowInsecureConnections().",
+        ExitCode = BuildError.InvalidBuild,
+    };
+
+    public static BuildError PublishingElsewhere(string product, string release, AbsolutePath place, string again) => new()
+    {
+        Code = "BK0486",
+        Message = $"Another run is publishing {product} {release} to the same place",
+        Facts = [("Where", place)],
+        Hint = $"Wait for it, then: {again}",
+    };
+
+    public static BuildError CredentialMissing(string place, string credential, string? variable) => new()
+    {
+        Code = "BK0488",
+        Message = $"A destination needs {credential}, which has no value",
+        Facts = [("Where", place)],
+        Hint = variable is null ? "Give it a value." : $"Give it a value: {variable}=… ./build.sh, or ./build.sh :secrets set.",
+        ExitCode = BuildError.InvalidBuild,
+    };
+
+    public static BuildError CredentialUnsendable(string place, string credential) => new()
+    {
+        Code = "BK0485",
+        Message = $"The value of {credential} has an end of line or another control character in it",
+        Facts = [("Where", place)],
+        Hint = "Often it is the last line end of a file: give the value without it.",
+        ExitCode = BuildError.InvalidBuild,
+    };
+
+    public static BuildError DestinationMissing(AbsolutePath directory) => new()
+    {
+        Code = "BK0489",
+        Message = "Neither the directory to publish to nor the one above it is there",
+        Facts = [("Directory", directory)],
+        Hint = "If it is a share or a stick, mount it; otherwise make the directory.",
+    };
+
     // ---- BK05: deployments and ledger -----------------------------------------------------------------------------
 
     public static BuildError UnknownEnvironment(string name, IReadOnlyList<string> known) => new()

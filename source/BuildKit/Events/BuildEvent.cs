@@ -29,6 +29,7 @@ namespace BuildKit;
 [JsonDerivedType(typeof(WarningRaised), "warning-raised")]
 [JsonDerivedType(typeof(CancellationRequested), "cancellation-requested")]
 [JsonDerivedType(typeof(ReleaseMade), "release-made")]
+[JsonDerivedType(typeof(ReleasePublished), "release-published")]
 [JsonDerivedType(typeof(HostVerbFinished), "host-verb-finished")]
 [JsonDerivedType(typeof(DeploymentFinished), "deployment-finished")]
 [JsonDerivedType(typeof(BuildFinished), "build-finished")]
@@ -353,6 +354,31 @@ public sealed record ReleaseMade : TargetEvent
 
     /// <summary>True if the store had it already, with the same bytes.</summary>
     public bool WasThere { get; init; }
+}
+
+/// <summary>A release was brought to a destination, or was not taken there.</summary>
+public sealed record ReleasePublished : TargetEvent
+{
+    /// <summary>The product's name.</summary>
+    public required string Product { get; init; }
+
+    /// <summary>The release's id.</summary>
+    public required string Release { get; init; }
+
+    /// <summary>Where to, without any credential.</summary>
+    public required string Destination { get; init; }
+
+    /// <summary>published, unchanged, refused, failed or interrupted.</summary>
+    public required string Result { get; init; }
+
+    /// <summary>The names of the files that were sent.</summary>
+    public IReadOnlyList<string> Pushed { get; init; } = [];
+
+    /// <summary>The names of the files that were there already, with the same content.</summary>
+    public IReadOnlyList<string> WasThere { get; init; } = [];
+
+    /// <summary>The names of the files in whose places are others.</summary>
+    public IReadOnlyList<string> Refused { get; init; } = [];
 }
 
 /// <summary>A verb of the host script ended on a host.</summary>

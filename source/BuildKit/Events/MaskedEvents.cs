@@ -28,6 +28,11 @@ static class MaskedEvents
         TargetFinished e => e with { Reason = Replaced(e.Reason, mask), Error = Replaced(e.Error, mask) },
         WarningRaised e => e with { Text = mask.Mask(e.Text) },
         ReleaseMade e => e with { Release = mask.Mask(e.Release), Directory = mask.Mask(e.Directory) },
+        ReleasePublished e => e with
+        {
+            Release = mask.Mask(e.Release), Destination = mask.Mask(e.Destination),
+            Pushed = [.. e.Pushed.Select(mask.Mask)], WasThere = [.. e.WasThere.Select(mask.Mask)], Refused = [.. e.Refused.Select(mask.Mask)],
+        },
         DeploymentFinished e => e with { Release = mask.Mask(e.Release) },
         _ => happened,
     };

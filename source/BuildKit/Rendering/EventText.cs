@@ -14,7 +14,7 @@ sealed class EventText(Verbosity verbosity, Palette palette)
 
     /// <summary>True for what is shown at <see cref="Verbosity.Minimal"/> even if the target succeeds.</summary>
     public static bool IsNotable(BuildEvent e) =>
-        e is WarningRaised or StepVerified { Differences.Count: > 0 } or StepRetried or ReleaseMade or DeploymentFinished or LogWritten { Severity: >= Severity.Warning };
+        e is WarningRaised or StepVerified { Differences.Count: > 0 } or StepRetried or ReleaseMade or ReleasePublished or DeploymentFinished or LogWritten { Severity: >= Severity.Warning };
 
     (Tone Tone, string? Text) Words(BuildEvent e) => e switch
     {
@@ -31,6 +31,8 @@ sealed class EventText(Verbosity verbosity, Palette palette)
         WarningRaised warning => (Tone.Warning, $"warning {warning.Code}: {warning.Text}"),
         ReleaseMade release =>
             (Tone.Strong, $"{release.Product} {release.Release}: release {(release.WasThere ? "is there already" : "made")}, {release.Directory}"),
+        ReleasePublished published =>
+            (published.Result is "published" or "unchanged" ? Tone.Strong : Tone.Warning, $"{published.Product} {published.Release}: {Published(published)}"),
         HostVerbFinished verb => (verb.ExitCode == 0 ? Tone.Plain : Tone.Warning, $"{verb.Host}: {verb.Verb}, {Result(verb)}"),
         DeploymentFinished deployed =>
             (deployed.Result is "succeeded" or "unchanged" ? Tone.Strong : Tone.Warning,
@@ -64,6 +66,15 @@ sealed class EventText(Verbosity verbosity, Palette palette)
 
     static string Result(HostVerbFinished verb) =>
         verb.ExitCode != 0 ? $"exit code {verb.ExitCode}" : verb.Changed ? "done" : "nothing to do";
+
+    static string Published(ReleasePublished published) => published.Result switch
+    {
+        "published" => $"published to {published.Destination}: {published.Pushed.Count} pushed, {published.WasThere.Count} there already",
+        "unchanged" => $"is published to {published.Destination} already, nothing to do",
+        "refused" => $"refused, {published.Destination} has another {string.Join(", ", published.Refused)}",
+        "interrupted" => $"interrupted on its way to {published.Destination}: {published.Pushed.Count} pushed, {published.WasThere.Count} there already",
+        _ => $"not published to {published.Destination}: {published.Pushed.Count} pushed, {published.WasThere.Count} there already",
+    };
 
     static string ResultIn(string environment, string result) => result switch
     {

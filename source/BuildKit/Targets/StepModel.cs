@@ -94,5 +94,8 @@ sealed record CommandAction(Func<CancellationToken, ValueTask<Command[]>> Comman
 sealed record CodeAction(Func<CancellationToken, Task> Code, Delegate Source) : StepAction
 {
     /// <summary>What a plan says that it does.</summary>
-    public string Description { get; init; } = "C# code";
+    public string Description { get => Describe?.Invoke() ?? field; init; } = "C# code";
+
+    /// <summary>Says it when the plan is made, for what depends on the options of the run.</summary>
+    public Func<string>? Describe { get; init; }
 }

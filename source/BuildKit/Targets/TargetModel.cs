@@ -53,6 +53,17 @@ sealed class TargetModel(string name)
     /// <summary>Options that upper floors add to the command line when this target is in the build, such as <c>--environment</c>.</summary>
     public List<TargetOption> Options { get; } = [];
 
+    /// <summary>Adds an option, once.</summary>
+    public TargetOption Add(TargetOption option)
+    {
+        if (!Options.Contains(option))
+        {
+            Options.Add(option);
+        }
+
+        return option;
+    }
+
     /// <summary>What the target makes for others, in words of an upper floor, such as "release of Shop".</summary>
     public List<string> Provides { get; } = [];
 

@@ -31,6 +31,7 @@ public class EventLogTests
         new CancellationRequested { Now = true },
         new ReleaseMade { Target = "Release", Product = "Shop", Release = "1.2.3", Directory = "/r", Digest = "ab12", WasThere = true },
         new HostVerbFinished { Target = "Deploy", Environment = "local", Host = "web-01", Verb = "activate", ExitCode = 0, Changed = true },
+        new ReleasePublished { Target = "Push", Product = "Shop", Release = "1.2.3", Destination = "/share", Result = "published", Pushed = ["shop.tar.gz"], WasThere = [], Refused = [] },
         new DeploymentFinished { Target = "Deploy", Product = "Shop", Environment = "local", Release = "1.2.3", Result = "succeeded" },
         new BuildFinished { Succeeded = true, Cancelled = false, Duration = TimeSpan.FromSeconds(2.1) },
     ];

@@ -15,7 +15,7 @@ public class MaskedEventsTests
     [
         "TargetEvent.Target", "TargetEvent.Step", "WarningRaised.Target", "WarningRaised.Code", "BuildStarted.Run", "BuildStarted.Root", "BuildStarted.Targets",
         "ReleaseMade.Product", "ReleaseMade.Digest", "HostVerbFinished.Environment", "HostVerbFinished.Host", "HostVerbFinished.Verb",
-        "DeploymentFinished.Product", "DeploymentFinished.Environment", "DeploymentFinished.Result",
+        "ReleasePublished.Product", "ReleasePublished.Result", "DeploymentFinished.Product", "DeploymentFinished.Environment", "DeploymentFinished.Result",
     ];
 
     public static TheoryData<Type> Kinds => [.. typeof(BuildEvent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(BuildEvent)) && !type.IsAbstract)];

@@ -1,0 +1,37 @@
+using BuildKit.Events;
+using BuildKit.Releases;
+using BuildKit.Targets;
+
+namespace BuildKit;
+
+/// <summary>What a target can do with a release that is made: bring it to where others take it from.</summary>
+public static class PublishTargets
+{
+    extension(TargetDefinition target)
+    {
+        /// <summary>
+        /// Publishes the release that this run has made, or with <c>--release VERSION|latest</c> one of the release store; then the targets
+        /// that only make it do not run. What is there already with the same bytes is left, so it can be done again at any time.
+        /// </summary>
+        /// <param name="product">The product.</param>
+        /// <param name="to">Where to; for several places say it several times.</param>
+        /// <exception cref="BuildException">
+        /// BK0417 to BK0419: there is no such release, or it is damaged. BK0480: another one is published there. BK0481 to BK0489, when it runs.
+        /// </exception>
+        public TargetDefinition Publishes(Product product, Destination to)
+        {
+            ArgumentNullException.ThrowIfNull(to);
+            var choice = ReleaseChoice.Of(target, ProductModel.Of(product, nameof(Publishes), target).Name);
+            return target.Add(new CodeAction(cancellation => PublishAsync(choice, to, cancellation), product)
+            {
+                Describe = () => $"publishes {choice.InWords}, {to.Takes}, to {to.Place}",
+            });
+        }
+    }
+
+    static Task PublishAsync(ReleaseChoice choice, Destination to, CancellationToken cancellation)
+    {
+        var scope = StepScope.Current ?? throw new InvalidOperationException("A release is published by a step.");
+        return new Publication(choice.Find(scope.Root), to, scope).RunAsync(cancellation);
+    }
+}

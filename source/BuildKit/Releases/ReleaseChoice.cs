@@ -1,0 +1,44 @@
+using BuildKit.Targets;
+
+namespace BuildKit.Releases;
+
+/// <summary>Which release of a product a target takes: that of <c>--release</c>, else that of this run, else that of the commit.</summary>
+sealed class ReleaseChoice
+{
+    readonly string product;
+    readonly TargetOption option;
+    readonly ReleasesOfThisRun made;
+
+    ReleaseChoice(string product, TargetOption option, ReleasesOfThisRun made) => (this.product, this.option, this.made) = (product, option, made);
+
+    /// <summary>Adds the option to the target. When it is given, the targets that only make the release leave the plan.</summary>
+    public static ReleaseChoice Of(TargetDefinition target, string product)
+    {
+        var option = target.Target.Add(target.Members.Shared<ReleaseOption>().Option);
+        target.Target.DoesWithout.Add(() => option.Value is { } given
+            ? (ReleaseTargets.Provision(product), $"{ReleaseStore.InWords(given)} is taken from the store") : null);
+        return new(product, option, target.Members.Shared<ReleasesOfThisRun>());
+    }
+
+    public string InWords => option.Value is { } given ? $"{ReleaseStore.InWords(given)} of {product}" : $"the release of {product}";
+
+    /// <summary>The release, checked against its digests.</summary>
+    /// <exception cref="BuildException">BK0417: there is none. BK0418, BK0419: it is damaged. BK0503: none is named, and there is none of this commit.</exception>
+    public StoredRelease Find(AbsolutePath root)
+    {
+        var store = ReleaseStore.Of(root);
+        return store.Find(product, option.Value ?? made.Of(product) ?? OfThisCommit(store, new(root)));
+    }
+
+    // With --continue the release was made by the run before.
+    string OfThisCommit(ReleaseStore store, GitRepository git) =>
+        store.List(product).LastOrDefault(release => release.Commit == git.Commit && release.Dirty == git.IsDirty)?.Release
+            ?? throw Errors.NothingToDeploy(product, git.Commit).Exception();
+}
+
+/// <summary>The option that deploying and publishing share.</summary>
+sealed class ReleaseOption
+{
+    public TargetOption Option { get; } =
+        new("release", "The release to deploy or publish, from the release store: VERSION or latest; without it, that of this run");
+}
