@@ -1434,7 +1434,7 @@ static class Errors
 
     public static BuildError PublishedDiffers(string product, string release, string place, string file, string there, string ours, string? difference) => new()
     {
-        Code = "BK0480",
+        Code = "BK0487",
         Message = $"Another {file} is published as {product} {release}",
         Facts = difference is null
             ? [("Where", place), ("There", there), ("Here", ours)]
@@ -1445,7 +1445,7 @@ static class Errors
 
     public static BuildError PublishingFailed(string place, string file, string reason, int attempts, string again) => new()
     {
-        Code = "BK0481",
+        Code = "BK0490",
         Message = $"{file} could not be published",
         Facts = [("Where", place), ("Reason", reason), ("Attempts", attempts.ToString(CultureInfo.InvariantCulture))],
         Hint = $"What is there already stays. Go on: {again}",
@@ -1453,7 +1453,7 @@ static class Errors
 
     public static BuildError DestinationForbids(string place, string file, string reason, string credential, bool isUnknown, string again) => new()
     {
-        Code = "BK0482",
+        Code = "BK0491",
         Message = isUnknown ? "The destination does not know who this is" : "The destination does not let this be published",
         Facts = [("Where", place), ("File", file), ("Reason", reason), ("Credential", credential)],
         Hint = (credential == "none" ? "Give it a credential." : "Check that the credential is the right one, has not expired and may write there.") + $" Then: {again}",

@@ -22,7 +22,7 @@ sealed class Attempts(Publication publication)
     /// <param name="file">What it is about, for messages.</param>
     /// <param name="attempt">Told which attempt it is, beginning with 1.</param>
     /// <param name="cancellation">Ctrl-C, or the end of the target's time.</param>
-    /// <exception cref="BuildException">BK0481: it failed too often. BK0482: who we are does not do. BK0483: it is refused for another reason.</exception>
+    /// <exception cref="BuildException">BK0490: it failed too often. BK0491: who we are does not do. BK0483: it is refused for another reason.</exception>
     public async Task<T> RunAsync<T>(string file, Func<int, Patience, Task<T>> attempt, CancellationToken cancellation)
     {
         for (var number = 1; ; number++)

@@ -58,7 +58,7 @@ sealed class Publication(StoredRelease release, Destination destination, StepSco
     public void Warn(string text) =>
         Scope.Post(new LogWritten { Target = Scope.Target, Step = Scope.Step, Time = Scope.Time.GetUtcNow(), Severity = Severity.Warning, Text = text });
 
-    /// <exception cref="BuildException">BK0480 to BK0489, and those of the destination.</exception>
+    /// <exception cref="BuildException">BK0483 to BK0491, and those of the destination.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
         var result = "failed";

@@ -16,7 +16,7 @@ public static class PublishTargets
         /// <param name="product">The product.</param>
         /// <param name="to">Where to; for several places say it several times.</param>
         /// <exception cref="BuildException">
-        /// BK0417 to BK0419: there is no such release, or it is damaged. BK0480: another one is published there. BK0481 to BK0489, when it runs.
+        /// BK0417 to BK0419: there is no such release, or it is damaged. BK0487: another one is published there. BK0483 to BK0491, when it runs.
         /// </exception>
         public TargetDefinition Publishes(Product product, Destination to)
         {

@@ -6,7 +6,7 @@ namespace BuildKit.Releases;
 /// </summary>
 sealed class ReleaseFilling(Publication publication, IReleasePlace place)
 {
-    /// <exception cref="BuildException">BK0480: there is another file. BK0481 to BK0483: the place does not take one.</exception>
+    /// <exception cref="BuildException">BK0487: there is another file. BK0483, BK0490, BK0491: the place does not take one.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
         var looks = new Dictionary<PublishedFile, Look>();
