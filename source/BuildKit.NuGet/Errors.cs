@@ -3,7 +3,7 @@ using NuGet.Packaging.Core;
 namespace BuildKit.Packages;
 
 /// <summary>
-/// Every error of BuildKit.NuGet, as in the library: one method each, codes BK1001 to BK1020 and BK1026. <c>docs/errors.md</c> has a section for each.
+/// Every error of BuildKit.NuGet, as in the library: one method each, codes BK1001 to BK1020 and BK1026 to BK1030. <c>docs/errors.md</c> has a section for each.
 /// </summary>
 static class Errors
 {
@@ -204,5 +204,43 @@ static class Errors
         Message = $"The package '{package.Id} {package.Version.ToNormalizedString()}' has no file '{executable}' for this machine",
         Facts = [("Programs", programs.Count == 0 ? "none" : string.Join('\n', programs))],
         Hint = "Executable is a path from the package's root, or the name of a file under tools.",
+    };
+
+    public static BuildError FeedUnknown(string feed, string? suggestion, IReadOnlyList<string> sources) => new()
+    {
+        Code = "BK1027",
+        ExitCode = BuildError.InvalidBuild,
+        Message = $"There is no feed '{feed}' to publish to",
+        Facts = [("Sources", sources.Count == 0 ? "none" : string.Join(", ", sources))],
+        Hint = suggestion is null
+            ? "Give PackageFeed.Of the name of a source in nuget.config, an address that begins with https, or a whole path."
+            : $"Did you mean '{suggestion}'?",
+    };
+
+    public static BuildError FeedNotMapped(string id, string feed, IReadOnlyList<string> sources) => new()
+    {
+        Code = "BK1028",
+        ExitCode = BuildError.InvalidBuild,
+        Message = $"The package '{id}' does not belong to this feed",
+        Facts = [("Feed", feed), ("Belongs to", string.Join(", ", sources))],
+        Hint = "So says the packageSourceMapping of nuget.config, by which nobody would get it from there. Nothing was pushed.\n"
+            + "Publish to the other feed, or add a pattern that gives the package to this one.",
+    };
+
+    public static BuildError NothingForFeed(string product, string release, string feed) => new()
+    {
+        Code = "BK1029",
+        ExitCode = BuildError.InvalidBuild,
+        Message = $"The release {release} of '{product}' has no NuGet packages",
+        Facts = [("Feed", feed)],
+        Hint = "Add .NuGet(from: Pack) to the product, or publish it to a directory or an HTTP store.",
+    };
+
+    public static BuildError NoFeed(string feed) => new()
+    {
+        Code = "BK1030",
+        Message = "The address is not that of a feed which packages can be pushed to",
+        Facts = [("Feed", feed)],
+        Hint = "It has to be the index of a feed of version 3, mostly …/index.json, and that has to name a place for PackagePublish.",
     };
 }

@@ -130,11 +130,15 @@ sealed class PackageFeeds(ISettings settings)
     static List<(string, string)> Failures(Answer[] answers) =>
         [.. answers.Where(answer => answer.Failure is not null).Select(answer => (FeedFailure.Named(answer.Source), answer.Failure!))];
 
-    static List<PackageSource> Enabled(ISettings settings)
+    static List<PackageSource> Enabled(ISettings settings) => [.. All(settings).Where(source => source.IsEnabled)];
+
+    /// <summary>The sources of <c>nuget.config</c>, also those that are disabled.</summary>
+    /// <exception cref="BuildException">BK1016: it cannot be read.</exception>
+    public static IReadOnlyList<PackageSource> All(ISettings settings)
     {
         try
         {
-            return [.. PackageSourceProvider.LoadPackageSources(settings).Where(source => source.IsEnabled)];
+            return [.. PackageSourceProvider.LoadPackageSources(settings)];
         }
         catch (NuGetConfigurationException exception)
         {

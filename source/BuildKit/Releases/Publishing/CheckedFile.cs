@@ -15,6 +15,20 @@ sealed class CheckedFile(PublishedFile file) : IDisposable
     readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     long length;
 
+    /// <summary>Copies all of it.</summary>
+    /// <exception cref="BuildException">BK0418: the file is another one by now.</exception>
+    public static void Copy(PublishedFile file, Stream target, Patience patience)
+    {
+        using var source = new CheckedFile(file);
+        var buffer = new byte[1024 * 1024];
+        while (source.Read(buffer) is > 0 and var count)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            target.Write(buffer, 0, count);
+            patience.Progress();
+        }
+    }
+
     /// <summary>The next bytes; 0 at the end.</summary>
     /// <exception cref="BuildException">BK0418: the file is another one by now.</exception>
     public int Read(Span<byte> buffer)

@@ -20,19 +20,7 @@ sealed class DirectoryPlace(AbsolutePath directory) : IReleasePlace
 
     public Task<bool> SendAsync(PublishedFile file, Look seen, Patience patience)
     {
-        AtomicFile.Write(directory / file.Name, stream => Copy(file, stream, patience));
+        AtomicFile.Write(directory / file.Name, stream => CheckedFile.Copy(file, stream, patience));
         return Task.FromResult(true);
-    }
-
-    static void Copy(PublishedFile file, Stream target, Patience patience)
-    {
-        using var source = new CheckedFile(file);
-        var buffer = new byte[1024 * 1024];
-        while (source.Read(buffer) is > 0 and var count)
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            target.Write(buffer, 0, count);
-            patience.Progress();
-        }
     }
 }

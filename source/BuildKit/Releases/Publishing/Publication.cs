@@ -20,7 +20,7 @@ sealed class Publication(StoredRelease release, Destination destination, StepSco
     public string Place { get; } = destination.Place;
 
     /// <summary>What the destination was told of who we are, in words.</summary>
-    public string Credential { get; } = destination.Credential ?? "none";
+    public string Credential { get; set; } = destination.Credential ?? "none";
 
     /// <summary>In order, the manifest last.</summary>
     public ImmutableArray<PublishedFile> Files { get; } = PublishedFile.Of(release);
