@@ -1195,6 +1195,15 @@ static class Errors
         ExitCode = BuildError.InvalidBuild,
     };
 
+    public static BuildError ComponentsUnknown(string product, AbsolutePath project, AbsolutePath file, string why) => new()
+    {
+        Code = "BK0428",
+        Message = $"What '{product}' is made of cannot be listed: {why}",
+        Facts = [("Of", project), ("File", file)],
+        Hint = "Restore the project before the release is made, or name the projects that belong to the product: .Components(from: () => Solution.Projects(\"Shop.*\"))",
+        ExitCode = BuildError.InvalidBuild,
+    };
+
     public static BuildError BadSourceAddress(string product, string address) => new()
     {
         Code = "BK0425",

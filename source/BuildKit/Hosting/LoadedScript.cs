@@ -48,6 +48,7 @@ sealed class LoadedScript
 
         var definitions = new ScriptMembers(members, [.. MemberKinds]);
         script.Definitions = definitions;
+        definitions.Shared<ParametersOfRun>().All = parameters;
         var targets = Define(definitions, parameters);
         var options = DistinctOptions(targets);
         ScriptNames.RefuseTaken(parameters, options);

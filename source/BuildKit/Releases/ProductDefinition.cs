@@ -64,6 +64,18 @@ public sealed class ProductDefinition
         return this;
     }
 
+    /// <summary>
+    /// The projects whose packages the list of components, <c>sbom.cdx.json</c>, is made of, with those of the <c>package-lock.json</c> in the
+    /// root directory. Default: the projects that the <c>dotnet</c> commands of the source targets name; if one runs anything else, all
+    /// projects of the only solution in the root directory.
+    /// </summary>
+    /// <param name="from">Asked when a release is made: <c>() => Solution.Projects("Shop.*")</c>.</param>
+    public ProductDefinition Components(Func<IEnumerable<Project>> from)
+    {
+        Model.Components = from;
+        return this;
+    }
+
     /// <summary>Where the source is, as the provenance tells it. Default: the web address of the remote <c>origin</c>.</summary>
     /// <param name="address">An address that everybody may know, such as <c>https://example.com/team/shop</c>.</param>
     /// <exception cref="BuildException">BK0425: it is no absolute address, or has a user and password in it.</exception>

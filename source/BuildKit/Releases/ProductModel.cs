@@ -16,6 +16,9 @@ sealed class ProductModel(string name)
 
     public NotesSettings Notes { get; set; } = new();
 
+    /// <summary>The projects whose packages are the components; null to find them by the source targets.</summary>
+    public Func<IEnumerable<Project>>? Components { get; set; }
+
     /// <summary>An SSH key: a path or its text; null or empty for no signature.</summary>
     public string? SigningKey { get; set; }
 

@@ -39,6 +39,9 @@ sealed record ReleaseInMaking
 
     public ImmutableArray<ReleaseFile> Scripts { get; init; } = [];
 
+    /// <summary>What it is made from besides its source: the SDK, lock files.</summary>
+    public ImmutableArray<Material> Materials { get; init; } = [];
+
     public ReleaseFile? Archive => Packages.FirstOrDefault(package => package.Kind == ReleaseFileKind.Archive);
 
     public IEnumerable<ReleaseFile> Files => [.. Packages, .. Documents, .. Scripts];

@@ -24,7 +24,7 @@ sealed class ReleaseMaker(ProductModel product, ScriptMembers members, GitReposi
         var packed = Pack(Begin(draft, version));
         cancellation.ThrowIfCancellationRequested();
 
-        var described = Describe(packed);
+        var described = await DescribeAsync(packed, cancellation).ConfigureAwait(false);
         var scripted = ReleaseScripts.AddTo(ReleaseId.GiveTo(described));
         var complete = Provenance.AddTo(scripted);
         cancellation.ThrowIfCancellationRequested();
@@ -71,7 +71,12 @@ sealed class ReleaseMaker(ProductModel product, ScriptMembers members, GitReposi
     }
 
     // What tells about the packages and does not know the release's id; each takes the release and gives it back with a document more.
-    static ReleaseInMaking Describe(ReleaseInMaking release) => NotesWriter.AddTo(release);
+    static async Task<ReleaseInMaking> DescribeAsync(ReleaseInMaking release, CancellationToken cancellation)
+    {
+        var projects = await ProductProjects.OfAsync(release, cancellation).ConfigureAwait(false);
+        var listed = Sbom.AddTo(release with { Materials = [.. Material.Of(release, projects)] }, projects);
+        return NotesWriter.AddTo(listed);
+    }
 
     /// <summary>Writes what pins everything else: the manifest, then the sums, which the signature is of.</summary>
     static void Seal(AbsolutePath directory, ReleaseManifest manifest)

@@ -28,8 +28,10 @@ public static class ReleaseTargets
             target.Target.Provides.Add(Provision(model.Name));
             target.Target.Keeps.Add(ReleaseStore.PlaceOf(model.Name));
             target.DependsOn([.. model.Sources]);
+            // Defined anew when it runs: secrets, such as a signing key, are known only to a run that needs them.
             return target.Add(new CodeAction(
-                cancellation => Task.Run(async () => made.Add(await MakeAsync(model, target.Members, settings, options, cancellation).ConfigureAwait(false)), cancellation), product));
+                cancellation => Task.Run(async () =>
+                    made.Add(await MakeAsync(ProductModel.Of(product, nameof(Creates), target), target.Members, settings, options, cancellation).ConfigureAwait(false)), cancellation), product));
         }
     }
 

@@ -57,7 +57,7 @@ public sealed class ReleaseTests : IDisposable
         Assert.Equal(("Shop", "1.2.3", false), (made.Product, made.Release, made.WasThere));
         Assert.Equal(workspace.Root / ".buildkit/releases/Shop/1.2.3", AbsolutePath.Of(made.Directory));
         Assert.Equal(
-            ["SHA256SUMS", "deploy.ps1", "deploy.sh", "provenance.intoto.json", "release.json", "shop-1.2.3.tar.gz"],
+            ["NOTES.md", "SHA256SUMS", "deploy.ps1", "deploy.sh", "provenance.intoto.json", "release.json", "sbom.cdx.json", "shop-1.2.3.tar.gz"],
             Directory.EnumerateFileSystemEntries(made.Directory).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(["bin/é.txt", "shop"], Entries(Path.Combine(made.Directory, "shop-1.2.3.tar.gz")));
         await CommandRunner.RunAsync(

@@ -69,9 +69,21 @@ static class Provenance
         }
 
         json.WriteEndArray();
+        json.WriteStartObject("parameters");
+        foreach (var (name, value) in GivenParameters.Of(release))
+        {
+            json.WriteString(name, value);
+        }
+
+        json.WriteEndObject();
         json.WriteEndObject();
         json.WriteStartArray("resolvedDependencies");
         WriteSource(json, release);
+        foreach (var material in release.Materials)
+        {
+            WriteResource(json, material.Name, material.Uri, (material.Algorithm, material.Digest));
+        }
+
         json.WriteEndArray();
         json.WriteEndObject();
     }
@@ -88,11 +100,14 @@ static class Provenance
         json.WriteStartObject("runDetails");
         json.WriteStartObject("builder");
         json.WriteString("id", Builder);
+        json.WriteStartObject("version");
+        json.WriteString("BuildKit", EngineVersion.Text);
+        json.WriteEndObject();
         json.WriteEndObject();
         json.WriteEndObject();
     }
 
-    static void WriteResource(Utf8JsonWriter json, string name, string? uri, (string Algorithm, string Value) digest, bool dirty = false)
+    static void WriteResource(Utf8JsonWriter json, string name, string? uri, (string Algorithm, string? Value) digest, bool dirty = false)
     {
         json.WriteStartObject();
         json.WriteString("name", name);
@@ -101,9 +116,13 @@ static class Provenance
             json.WriteString("uri", uri);
         }
 
-        json.WriteStartObject("digest");
-        json.WriteString(digest.Algorithm, digest.Value);
-        json.WriteEndObject();
+        if (digest.Value is not null)
+        {
+            json.WriteStartObject("digest");
+            json.WriteString(digest.Algorithm, digest.Value);
+            json.WriteEndObject();
+        }
+
         if (dirty)
         {
             json.WriteStartObject("annotations");

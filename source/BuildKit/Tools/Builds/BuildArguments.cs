@@ -5,6 +5,8 @@ sealed record BuildArguments
 {
     static readonly string[] PropertyOptions = ["-p:", "/p:", "--p:", "-property:", "/property:", "--property:"];
 
+    public static BuildArguments None { get; } = new() { Properties = new Dictionary<string, string>(), All = [] };
+
     /// <summary>MSBuild properties that are given: they win over what files say. Names ignore case.</summary>
     public required IReadOnlyDictionary<string, string> Properties { get; init; }
 

@@ -31,7 +31,7 @@ public sealed class ProvenanceTests : IDisposable
         Assert.Equal("https://in-toto.io/Statement/v1", statement.GetProperty("_type").GetString());
         Assert.Equal("https://slsa.dev/provenance/v1", statement.GetProperty("predicateType").GetString());
         Assert.Equal(
-            made.Manifest.Files.Where(file => file.Kind != ReleaseFileKind.Provenance).Select(file => (file.Name, file.Sha256)).Order(),
+            made.Manifest.Files.Where(file => file.Kind != ReleaseFileKind.Provenance).Select(file => (file.Name, file.Sha256)).OrderBy(file => file.Name, StringComparer.Ordinal),
             statement.GetProperty("subject").EnumerateArray().Select(subject =>
                 (subject.GetProperty("name").GetString()!, subject.GetProperty("digest").GetProperty("sha256").GetString()!)));
         var source = predicate.GetProperty("buildDefinition").GetProperty("resolvedDependencies")[0];
