@@ -43,13 +43,11 @@ sealed class StepAttempts(ExecutorOptions options, StopSignal stop, Func<int> fr
         try
         {
             await limits.WaitForAsync(options.Start(() => ActAsync(run, actions, scope))).ConfigureAwait(false);
-            return limits.TimedOut ? TimedOut(run) : StepResult.Executed;
+            return limits.TimedOut ? Ended(TimedOut(run)) : StepResult.Executed;
         }
         catch (Exception exception)
         {
-            return stop.Gentle.IsCancellationRequested ? StepResult.Cancelled
-                : limits.TimedOut ? TimedOut(run)
-                : StepResult.Failed(AuthorFailure.Of(run.Target.Model, run.Step.Name, exception, options.Root));
+            return Ended(limits.TimedOut ? TimedOut(run) : StepResult.Failed(AuthorFailure.Of(run.Target.Model, run.Step.Name, exception, options.Root)));
         }
         finally
         {
@@ -59,6 +57,9 @@ sealed class StepAttempts(ExecutorOptions options, StopSignal stop, Func<int> fr
             }
         }
     }
+
+    // Whatever the failure is, after the signal it is the signal's.
+    StepResult Ended(StepResult failed) => stop.Gentle.IsCancellationRequested ? StepResult.Cancelled : failed;
 
     async Task ActAsync(StepRun run, IReadOnlyList<PreparedAction> actions, StepScope scope)
     {

@@ -70,6 +70,9 @@ sealed class RandomRun
     static readonly (string Earlier, string Later)[] Verbs =
         [("", "DependsOn"), ("", "DependsOn"), ("DependentFor", ""), ("", "After"), ("Before", ""), ("Triggers", ""), ("", "TriggeredBy")];
 
+    /// <summary>Of steps that have a time limit.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
+
     public RandomRun(int seed)
     {
         Seed = seed;
@@ -208,7 +211,7 @@ sealed class RandomRun
     static StepModel Fill(StepModel model, VirtualStep step, Func<VirtualStep, CancellationToken, Task> act)
     {
         (model.Retries, model.RetryPause) = (step.Retries, TimeSpan.FromSeconds(step.Retries));
-        model.Timeout = step.HasTimeLimit ? TimeSpan.FromSeconds(8) : null;
+        model.Timeout = step.HasTimeLimit ? Limit : null;
         model.Resources.AddRange(step.Resources);
         model.Actions.Add(Runs.Code(token => act(step, token)));
         return model;

@@ -144,7 +144,7 @@ sealed class RandomRunDriver(RandomRun run) : IDisposable
         {
             var did = Attempts.TryGetValue(step.Id, out var known) ? known : Attempts[step.Id] = [];
             did.Add(("is running", false));
-            attempt = new(step, did.Count, new());
+            attempt = new(step, did.Count, time.GetUtcNow(), new());
             running.Add(attempt);
         }
 
@@ -175,6 +175,12 @@ sealed class RandomRunDriver(RandomRun run) : IDisposable
         if (!Take(attempt))
         {
             return;
+        }
+
+        if (HasLimit(attempt.Step) && time.GetUtcNow() - attempt.Began >= RandomRun.Limit)
+        {
+            // Of its limit a step that has heard a signal hears nothing.
+            Note(attempt, "timed out");
         }
 
         if (attempt.Number <= attempt.Step.FailsFirst)
@@ -209,6 +215,10 @@ sealed class RandomRunDriver(RandomRun run) : IDisposable
         }
     }
 
+    // 5.3
+    bool HasLimit(VirtualStep step) =>
+        step.HasTimeLimit || run.Targets.Find(target => target.Name == step.Target)!.Steps.Exists(own => own.Name is null && own.HasTimeLimit);
+
     // Once it has timed out nothing that follows makes it better.
     void Note(Attempt attempt, string did)
     {
@@ -220,7 +230,7 @@ sealed class RandomRunDriver(RandomRun run) : IDisposable
         }
     }
 
-    sealed record Attempt(VirtualStep Step, int Number, TaskCompletionSource Ending);
+    sealed record Attempt(VirtualStep Step, int Number, DateTimeOffset Began, TaskCompletionSource Ending);
 
     // Pauses between attempts are over at once; time limits are longer and stay.
     sealed class NoPauses : TimeProvider
