@@ -24,8 +24,30 @@ sealed partial class OracleCheck(OracleScene scene, OracleWorkspace workspace, O
             CheckWords(step, run);
         }
 
+        var interrupted = Steps.Where(step => run.Outcomes[step.FullName] == Outcome.Executed && !step.IsUncached && WasInterrupted(run, step.FullName)).ToList();
+        Assert.True(interrupted.Count <= scene.Jobs, $"not all of {string.Join(", ", interrupted.Select(step => step.FullName))} can have run at once");
         CheckTree();
         Assert.Empty(run.Warnings);
+    }
+
+    static bool WasInterrupted(OracleRun run, string step) => run.Causes(step).Any(cause => cause.Text == "its last run did not end");
+
+    /// <summary>Learns what a run that was killed may have begun: each step that was not certainly up to date.</summary>
+    public void LearnOfKilled()
+    {
+        foreach (var step in Steps.Where(step => !step.IsUncached))
+        {
+            var now = Expected.Steps[step.FullName];
+            if (workspace.Known.GetValueOrDefault(step.FullName) is not { } last || last.Parts.Strict != now.Parts.Strict || !IsIntact(step, last))
+            {
+                workspace.Begun[step.FullName] = now;
+            }
+
+            if (scene.Store is { } store)
+            {
+                scene.Stored.Add(new(store, now.Parts, IsCertain: false));
+            }
+        }
     }
 
     /// <summary>Learns what is known from now on.</summary>
@@ -35,6 +57,8 @@ sealed partial class OracleCheck(OracleScene scene, OracleWorkspace workspace, O
         {
             Learn(step, run);
         }
+
+        workspace.Begun.Clear();
     }
 
     /// <summary>Learns what a run elsewhere may have put into the cache meanwhile.</summary>
@@ -65,26 +89,42 @@ sealed partial class OracleCheck(OracleScene scene, OracleWorkspace workspace, O
         }
 
         var (name, now) = (step.FullName, Expected.Steps[step.FullName].Parts);
-        var last = workspace.Known.GetValueOrDefault(name);
+        var (last, begun) = (workspace.Known.GetValueOrDefault(name), workspace.Begun.GetValueOrDefault(name));
         var (isStored, mayBeStored) = (InStore(known => known.IsCertain && known.Parts.Strict == now.Strict), InStore(known => known.Parts.Loose == now.Loose));
         switch (run.Outcomes[name])
         {
             case Outcome.Executed when mode.IsOff || mode.Forced == step.Name:
                 break;
             case Outcome.Executed:
-                Assert.False(last is not null && last.Parts.Strict == now.Strict && IsIntact(step, last), $"{name} ran, and its last result was still good: {Told(run, name)}");
                 Assert.False(isStored, $"{name} ran, and its result is in the cache: {Told(run, name)}");
-                CheckCauses(step, last, now, run.Causes(name));
+                CheckExecuted(step, last, now, run);
                 break;
             case Outcome.UpToDate:
                 Assert.False(mode.IsOff || mode.Forced == step.Name, $"{name} did not run in spite of {mode}");
-                Assert.True(last is not null && last.Parts.Loose == now.Loose, $"{name} is said to be up to date, and {string.Join(", ", last?.Parts.Differences(now) ?? ["it never ran"])}");
+                Assert.True(last?.Parts.Loose == now.Loose || begun?.Parts.Loose == now.Loose, $"{name} is said to be up to date, and {string.Join(", ", last?.Parts.Differences(now) ?? ["it never ran"])}");
                 break;
             default:
                 Assert.False(mode.IsOff || mode.Forced == step.Name, $"{name} did not run in spite of {mode}");
                 Assert.True(mayBeStored, $"{name} is said to be from the cache, which cannot have it");
                 break;
         }
+    }
+
+    void CheckExecuted(OracleStep step, OracleKnown? last, OracleParts now, OracleRun run)
+    {
+        var (begun, causes) = (workspace.Begun.GetValueOrDefault(step.FullName), run.Causes(step.FullName));
+        if (begun is not null && WasInterrupted(run, step.FullName))
+        {
+            Assert.Single(causes);
+            return;
+        }
+
+        // A killed run may have brought it to its end.
+        Assert.False(IsGood(last) && (begun is null || IsGood(begun)), $"{step.FullName} ran, and its last result was still good: {Told(run, step.FullName)}");
+        var (ofLast, ofBegun) = (Untruth(step, last, now, causes), begun is null ? null : Untruth(step, begun, now, causes));
+        Assert.True(ofLast is null || (begun is not null && ofBegun is null), ofLast);
+
+        bool IsGood(OracleKnown? known) => known is not null && known.Parts.Strict == now.Strict && IsIntact(step, known);
     }
 
     bool InStore(Predicate<OracleStored> same) => scene.Stored.Exists(known => known.Store == scene.Store && same(known));
@@ -94,17 +134,19 @@ sealed partial class OracleCheck(OracleScene scene, OracleWorkspace workspace, O
 
     static string Told(OracleRun run, string step) => string.Join(", ", run.Causes(step).Select(cause => cause.Text));
 
-    void CheckCauses(OracleStep step, OracleKnown? last, OracleParts now, IReadOnlyList<Cause> causes)
+    // Null if every cause is true.
+    string? Untruth(OracleStep step, OracleKnown? last, OracleParts now, IReadOnlyList<Cause> causes)
     {
-        Assert.NotEmpty(causes);
         if (last is null)
         {
-            Assert.Equal("it has not run here before", causes[0].Text);
-            return;
+            return causes.Count > 0 && causes[0].Text == "it has not run here before" ? null : $"{step.FullName} has not run here before, and is said to run because: {string.Join(", ", causes.Select(cause => cause.Text))}";
         }
 
         var differences = last.Parts.Differences(now);
-        Assert.All(causes, cause => Assert.True(IsTrue(step, cause, last, differences), $"{step.FullName} is said to run because '{cause.Text}', and what differs is: {string.Join(", ", differences)}"));
+        return causes.Count == 0 ? $"{step.FullName} is said to run for no cause"
+            : causes.FirstOrDefault(cause => !IsTrue(step, cause, last, differences)) is { } wrong
+                ? $"{step.FullName} is said to run because '{wrong.Text}', and what differs is: {string.Join(", ", differences)}"
+            : null;
     }
 
     bool IsTrue(OracleStep step, Cause cause, OracleKnown last, HashSet<string> differences) => cause.Text switch

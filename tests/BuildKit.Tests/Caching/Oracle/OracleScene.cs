@@ -1,11 +1,8 @@
 using BuildKit.Caching;
-using BuildKit.Execution;
-using BuildKit.Graph;
-using BuildKit.Implementations;
 
 namespace BuildKit.Tests.Caching.Oracle;
 
-/// <summary>A random build with its workspaces and its caches, and runs of it: the real executor, the real caching, real processes and files.</summary>
+/// <summary>A random build with its workspaces and its caches, and runs of it.</summary>
 sealed class OracleScene : IDisposable
 {
     static int scenes;
@@ -59,30 +56,16 @@ sealed class OracleScene : IDisposable
     public OracleExpectation Expect(OracleTree sources) => new(this, sources);
 
     /// <summary>Runs everything.</summary>
-    public async Task<OracleRun> RunAsync(OracleWorkspace workspace, OracleMode mode)
-    {
-        var plan = BuildGraph.Create(OracleTargets.Of(Steps, workspace.Root), workspace.Root).Plan(new PlanRequest { Targets = [.. Steps.Select(step => step.Name)] });
-        var name = $"r{Interlocked.Increment(ref runs)}";
-        var warnings = new List<string>();
-        var events = new List<BuildEvent>();
-        var services = Services(workspace, mode, name, warnings);
-        try
-        {
-            var executor = new Executor(new() { Root = workspace.Root, Run = name, Jobs = Jobs, Cache = new(services) });
-            await foreach (var happened in executor.RunAsync(plan))
-            {
-                events.Add(happened);
-            }
-        }
-        finally
-        {
-            services.Journal.Dispose();
-            services.Decisions.Save();
-            services.Files.Save();
-            services.Store.CollectIfDue(CancellationToken.None);
-        }
+    public Task<OracleRun> RunAsync(OracleWorkspace workspace, OracleMode mode) =>
+        new OracleEngine(Steps, Jobs, Store).RunAsync(workspace.Root, mode, $"r{Interlocked.Increment(ref runs)}");
 
-        return new(events, warnings, new DecisionLog(workspace.Root).Load());
+    /// <summary>Runs everything in a process that is killed: before a random change of a file, or at a random moment.</summary>
+    /// <returns>False if it had ended before.</returns>
+    public bool RunAndKill(Random random)
+    {
+        int? at = random.Next(3) == 0 ? null : random.Next(random.Next(2) == 0 ? 6 : 30);
+        return OracleWorker.RunAndKill(
+            new(Here.Root, Store?.ToString(), $"r{Interlocked.Increment(ref runs)}", Jobs, at, Steps), TimeSpan.FromMilliseconds(random.Next(300)), directory.Path);
     }
 
     public void Dispose()
@@ -94,21 +77,6 @@ sealed class OracleScene : IDisposable
 
         directory.Dispose();
     }
-
-    CacheServices Services(OracleWorkspace workspace, OracleMode mode, string run, List<string> warnings) => new()
-    {
-        Root = workspace.Root,
-        Mode = new() { IsOff = mode.IsOff, Forced = mode.Forced is { } forced ? new HashSet<string> { forced } : [] },
-        Files = WorkspaceFiles.Load(workspace.Root, mode.Rehashes),
-        Journal = StepJournal.Load(workspace.Root),
-        Store = SharedStore.Open(new() { Directory = Store }, error => warnings.Add(error.ToString())),
-        Seal = ValueSeal.Of(workspace.Root / ".buildkit" / "state" / "explain.key"),
-        Code = new StepCode(this, workspace.Root, static _ => false).Of,
-        HasSecrets = false,
-        Variable = Variable,
-        Warn = (_, error) => warnings.Add(error.ToString()),
-        Run = run,
-    };
 }
 
 /// <summary>What a cache knows.</summary>
@@ -162,6 +130,9 @@ sealed class OracleExpectation
 sealed class OracleRun(List<BuildEvent> events, List<string> warnings, IReadOnlyDictionary<string, Decided> decisions)
 {
     public IReadOnlyList<string> Warnings => warnings;
+
+    /// <summary>When it got the workspace, of this process's clock.</summary>
+    public long Began { get; init; }
 
     public IReadOnlyDictionary<string, Outcome> Outcomes { get; } =
         events.OfType<StepFinished>().ToDictionary(finished => finished.Step is null ? finished.Target! : $"{finished.Target}/{finished.Step}", finished => finished.Outcome);

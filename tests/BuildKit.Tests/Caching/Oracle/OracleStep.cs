@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BuildKit.Tests.Caching.Oracle;
 
 enum OracleOutput
@@ -67,6 +69,7 @@ sealed record OracleStep
     public string FullName => Item is null ? Name : $"{Name}/{Item}";
 
     /// <summary>The steps that the target consists of.</summary>
+    [JsonIgnore]
     public IEnumerable<OracleStep> Steps => Items.Length == 0 ? [this] : Items.Select(item => this with { Item = item });
 
     public override string ToString() => $"{FullName}: {(IsCode ? "code" : "sh")} v{Variant} s{Salt} version={Version}"

@@ -1,7 +1,7 @@
 namespace BuildKit.Tests.Caching.Oracle;
 
 /// <summary>Whatever is edited between two runs, what a run leaves is what a clean build leaves, and it executes no more than it has to.</summary>
-public sealed class OracleTests
+public sealed class OracleTests(ITestOutputHelper output)
 {
     [Fact]
     public async Task After_a_few_random_edits_all_is_as_after_a_clean_build_and_nothing_ran_needlessly()
@@ -18,15 +18,17 @@ public sealed class OracleTests
         await CheckAsync(Rounds.Seeds(10).Select(seed => seed + 100), 12);
     }
 
-    static async Task CheckAsync(IEnumerable<int> seeds, int length)
+    async Task CheckAsync(IEnumerable<int> seeds, int length)
     {
-        var failures = new List<string>();
+        var (failures, tally) = (new List<string>(), new OracleTally());
         foreach (var seed in seeds.TakeWhile(_ => failures.Count < 3))
         {
             var history = new OracleHistory(seed, length);
             try
             {
                 await history.CheckAsync();
+                tally.Add("seeds");
+                tally.Add(history.Tally);
             }
             catch (Exception exception)
             {
@@ -34,6 +36,7 @@ public sealed class OracleTests
             }
         }
 
+        output.WriteLine($"{tally}");
         Assert.True(failures.Count == 0, string.Join("\n\n", failures));
     }
 

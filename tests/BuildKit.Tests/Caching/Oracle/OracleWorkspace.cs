@@ -8,6 +8,9 @@ sealed class OracleWorkspace(AbsolutePath root)
     /// <summary>What each step was and left when it was up to date last.</summary>
     public Dictionary<string, OracleKnown> Known { get; } = [];
 
+    /// <summary>What steps may have left, or half of it, in a run that was killed since.</summary>
+    public Dictionary<string, OracleKnown> Begun { get; } = [];
+
     /// <summary>Files of nobody's in the directories of outputs.</summary>
     public OracleTree Foreign { get; } = [];
 
