@@ -45,7 +45,9 @@ sealed class DecisionLog(AbsolutePath root)
         {
             Directory.CreateDirectory(Place.Parent);
             var temporary = Place.Parent / $"decisions.{Environment.ProcessId}.tmp";
+            FaultPoint.Pass("state");
             File.WriteAllLines(temporary, all.Values.Select(one => one.ToString()).Prepend(Header));
+            FaultPoint.Pass("rename");
             File.Move(temporary, Place, overwrite: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

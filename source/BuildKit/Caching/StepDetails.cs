@@ -51,7 +51,9 @@ sealed class StepDetails(AbsolutePath root)
             var file = FileOf(step);
             Directory.CreateDirectory(file.Parent);
             var temporary = file.Parent / $"{file.Name}.{Environment.ProcessId}.tmp";
+            FaultPoint.Pass("state");
             File.WriteAllBytes(temporary, JournalFormat.Bytes(new JournalRecord { Step = step, Key = key, Parts = parts }));
+            FaultPoint.Pass("rename");
             File.Move(temporary, file, overwrite: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

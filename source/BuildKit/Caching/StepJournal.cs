@@ -202,10 +202,12 @@ sealed class StepJournal : IDisposable
     {
         Directory.CreateDirectory(path.Parent);
         var opened = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        FaultPoint.Pass("journal");
         opened.SetLength(valid);
         opened.Position = valid;
         if (valid == 0)
         {
+            FaultPoint.Pass("journal");
             opened.Write(Header);
             valid = Header.Length;
         }
@@ -237,6 +239,8 @@ sealed class StepJournal : IDisposable
                 {
                     stream.Write(Frame(payload));
                 }
+
+                FaultPoint.Pass("journal");
             });
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or BuildException)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using BuildKit.Caching;
 using BuildKit.Commands;
 using BuildKit.Events;
 using BuildKit.Execution;
@@ -111,6 +112,7 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
         using var log = AuthorLog.Install(line => outside.Enqueue(line.Masked(SecretMask.Current)), environment.Time);
         using var cache = OpenCache((step, warning) => outside.Enqueue(Warning(step, warning)));
         SecondPlace.RemoveRest(script.Root);
+        StateLeftovers.Remove(script.Root);
         using var verification = commandLine.Has(EngineOption.Verify) && cache is not null ? new SecondPlace(script.Root, AbsolutePath.Of(Path.GetTempPath())) : null;
         var executor = new Executor(new()
         {

@@ -54,6 +54,7 @@ static class SealKey
         }
 
         using var stream = new FileStream(file, options);
+        FaultPoint.Pass("state");
         stream.Write(key);
     }
 }

@@ -1,7 +1,7 @@
 namespace BuildKit.Caching;
 
 /// <summary>
-/// Passed before everything that changes a file of the store or restores one. A test may end a run at any of these places: once it
+/// Passed before everything that changes a file of the store or of the state, or restores one. A test may end a run at any of these places: once it
 /// throws it throws at all that follow too, so that nothing is tidied up, as after a kill.
 /// </summary>
 static class FaultPoint

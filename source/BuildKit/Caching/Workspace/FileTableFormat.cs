@@ -38,7 +38,12 @@ static class FileTableFormat
 
     /// <summary>Writes the file whole, or leaves the one that is there.</summary>
     public static void Write(AbsolutePath file, FileRecord[] records, byte[] names, IndexEntry[] index, int[] words) =>
-        AtomicFile.Replace(file, temporary => WriteNew(temporary, records, names, index, words));
+        AtomicFile.Replace(file, temporary =>
+        {
+            FaultPoint.Pass("state");
+            WriteNew(temporary, records, names, index, words);
+            FaultPoint.Pass("rename");
+        });
 
     static unsafe void WriteNew(string file, FileRecord[] records, byte[] names, IndexEntry[] index, int[] words)
     {
@@ -59,6 +64,7 @@ static class FileTableFormat
         Append(stream, MemoryMarshal.AsBytes(buckets.AsSpan()), ref header);
         Append(stream, MemoryMarshal.AsBytes(index.AsSpan()), ref header);
         Append(stream, MemoryMarshal.AsBytes(words.AsSpan()), ref header);
+        FaultPoint.Pass("state");
         header.HeaderSum = header.Sum();
         stream.Position = 0;
         stream.Write(new ReadOnlySpan<byte>(&header, HeaderSize));

@@ -18,6 +18,8 @@ sealed record OracleEngine(IReadOnlyList<OracleStep> Steps, int Jobs, AbsolutePa
             new() { Root = root, Self = LockHolder.Of(name, "oracle", TimeProvider.System), StartedBy = null, Waits = true, Waiting = static _ => { } }, CancellationToken.None);
         var began = TimeProvider.System.GetTimestamp();
         var plan = BuildGraph.Create(OracleTargets.Of(Steps, root), root).Plan(new PlanRequest { Targets = [.. Steps.Select(step => step.Name)] });
+        StateLeftovers.Remove(root);
+        RestoreMark.RemoveLeftovers(root);
         var (warnings, events) = (new List<string>(), new List<BuildEvent>());
         var services = Services(root, mode, name, warnings);
         try
