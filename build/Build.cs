@@ -8,6 +8,9 @@ class Build : BuildScript
     [Parameter("How many rounds property, fault and fleet tests take, as a factor")]
     readonly double Rounds = 1;
 
+    [Parameter("The only test classes that Soak runs, such as *OracleTests")]
+    readonly string[] SoakOnly = [];
+
     [Solution]
     readonly Solution Solution = null!;
 
@@ -113,25 +116,26 @@ class Build : BuildScript
     Target SoakTest => _ => _
         .Unlisted()
         .DependsOn(Compile)
+        .Executes(SoakReport.Begin)
         .ForEach(() => Solution.Projects("*Tests"), (step, project) => step
             .Exclusive("processors")
             .PassThrough("CI")
-            .Runs(() => TestOf(project).Environment("BK_ROUNDS", $"{SoakRounds}")));
+            .Runs(() => SoakOf(project)));
 
     Target Soak => _ => _
-        .Description("Runs all tests with many rounds (--rounds, default 50), which takes hours; notes the result in docs/soak.md")
+        .Description("Runs all tests with many rounds (--rounds, default 50), which takes hours, or some of them (--soak-only); notes the result in docs/soak.md")
         .DependsOn(SoakTest)
-        .Executes(() => (RootDirectory / "docs/soak.md").WriteText($"""
-            # Soak
+        .Executes(() => SoakReport.Add(SoakOnly, Repository, SoakRounds));
 
-            The last run of `./build.sh Soak` that passed, written by itself. Property, fault and fleet tests take that many times the
-            rounds of `./build.sh Test`: fixed seeds, then a tenth of fresh ones; a failure names its seed.
+    DotNetTest SoakOf(Project project)
+    {
+        var test = TestOf(project).Environment("BK_ROUNDS", $"{SoakRounds}").Environment("BK_SOAK_NOTES", SoakNotes);
+        return SoakOnly.Length == 0 ? test : test.Arguments([.. SoakOnly.SelectMany(name => (string[])["--filter-class", name])]).AllowNoTests();
+    }
 
-            | commit | version | finished (UTC) | rounds | processors |
-            |---|---|---|---|---|
-            | {Repository.ShortCommit}{(Repository.IsDirty ? ", dirty" : "")} | {Repository.Version} | {DateTime.UtcNow:yyyy-MM-dd HH:mm} | {SoakRounds} | {Environment.ProcessorCount} |
+    AbsolutePath SoakNotes => RootDirectory / ".buildkit/soak.txt";
 
-            """));
+    SoakReport SoakReport => new(RootDirectory / "docs/soak.md", SoakNotes);
 
     double SoakRounds => Rounds > 1 ? Rounds : 50;
 

@@ -22,6 +22,7 @@ public static class Rounds
 
         var total = Math.Max(1, (int)(count * Factor));
         var fresh = Math.Max(1, total / 10);
+        SoakNotes.Add($"{total} seeds");
         return Enumerable.Range(1, total - fresh).Concat(Enumerable.Range(0, fresh).Select(_ => Random.Shared.Next(1_000_000, int.MaxValue)));
     }
 }

@@ -32,11 +32,14 @@ public sealed class OracleTests(ITestOutputHelper output)
             }
             catch (Exception exception)
             {
+                // At once: finding out what it needs to fail takes minutes.
+                output.WriteLine($"seed {seed}: {exception.Message}");
                 failures.Add($"{exception.Message}\n{await ShortenedAsync(seed, length, history)}\n{exception.StackTrace}");
             }
         }
 
         output.WriteLine($"{tally}");
+        SoakNotes.Add($"{tally}");
         Assert.True(failures.Count == 0, string.Join("\n\n", failures));
     }
 
