@@ -61,8 +61,8 @@ sealed class OracleEdits
         return done;
     }
 
-    /// <summary>One edit of sources; null if there was nothing to edit. After a kill nobody knows whose a file at an output is.</summary>
-    public string? OfSources(Random random) => Of(ofSources, random);
+    /// <summary>What is done after a kill, when nobody knows whose a file at an output is: nothing, the last edits taken back, or one of sources.</summary>
+    public string? AfterKill(Random random) => random.Next(4) switch { 0 => null, 1 => Of(ofSources, random), _ => BackTo(states.Count - 1) };
 
     string? Of(List<Kind> all, Random random)
     {
@@ -116,14 +116,15 @@ sealed class OracleEdits
         return $"go to the workspace {Here.Root.Name}";
     }
 
-    string? Back(Random random)
+    string? Back(Random random) => BackTo(random.Next(states.Count));
+
+    string? BackTo(int index)
     {
         if (states.Count == 0)
         {
             return null;
         }
 
-        var index = random.Next(states.Count);
         Here.Become(states[index].Sources);
         scene.Steps.Clear();
         scene.Steps.AddRange(states[index].Steps);

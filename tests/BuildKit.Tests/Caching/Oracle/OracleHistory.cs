@@ -84,7 +84,7 @@ sealed class OracleHistory(int seed, int length)
         var isKilled = scene.RunAndKill(random);
         check.LearnOfKilled();
         Tally.Add(isKilled ? "killed" : "ended before it was killed");
-        told.Add($"  {(isKilled ? "killed" : "not killed in time")}; {(random.Next(2) == 0 ? edits.OfSources(random) : "")}");
+        told.Add($"  {(isKilled ? "killed" : "not killed in time")}; {edits.AfterKill(random)}");
     }
 
     // Twice the same in one workspace at once: the one that comes second has nothing to do.

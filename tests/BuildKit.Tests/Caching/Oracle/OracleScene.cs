@@ -63,9 +63,9 @@ sealed class OracleScene : IDisposable
     /// <returns>False if it had ended before.</returns>
     public bool RunAndKill(Random random)
     {
-        int? at = random.Next(3) == 0 ? null : random.Next(random.Next(2) == 0 ? 6 : 30);
+        OracleEnd? end = random.Next(4) switch { 0 => null, 1 => new(null, random.Next(30)), 2 => new(null, random.Next(6)), _ => new("journal", random.Next(2, 10)) };
         return OracleWorker.RunAndKill(
-            new(Here.Root, Store?.ToString(), $"r{Interlocked.Increment(ref runs)}", Jobs, at, Steps), TimeSpan.FromMilliseconds(random.Next(300)), directory.Path);
+            new(Here.Root, Store?.ToString(), $"r{Interlocked.Increment(ref runs)}", Jobs, end, Steps), TimeSpan.FromMilliseconds(random.Next(300)), directory.Path);
     }
 
     public void Dispose()

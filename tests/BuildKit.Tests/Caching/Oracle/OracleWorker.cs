@@ -11,7 +11,7 @@ static class OracleWorker
 
     /// <summary>Runs a build and kills it.</summary>
     /// <param name="job">The build, and where it is to end.</param>
-    /// <param name="after">When it is killed from outside if <see cref="OracleJob.KillAt"/> does not say where.</param>
+    /// <param name="after">When it is killed from outside if <see cref="OracleJob.End"/> does not say where.</param>
     /// <param name="directory">Where the job is written down.</param>
     /// <returns>False if it had ended before.</returns>
     public static bool RunAndKill(OracleJob job, TimeSpan after, AbsolutePath directory)
@@ -25,7 +25,7 @@ static class OracleWorker
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         Assert.True(process.StandardOutput.ReadLine() == "ready", errors.IsCompleted ? errors.Result : "the worker is not ready");
-        if (!process.WaitForExit(job.KillAt is null ? after : TimeSpan.FromMinutes(1)))
+        if (!process.WaitForExit(job.End is null ? after : TimeSpan.FromMinutes(1)))
         {
             process.Kill();
             process.WaitForExit();
@@ -64,10 +64,10 @@ static class OracleWorker
 
         var job = JsonSerializer.Deserialize<OracleJob>(File.ReadAllText(file))!;
         Console.WriteLine("ready");
-        var left = job.KillAt ?? int.MaxValue;
-        FaultPoint.OnPass = _ =>
+        var left = job.End?.After ?? int.MaxValue;
+        FaultPoint.OnPass = operation =>
         {
-            if (Interlocked.Decrement(ref left) < 0)
+            if ((job.End?.Operation ?? operation) == operation && Interlocked.Decrement(ref left) < 0)
             {
                 Process.GetCurrentProcess().Kill();
                 Thread.Sleep(Timeout.Infinite);
@@ -84,6 +84,11 @@ static class OracleWorker
 /// <param name="Store">The directory of the cache; null for none.</param>
 /// <param name="Run">The run's name.</param>
 /// <param name="Jobs">How many steps run at once.</param>
-/// <param name="KillAt">The number of the change of a file of the store, of the state or of outputs before which it ends; null for none of them.</param>
+/// <param name="End">Before which change of a file of the store, of the state or of outputs it ends; null for none of them.</param>
 /// <param name="Steps">The build.</param>
-sealed record OracleJob(string Root, string? Store, string Run, int Jobs, int? KillAt, List<OracleStep> Steps);
+sealed record OracleJob(string Root, string? Store, string Run, int Jobs, OracleEnd? End, List<OracleStep> Steps);
+
+/// <summary>A place where a run ends.</summary>
+/// <param name="Operation">Before which kind of change; null for any.</param>
+/// <param name="After">How many of them are made before.</param>
+sealed record OracleEnd(string? Operation, int After);
