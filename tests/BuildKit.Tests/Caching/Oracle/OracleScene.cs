@@ -64,9 +64,12 @@ sealed class OracleScene : IDisposable
     public bool RunAndKill(Random random)
     {
         OracleEnd? end = random.Next(4) switch { 0 => null, 1 => new(null, random.Next(30)), 2 => new(null, random.Next(6)), _ => new("journal", random.Next(2, 10)) };
-        return OracleWorker.RunAndKill(
-            new(Here.Root, Store?.ToString(), $"r{Interlocked.Increment(ref runs)}", Jobs, end, Steps), TimeSpan.FromMilliseconds(random.Next(300)), directory.Path);
+        return RunAndKill(end, TimeSpan.FromMilliseconds(random.Next(300)));
     }
+
+    /// <summary>Runs everything in a process that is killed there, or after that time.</summary>
+    public bool RunAndKill(OracleEnd? end, TimeSpan after) =>
+        OracleWorker.RunAndKill(new(Here.Root, Store?.ToString(), $"r{Interlocked.Increment(ref runs)}", Jobs, end, Steps), after, directory.Path);
 
     public void Dispose()
     {
