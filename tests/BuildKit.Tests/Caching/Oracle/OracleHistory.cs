@@ -13,6 +13,9 @@ sealed class OracleHistory(int seed, int length)
 
     public override string ToString() => $"seed {seed}, {length} rounds\n{string.Join('\n', told)}";
 
+    /// <summary>Adds how it ended.</summary>
+    public void Fail(Exception exception) => told.Add($"{exception.Message}\n{exception.StackTrace}");
+
     public async Task CheckAsync()
     {
         using var scene = new OracleScene(new Random(seed));

@@ -34,7 +34,8 @@ public sealed class OracleTests(ITestOutputHelper output)
             {
                 // At once: finding out what it needs to fail takes minutes.
                 output.WriteLine($"seed {seed}: {exception.Message}");
-                failures.Add($"{exception.Message}\n{await ShortenedAsync(seed, length, history)}\n{exception.StackTrace}");
+                history.Fail(exception);
+                failures.Add($"{exception.Message}\n{await ShortenedAsync(seed, length, history)}");
             }
         }
 
@@ -54,8 +55,9 @@ public sealed class OracleTests(ITestOutputHelper output)
             {
                 await shorter.CheckAsync();
             }
-            catch (Exception)
+            catch (Exception exception)
             {
+                shorter.Fail(exception);
                 (shortest, _) = (shorter, without.Add(round));
             }
         }
