@@ -4,8 +4,24 @@ using BuildKit.Implementations;
 namespace BuildKit.Caching;
 
 /// <summary>What deciding about steps needs; one for a run.</summary>
-sealed record CacheServices
+sealed class CacheServices
 {
+    // Steps that run at once ask for them at once: of two logs, say, one would be lost.
+    readonly Lazy<DateTimeOffset> modified;
+    readonly Lazy<StepDetails> details;
+    readonly Lazy<DecisionLog> decisions;
+    readonly Lazy<ResultCodec> results;
+    readonly Lazy<ToolIdentities> tools;
+
+    public CacheServices()
+    {
+        modified = new(() => Time!.GetUtcNow());
+        details = new(() => new(Root!));
+        decisions = new(() => new(Root!));
+        results = new(() => new(Root!));
+        tools = new(() => new(Root!, ContentOf));
+    }
+
     public required AbsolutePath Root { get; init; }
 
     public required CacheMode Mode { get; init; }
@@ -38,12 +54,10 @@ sealed record CacheServices
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>The one time of all files that this run restores.</summary>
-    public DateTimeOffset Modified => modified ??= Time.GetUtcNow();
-
-    DateTimeOffset? modified;
+    public DateTimeOffset Modified => modified.Value;
 
     /// <summary>The files behind the keys of steps, for explain.</summary>
-    public StepDetails Details => field ??= new(Root);
+    public StepDetails Details => details.Value;
 
     /// <summary>What the steps of this run have left.</summary>
     public RunOutputs Left { get; } = new();
@@ -59,13 +73,13 @@ sealed record CacheServices
     }
 
     /// <summary>What is decided in this run, for explain.</summary>
-    public DecisionLog Decisions => field ??= new(Root);
+    public DecisionLog Decisions => decisions.Value;
 
     /// <summary>Keeps typed results.</summary>
-    public ResultCodec Results => field ??= new(Root);
+    public ResultCodec Results => results.Value;
 
     /// <summary>What the tools of commands are.</summary>
-    public ToolIdentities Tools => field ??= new(Root, ContentOf);
+    public ToolIdentities Tools => tools.Value;
 
     /// <summary>The typed result of a step as it was kept; null and true for a step without one.</summary>
     public bool TryResult(Type? type, ReadOnlyMemory<byte> bytes, out object? result)
