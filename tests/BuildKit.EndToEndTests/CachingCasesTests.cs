@@ -217,6 +217,27 @@ public sealed class CachingCasesTests : IDisposable
     }
 
     [Fact]
+    public void Case_62_What_an_incremental_step_left_half_done_is_gone_when_its_former_result_is_restored()
+    {
+        space.Script(Helpers + """
+            Target Grow => _ => _.Inputs("source/*.txt").Outputs("out/*.txt").Incremental()
+                .Runs(() => Sh("mkdir -p out; cp source/*.txt out; test ! -e source/fail.txt"));
+            """);
+        space.Run("Grow").Succeeds().Prints("1 executed");
+        space.Write("out/mine.txt", "mine");
+        space.Write("source/fail.txt", "x");
+        space.Run("Grow").Exits(1);
+        Assert.True(space.Has("out/fail.txt"));
+        File.Delete(space.Root / "source/fail.txt");
+
+        space.Run("Grow").Succeeds().Prints("1 from cache");
+
+        Assert.False(space.Has("out/fail.txt"));
+        Assert.Equal("mine", space.Read("out/mine.txt"));
+        space.Run("Grow").Succeeds().Prints("0 executed, 1 up to date");
+    }
+
+    [Fact]
     public void Case_62_A_run_that_is_killed_at_any_moment_spoils_nothing()
     {
         space.Script(Chain);

@@ -30,23 +30,36 @@ sealed class LeftBehind(CacheServices services)
         .Concat(snapshot?.Inputs.Entries ?? EntryLists.Matching(former, [.. step.Declaration.Inputs.Patterns.Where(pattern => !DeclaredPaths.IsOutside(pattern))]))
         .Select(entry => entry.Path).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>Removes what a run of the step that did not end has left at its outputs.</summary>
+    /// <summary>Removes what a run of the step that did not end has left at its outputs, unless the step goes on from there.</summary>
     public void RemoveUnfinished(CacheableStep step, StepOutputs outputs)
     {
-        if (services.Journal.Unfinished(step.Name) is not { } unfinished || outputs.IsIncremental)
+        if (!outputs.IsIncremental)
         {
-            return;
+            Remove(step, HalfDoneOf(step, outputs), outputs);
+        }
+    }
+
+    /// <summary>What a run of the step that did not end has left at its outputs, besides what the one before has.</summary>
+    public HalfDone HalfDoneOf(CacheableStep step, StepOutputs outputs)
+    {
+        if (services.Journal.Unfinished(step.Name) is not { } unfinished)
+        {
+            return new([], []);
         }
 
         var known = services.Journal.Find(step.Name)?.Outputs.ToDictionary(entry => entry.Path, StringComparer.Ordinal) ?? [];
         var foreign = unfinished.Foreign.ToHashSet(StringComparer.Ordinal);
         var left = unfinished.Left ?? outputs.Now();
-        if (unfinished.Left is null)
-        {
-            SetAsideWhatMayBeAnothers(step, [.. left.Where(entry => !foreign.Contains(entry.Path) && !known.ContainsKey(entry.Path) && !outputs.AreOverwritten(entry.Path))]);
-        }
+        return new(
+            [.. left.Where(entry => !foreign.Contains(entry.Path) && !(known.TryGetValue(entry.Path, out var before) && before == entry))],
+            unfinished.Left is null ? [.. left.Where(entry => !foreign.Contains(entry.Path) && !known.ContainsKey(entry.Path) && !outputs.AreOverwritten(entry.Path))] : []);
+    }
 
-        Remove(left.Where(entry => !foreign.Contains(entry.Path) && !(known.TryGetValue(entry.Path, out var before) && before == entry)), entry => services.Files.Entry(entry.Path) == entry, outputs);
+    /// <summary>Removes of these what still stands.</summary>
+    public void Remove(CacheableStep step, HalfDone halfDone, StepOutputs outputs)
+    {
+        SetAsideWhatMayBeAnothers(step, [.. halfDone.MayBeAnothers.Where(entry => services.Files.Entry(entry.Path) == entry)]);
+        Remove(halfDone.Entries, entry => services.Files.Entry(entry.Path) == entry, outputs);
     }
 
     // The build program was killed: what no run of the step is known to have left may be half-done, or somebody's who put it there since.
@@ -71,5 +84,18 @@ sealed class LeftBehind(CacheServices services)
     {
         StaleOutputs.Remove(services.Root, entries.ToList(), mayGo, outputs.Owns);
         services.Files.Forget();
+    }
+}
+
+/// <summary>What a run left that did not end.</summary>
+/// <param name="Entries">All of it.</param>
+/// <param name="MayBeAnothers">What somebody else may have put there since, because nobody saw the run end.</param>
+sealed record HalfDone(IReadOnlyList<ContentEntry> Entries, IReadOnlyList<ContentEntry> MayBeAnothers)
+{
+    /// <summary>The same without these paths.</summary>
+    public HalfDone Except(IEnumerable<string> paths)
+    {
+        var left = paths.ToHashSet(StringComparer.Ordinal);
+        return new([.. Entries.Where(entry => !left.Contains(entry.Path))], [.. MayBeAnothers.Where(entry => !left.Contains(entry.Path))]);
     }
 }

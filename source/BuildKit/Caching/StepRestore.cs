@@ -5,6 +5,8 @@ namespace BuildKit.Caching;
 /// <summary>Puts the result of a step into the workspace that the cache has.</summary>
 sealed class StepRestore(CacheServices services)
 {
+    readonly LeftBehind leftBehind = new(services);
+
     // Why results that the cache has were not restored.
     readonly ConcurrentDictionary<string, string> misses = new(StringComparer.Ordinal);
 
@@ -50,7 +52,10 @@ sealed class StepRestore(CacheServices services)
     bool IsRestored(CacheableStep step, StepSnapshot snapshot, StoredResult result, StepOutputs outputs, CancellationToken cancellation)
     {
         var last = services.Journal.Find(step.Name);
-        var begun = new UnfinishedStep(step.Name, outputs.LookBefore(last));
+        // A step that goes on from what it finds would make something of it; what is restored comes from elsewhere.
+        var halfDone = leftBehind.HalfDoneOf(step, outputs);
+        var mine = halfDone.Entries.Where(entry => services.Files.Entry(entry.Path) == entry).Select(entry => entry.Path).ToHashSet(StringComparer.Ordinal);
+        var begun = new UnfinishedStep(step.Name, [.. outputs.LookBefore(last).Where(path => !mine.Contains(path))]);
         if (result.Outputs.Count > 0)
         {
             services.Journal.Begin(begun);
@@ -63,6 +68,10 @@ sealed class StepRestore(CacheServices services)
             if (restored.Miss is { } miss)
             {
                 misses[step.Name] = miss;
+            }
+            else
+            {
+                leftBehind.Remove(step, halfDone.Except(result.Outputs.Select(output => output.Path)), outputs);
             }
 
             return restored.IsRestored;
