@@ -27,7 +27,8 @@ sealed partial class OracleCheck(OracleScene scene, OracleWorkspace workspace, O
         var interrupted = Steps.Where(step => run.Outcomes[step.FullName] == Outcome.Executed && !step.IsUncached && WasInterrupted(run, step.FullName)).ToList();
         Assert.True(interrupted.Count <= scene.Jobs, $"not all of {string.Join(", ", interrupted.Select(step => step.FullName))} can have run at once");
         CheckTree();
-        Assert.Empty(run.Warnings);
+        // After a kill nobody knows whose the half-done files are.
+        Assert.DoesNotContain(run.Warnings, warning => workspace.Begun.Count == 0 || !warning.Contains("BK0366", StringComparison.Ordinal));
     }
 
     static bool WasInterrupted(OracleRun run, string step) => run.Causes(step).Any(cause => cause.Text == "its last run did not end");
