@@ -60,14 +60,26 @@ class Build : BuildScript
 
     Target Test => _ => _
         .Description("Runs all tests")
-        .DependsOn(CodeTest, DocumentTest);
+        .DependsOn(CodeTest, DocumentTest, CiFiles);
+
+    Target CiFiles => _ => _
+        .Description("Checks that the files of CI systems are as this script has them")
+        .Inputs("build/**", "source/BuildKit/**", "*.sh", "global.json", ".github/workflows/*.yml", ".gitlab-ci.yml")
+        .Cached()
+        .Runs(() => Tool.Of(RootDirectory / "build.sh")($":ci check"));
+
+    CiPipeline Continuous => _ => _
+        .On(CiTrigger.Push("main"), CiTrigger.PullRequest())
+        .Job(Test, job => job.TimeLimit(TimeSpan.FromMinutes(90)))
+        .Job(Deploy, job => job.Needs("test"))
+        .For(Ci.GitHub, Ci.GitLab);
 
     const string Documents = "Reads=Documents";
 
     // What tests look at besides the programs: they pack the projects, run the scripts and build the builds below tests.
     static string[] ReadByTests =>
     [
-        "source/**", "tests/**", "templates/**", "build/**", "*.sh", "*.ps1", "*.sln", "*.props", "global.json", "nuget.config", ".editorconfig", ".ci/**",
+        "source/**", "tests/**", "templates/**", "build/**", "*.sh", "*.ps1", "*.sln", "*.props", "global.json", "nuget.config", ".editorconfig", ".ci/**", ".github/**",
     ];
 
     // What is released carries the version of the commit, and is compiled apart from what is tested: sharing the intermediate

@@ -1,6 +1,5 @@
 using BuildKit.Graph;
 using BuildKit.Pipelines;
-using BuildKit.Targets;
 
 namespace BuildKit.Hosting;
 
@@ -12,6 +11,8 @@ sealed class CiVerb(VerbRun run, PipelineScript script)
     /// <exception cref="BuildException">BK0450: no such word. BK0452 to BK0462: something is wrong with a pipeline, a file or an archive.</exception>
     public static Task<int> RunAsync(VerbRun run)
     {
+        // As for a plan: nobody is asked for a password.
+        ScriptSecrets.StandIn(run.Script);
         var verb = new CiVerb(run, ScriptOf(run.Script));
         return Task.FromResult(run.Arguments switch
         {
@@ -37,7 +38,8 @@ sealed class CiVerb(VerbRun run, PipelineScript script)
     {
         foreach (var (place, difference) in new PipelineFiles(script).Write())
         {
-            Say(difference.Length == 0 ? $"{place} is as it has to be" : $"{difference}{place} written");
+            // Of a new file every line would be shown.
+            Say(difference.Length == 0 ? $"{place} is as it has to be" : $"{(difference.StartsWith("--- /dev/null", StringComparison.Ordinal) ? "" : difference)}{place} written");
         }
 
         return ExitCode.Success;

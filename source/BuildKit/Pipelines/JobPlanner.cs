@@ -86,7 +86,7 @@ sealed class JobPlanner(PipelineScript script, PipelineModel pipeline)
     }
 
     // Nearest first is not asked for: whoever ran a target first has its outputs.
-    List<PlannedJob> WithWhatTheyNeed(IEnumerable<PlannedJob> needs)
+    static List<PlannedJob> WithWhatTheyNeed(IEnumerable<PlannedJob> needs)
     {
         var all = new List<PlannedJob>();
         foreach (var job in needs)
@@ -172,7 +172,7 @@ sealed class JobPlanner(PipelineScript script, PipelineModel pipeline)
 
     TriggerPart[] TriggersOf(JobModel job, PlannedJob[] needs)
     {
-        TriggerPart[] own = job.OnlyOn.Count == 0 ? triggers : [.. job.OnlyOn.SelectMany(trigger => trigger.Parts).Distinct()];
+        var own = job.OnlyOn.Count == 0 ? triggers : job.OnlyOn.SelectMany(trigger => trigger.Parts).Distinct().ToArray();
         if (Array.Find(own, part => !triggers.Any(trigger => trigger.Covers(part))) is { } foreign)
         {
             throw Errors.JobNeverRuns($"'{pipeline.Name}', job '{job.Name}'", $"The pipeline does not run for {foreign.InWords}, for which only this job is to run", "Add it to .On(…), or take it away from .OnlyOn(…).").Exception();

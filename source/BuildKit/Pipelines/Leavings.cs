@@ -7,8 +7,9 @@ namespace BuildKit.Pipelines;
 /// <summary>The files that a target has left for others: its declared outputs, and what floors above declare of it.</summary>
 static class Leavings
 {
-    /// <summary>True if the definition declares any; those of a fan-out are known only where it has run.</summary>
-    public static bool AreDeclared(TargetModel target) => target.Step.AllOutputs.Count > 0 || target.FanOuts.Count > 0 || target.Keeps.Count > 0;
+    /// <summary>True if the target declares any, or if a fan-out may that is known only where it runs.</summary>
+    public static bool AreDeclared(TargetModel target) =>
+        target.Keeps.Count > 0 || ForeseenSteps.Of(target) is not { } steps || steps.Any(step => step.AllOutputs.Count > 0);
 
     /// <summary>The files that are there now.</summary>
     public static IEnumerable<AbsolutePath> In(AbsolutePath root, TargetModel target)

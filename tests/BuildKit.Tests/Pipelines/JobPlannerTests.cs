@@ -90,6 +90,16 @@ public sealed class JobPlannerTests : IDisposable
         Assert.Equal(["checks: First"], Taken(plan.Find("report")));
     }
 
+    [Fact]
+    public void Fan_outs_are_handed_over_if_they_leave_anything_or_nobody_knows()
+    {
+        var plan = workspace.Plan<FanOuts>();
+
+        Assert.Equal("Last --skip=Checks+Makes+Unknown", plan.Find("last").Words);
+        Assert.Equal(["all: Makes Unknown"], Taken(plan.Find("last")));
+        Assert.Equal(["Builds", "Last"], plan.Find("last").Running.Order());
+    }
+
     static IEnumerable<string> Taken(PlannedJob job) => job.Taken.Select(taken => $"{taken.Key.Name}: {string.Join(' ', taken.Value)}");
 
     sealed class OneJob : BuildScript
@@ -100,6 +110,23 @@ public sealed class JobPlannerTests : IDisposable
 
         CiPipeline Continuous => _ => _.On(CiTrigger.Push()).For(Ci.GitHub)
             .Job("all", job => job.Runs(Test, Pack).Arguments("--configuration", "Debug", "--note=two words"));
+    }
+
+    sealed class FanOuts : BuildScript
+    {
+        static readonly string[] Names = ["a", "b"];
+
+        Target Checks => _ => _.ForEach(() => Names, (step, name) => step.Runs(() => Tool.Of("check")($"{name}")));
+
+        Target Makes => _ => _.ForEach(() => Names, (step, name) => step.Outputs($"out/{name}").Runs(() => Tool.Of("make")($"{name}")));
+
+        Target Unknown => _ => _.ForEach(() => File.ReadAllLines(RootDirectory / "out/names"), (step, name) => step.Runs(() => Tool.Of("make")($"{name}")));
+
+        Target Builds => _ => _.ForEach(() => Names, (step, name) => step.Runs(() => DotNet.Build(RootDirectory / name)));
+
+        Target Last => _ => _.DependsOn(Checks, Makes, Unknown, Builds).Executes(() => { });
+
+        CiPipeline Continuous => _ => _.On(CiTrigger.Push()).For(Ci.GitHub).Job("all", job => job.Runs(Checks, Makes, Unknown, Builds)).Job(Last);
     }
 
     sealed class Results : BuildScript
