@@ -60,13 +60,19 @@ class Build : BuildScript
 
     Target Test => _ => _
         .Description("Runs all tests")
-        .DependsOn(CodeTest, DocumentTest, CiFiles);
+        .DependsOn(CodeTest, DocumentTest, CiFiles, HostScripts);
 
     Target CiFiles => _ => _
         .Description("Checks that the files of CI systems are as this script has them")
         .Inputs("build/**", "source/BuildKit/**", "*.sh", "global.json", ".github/workflows/*.yml", ".gitlab-ci.yml")
         .Cached()
         .Runs(() => Tool.Of(RootDirectory / "build.sh")($":ci check"));
+
+    Target HostScripts => _ => _
+        .Description("Checks that the committed deployment scripts are what this script says")
+        .Inputs("build/**", "source/BuildKit/**", "*.sh", "global.json", "deploy/**")
+        .Cached()
+        .Runs(() => Tool.Of(RootDirectory / "build.sh")($":scripts check"));
 
     CiPipeline Continuous => _ => _
         .On(CiTrigger.Push("main"), CiTrigger.PullRequest())
@@ -79,7 +85,7 @@ class Build : BuildScript
     // What tests look at besides the programs: they pack the projects, run the scripts and build the builds below tests.
     static string[] ReadByTests =>
     [
-        "source/**", "tests/**", "templates/**", "build/**", "*.sh", "*.ps1", "*.sln", "*.props", "global.json", "nuget.config", ".editorconfig", ".ci/**", ".github/**",
+        "source/**", "tests/**", "templates/**", "build/**", "deploy/**", "*.sh", "*.ps1", "*.sln", "*.props", "global.json", "nuget.config", ".editorconfig", ".ci/**", ".github/**",
     ];
 
     // What is released carries the version of the commit, and is compiled apart from what is tested: sharing the intermediate
