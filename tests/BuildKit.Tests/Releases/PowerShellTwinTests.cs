@@ -1,0 +1,141 @@
+namespace BuildKit.Tests.Releases;
+
+/// <summary>What <c>deploy.ps1</c> does in its own way, run by PowerShell 7.</summary>
+[Trait("Speed", "Slow")]
+public class PowerShellTwinTests
+{
+    static readonly string[] Events =
+        ["staged", "activating", "active", "unhealthy", "reverted", "revert-failed", "rolling-back", "rolled-back", "rollback-failed", "pruned", "failed", "interrupted"];
+
+    [Fact]
+    public void The_twins_read_every_journal_alike()
+    {
+        foreach (var seed in Rounds.Seeds(4))
+        {
+            var random = new Random(seed);
+            using var posix = new HostSandbox("dash");
+            using var windows = new HostSandbox("pwsh");
+            foreach (var host in new[] { posix, windows })
+            {
+                host.Pack("1.0");
+                foreach (var release in new[] { "1.0", "2.0", "3.0" })
+                {
+                    Directory.CreateDirectory(host.Root / "releases" / release);
+                    File.WriteAllText(host.Root / "releases" / release / ".release-sha256", $"{new string('a', 64)}\n");
+                }
+
+                File.CreateSymbolicLink(host.Root / "current", "releases/2.0");
+            }
+
+            var journal = string.Concat(Enumerable.Range(1, random.Next(30)).Select(number => Line(random, number)));
+            File.WriteAllText(posix.Journal, journal);
+            File.WriteAllText(windows.Journal, journal);
+
+            var (one, other) = (posix.Run("1.0", "status").Exits(0).Output, windows.Run("1.0", "status").Exits(0).Output);
+
+            Assert.True(one == other, $"BK_SEED={seed}\n{journal}\n{one}\n{other}");
+        }
+    }
+
+    [Fact]
+    public void What_is_current_stands_in_a_file_that_is_replaced_in_one_step_and_a_link_follows_it()
+    {
+        using var host = Deployed();
+        Assert.Equal($"releases/1.0{Environment.NewLine}", File.ReadAllText(host.Root / "current.txt"));
+
+        // A run that was killed between the two.
+        File.Delete(host.Root / "current");
+        Assert.Equal("1.0", host.Status("1.0").GetProperty("current").GetString());
+        host.Deploy("2.0");
+
+        Assert.Equal($"releases/2.0{Environment.NewLine}", File.ReadAllText(host.Root / "current.txt"));
+        Assert.Equal("2.0\n", File.ReadAllText(host.Root / "current/version"));
+        File.WriteAllText(host.Root / "current.txt", "../elsewhere");
+        host.Run("1.0", "activate").Exits(11).Says("points to ../elsewhere", "Remove-Item");
+        host.IsTidy();
+    }
+
+    [Fact]
+    public void A_directory_in_the_place_of_current_is_refused_with_the_command_that_mends_it()
+    {
+        using var host = new HostSandbox("pwsh");
+        host.Pack("1.0");
+        Directory.CreateDirectory(host.Root / "current");
+        File.WriteAllText(host.Root / "current/state", "ok\n");
+        File.WriteAllText(host.Root / "current/version", "old");
+        var advice = host.Run("1.0", "stage").Exits(11).Error.Split('\n').Single(line => line.Contains("mkdir", StringComparison.Ordinal));
+
+        var pwsh = Shell.Of("pwsh");
+        HostProcess.Start([.. pwsh.Command[..^1], "-Command", advice.Trim()], pwsh.Environment).Wait();
+        host.Deploy("1.0");
+
+        Assert.Equal("before", host.Status("1.0").GetProperty("previous").GetString());
+        host.Run("1.0", "rollback").Exits(0);
+        Assert.Equal("old", File.ReadAllText(host.Root / "current/version"));
+    }
+
+    [Fact]
+    public void Ctrl_c_ends_the_check_at_once_frees_the_lock_and_the_same_command_goes_on()
+    {
+        using var host = Deployed();
+        host.Run("2.0", "stage").Exits(0);
+        File.WriteAllText(host.Block, "");
+        const string HearInterrupts = "$SIG{INT} = 'DEFAULT'; exec @ARGV";
+        var pwsh = Shell.Of("pwsh");
+        var run = HostProcess.Start([Needs.Tool("perl"), "-e", HearInterrupts, .. pwsh.Command, host.Script("2.0"), "activate", "--root", host.Root], pwsh.Environment);
+        run.Until(() => File.Exists(host.Waiting), "the health check");
+
+        run.Signal(PosixSignalNumber.Interrupt);
+
+        run.Wait().Exits(130).Says("interrupted");
+        host.IsTidy();
+        Assert.Equal("interrupted 2.0", host.Events()[^1]);
+        Assert.Equal("activate", host.Status("2.0").GetProperty("pending").GetProperty("verb").GetString());
+        File.Delete(host.Block);
+        host.Run("2.0", "activate").Exits(0);
+    }
+
+    [Fact]
+    public void A_command_of_its_own_is_run_and_one_that_hangs_is_ended()
+    {
+        using var host = new HostSandbox("pwsh")
+        {
+            Configure = constants => constants with
+            {
+                Health = "exit 1",
+                HealthOnWindows = "Write-Output 'asked'; Get-Content 'not there'; Start-Sleep 600",
+                HealthAttempts = 1,
+                HealthDeadlineSeconds = 10,
+            },
+        };
+        host.Pack("1.0");
+        host.Run("1.0", "stage").Exits(0);
+
+        var run = host.Run("1.0", "activate").Exits(21).Says("exit code 137", "asked", "not there", "1.0 is unhealthy");
+
+        Assert.DoesNotContain("CLIXML", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\x1b', run.Error);
+        host.IsTidy();
+    }
+
+    static HostSandbox Deployed()
+    {
+        var host = new HostSandbox("pwsh");
+        host.Pack("1.0");
+        host.Pack("2.0");
+        host.Deploy("1.0");
+        return host;
+    }
+
+    static string Line(Random random, int number)
+    {
+        string[] releases = ["1.0", "2.0", "3.0", "gone", ""];
+        var (release, from) = (releases[random.Next(4)], releases[random.Next(5)]);
+        return random.Next(8) switch
+        {
+            0 => $"{{\"seq\":{number},\"torn",
+            1 => "{\"a\":\"stranger\"}\n",
+            _ => $"{{\"seq\":{number},\"at\":\"2026-01-31T03:04:05Z\",\"event\":\"{Events[random.Next(Events.Length)]}\",\"release\":\"{release}\",\"from\":\"{from}\",\"rc\":0,\"verb\":\"x\"}}\n",
+        };
+    }
+}
