@@ -406,17 +406,24 @@ function Test-Health([string] $id) {
 # In the directory of the release, in a PowerShell of its own with a time limit. What it starts in the background stays.
 function Invoke-InRelease([string] $command, [string] $id, [int] $seconds, [string] $log) {
     $env:DEPLOY_APP, $env:DEPLOY_RELEASE, $env:DEPLOY_ROOT = $app, $id, $root
-    $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes("`$ProgressPreference = 'SilentlyContinue'`n$command"))
+    # What it says is for people: no colours, no progress, no XML.
+    $plain = "`$ProgressPreference = 'SilentlyContinue'`nif (`$PSVersionTable.PSVersion.Major -ge 7) { `$PSStyle.OutputRendering = 'PlainText' }`n"
+    $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($plain + $command))
     $file, $before = Get-Engine
-    $process = Start-Process -FilePath $file -ArgumentList (@($before) + '-NoProfile', '-NonInteractive', '-EncodedCommand', $encoded | Where-Object { $_ }) `
+    $process = Start-Process -FilePath $file -ArgumentList (@($before) + '-NoProfile', '-NonInteractive', '-OutputFormat', 'Text', '-EncodedCommand', $encoded | Where-Object { $_ }) `
         -WorkingDirectory (Get-ReleasePath $id) -RedirectStandardOutput $log -RedirectStandardError "$log.err" -NoNewWindow -PassThru
     # Windows PowerShell forgets the exit code of a process whose handle nobody asked for.
     $null = $process.Handle
-    if (-not $process.WaitForExit($seconds * 1000)) {
+    $script:child = $process
+    # In short steps, between which PowerShell hears Ctrl-C.
+    $watch = [Diagnostics.Stopwatch]::StartNew()
+    while (-not $process.WaitForExit(100) -and $watch.Elapsed.TotalSeconds -lt $seconds) { }
+    if ($process.HasExited) { $code = $process.ExitCode }
+    else {
         Stop-Tree $process
         $code = 137
     }
-    else { $code = $process.ExitCode }
+    $script:child = $null
     Join-Log $log
     $code
 }
@@ -1018,7 +1025,7 @@ function Initialize-Run {
     $script:verb, $script:given_verb, $script:break_token, $script:given = 'unknown', '', '', @{}
     $script:package_file, $script:manifest, $script:to, $script:wait_seconds = '', '', '', 0
     $script:knows_release, $script:acted_on, $script:changed = [bool]$release, $release, $false
-    $script:lock_stream, $script:lost, $script:taken_over, $script:unpacking = $null, $false, $false, ''
+    $script:child, $script:lock_stream, $script:lost, $script:taken_over, $script:unpacking = $null, $null, $false, $false, ''
     $script:current, $script:pointed_to, $script:back, $script:tar_said, $script:default_code = '', '', '', '', 11
     $script:journal = Get-JournalState @()
     $script:root = if ($env:DEPLOY_ROOT) { $env:DEPLOY_ROOT } else { Get-DefaultRoot }
@@ -1033,6 +1040,7 @@ function Get-DefaultRoot {
 
 # The only way out: whatever happened, the exit code is one of ours, the temporary things are gone and the lock is free.
 function Complete-Run {
+    if ($null -ne $child -and -not $child.HasExited) { Stop-Tree $child }
     if ($result -eq 130) { Write-Message 'interrupted; run the same command again to go on' }
     if ($null -ne $lock_stream) {
         if (-not $lost -and (Read-Owner (Join-Root 'lock/owner')).token -ceq $token) {
