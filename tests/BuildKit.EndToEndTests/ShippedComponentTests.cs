@@ -55,6 +55,47 @@ public sealed class ShippedComponentTests : IDisposable
         Assert.Equal("Shop.1.5.0.nupkg", Path.GetFileName(Assert.Single(Directory.GetFiles(space.Root / "artifacts/packages"))));
     }
 
+    [Fact]
+    public void A_commit_of_a_page_compiles_nothing_that_is_tested_and_what_is_released_says_all_three_versions()
+    {
+        Needs.Tool("git");
+        WriteShop();
+        space.Script(
+            """
+            Project Shop => From<IHasSolution>().Solution["Shop"];
+            Target Publish => _ => _.DependsOn<ICompile>(c => c.Compile).Outputs("artifacts/shop/**").Runs(() => DotNet.Publish(Shop).Configuration(Configuration.Release)
+                .Versioned(Repository.VersionFrom(From.Git.Prefix("shop-v")), Repository.Commit, apart: RootDirectory / "artifacts/release").Output(RootDirectory / "artifacts/shop"));
+            Product Goods => _ => _.Version(From.Git.Prefix("shop-v")).Archive("shop", from: Publish);
+            Target Release => _ => _.DependsOn<ITest>(t => t.Test).Creates(Goods);
+            """,
+            components: "ITest",
+            defaultTarget: "Release");
+        space.Git("init", "-q");
+        space.Git("add", ".");
+        space.Git("commit", "-q", "-m", "begin");
+        space.Git("tag", "shop-v2.5.7");
+        space.Git("commit", "-q", "--allow-empty", "-m", "next");
+        space.Run().Succeeds().Prints("Goods 2.5.8-alpha.0.1: release made");
+        var compiled = Compiled();
+
+        space.Write("docs/page.md", "# A page");
+        space.Git("add", ".");
+        space.Git("commit", "-q", "-m", "page");
+        space.Run().Succeeds().Prints("Goods 2.5.8-alpha.0.2: release made").Table(("Restore", "up to date"), ("Compile", "up to date"), ("Test", "up to date"), ("Publish", "executed"));
+
+        Assert.Equal(compiled, Compiled());
+        var library = space.Root / "artifacts/shop/Shop.dll";
+        var file = System.Diagnostics.FileVersionInfo.GetVersionInfo(library);
+        Assert.Equal(new Version(2, 5, 8, 0), System.Reflection.AssemblyName.GetAssemblyName(library).Version);
+        Assert.Equal("2.5.8.0", file.FileVersion);
+        Assert.Equal($"2.5.8-alpha.0.2+{new GitRepository(space.Root).Commit}", file.ProductVersion);
+        space.Run().Succeeds().Prints("Goods 2.5.8-alpha.0.2: release is there already").Table(("Compile", "up to date"), ("Publish", "up to date"));
+
+        string Compiled() => string.Join('\n', Directory.EnumerateFiles(space.Root, "Shop*.dll", SearchOption.AllDirectories)
+            .Where(path => path.Contains("/bin/", StringComparison.Ordinal) && !path.Contains("/artifacts/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+            .Select(path => $"{path} {File.GetLastWriteTimeUtc(path):O}"));
+    }
+
     public void Dispose() => space.Dispose();
 
     void WriteShop()

@@ -23,6 +23,7 @@ public sealed class Space : IDisposable
         typeof(Microsoft.VisualStudio.SolutionPersistence.Model.SolutionModel).Assembly.Location,
         typeof(Spectre.Console.AnsiConsole).Assembly.Location,
         Path.Combine(AppContext.BaseDirectory, "Spectre.Console.Ansi.dll"),
+        Path.Combine(AppContext.BaseDirectory, "ICSharpCode.SharpZipLib.dll"),
     ];
 
     // What the package BuildKit.NuGet brings; most builds go without.

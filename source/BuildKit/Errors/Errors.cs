@@ -1031,12 +1031,30 @@ static class Errors
         Hint = "If it was meant: git tag with a version such as v1.2.3, on this branch; products with tags of their own say From.Git.Prefix(…)",
     };
 
-    public static BuildError BadArchiveName(string product, string name) => new()
+    public static BuildError FilesOfNoPlatform(string product, string target, IReadOnlyList<string> files, IReadOnlyList<string> directories) => new()
+    {
+        Code = "BK0483",
+        Message = $"'{target}' has written files for '{product}' that would be in none of its archives",
+        Facts = [("Files", string.Join('\n', files)), ("Archives of", string.Join('\n', directories))],
+        Hint = "Write what a platform needs into the directory of its name, or name the missing platform: rids: [\"linux-x64\", …]",
+        ExitCode = BuildError.InvalidBuild,
+    };
+
+    public static BuildError NothingForPlatform(string product, string target, string rid, string directory) => new()
+    {
+        Code = "BK0484",
+        Message = $"'{target}' has written nothing for '{product}' on {rid}",
+        Facts = [("Expected below", directory)],
+        Hint = "Publish for each platform into the directory of its name: DotNet.Publish(project).Runtime(rid).Output(directory / rid)",
+        ExitCode = BuildError.InvalidBuild,
+    };
+
+    public static BuildError BadArchiveName(string product, string name, string hint) => new()
     {
         Code = "BK0409",
         Message = $"'{name}' cannot be the name of an archive",
         Facts = [("Product", product)],
-        Hint = "Use ASCII letters, digits, dots, dashes and underscores, with neither a dot nor a dash in front.",
+        Hint = hint,
     };
 
     public static BuildError SecondArchive(string product, string first, string second) => new()
@@ -2225,6 +2243,13 @@ static class Errors
         Hint = "Rename it.",
     };
 
+    public static BuildError ArchiveName(string name, string reason) => new()
+    {
+        Code = "BK0830",
+        Message = $"'{Visible(name)}' cannot be in an archive: {reason}",
+        Hint = "Rename it.",
+    };
+
     public static BuildError ArchiveSameName(string first, string second) => new()
     {
         Code = "BK0824",
@@ -2250,7 +2275,7 @@ static class Errors
     {
         Code = "BK0827",
         Message = $"The package '{package}' is signed",
-        Hint = "Normalise it before it is signed: any change breaks the signature.",
+        Hint = "Sign what is released afterwards, or keep it as it is, with bytes that only the signer can make again: .NuGet(from: …, signed: true)",
     };
 
     public static BuildError NotAPackage(string package, string reason) => new()

@@ -1,8 +1,13 @@
 namespace BuildKit.Files;
 
-/// <summary>One thing that an archive holds: its relative name with forward slashes, and where it is found now.</summary>
-sealed record ArchiveEntry(string Name, AbsolutePath Path, FileKind Kind)
+/// <summary>One thing that an archive holds.</summary>
+/// <param name="Name">Relative, with forward slashes.</param>
+/// <param name="Path">Where it is now.</param>
+/// <param name="Stat">What the system said of it when it was found; until it is packed it must not say anything else.</param>
+sealed record ArchiveEntry(string Name, AbsolutePath Path, FileStat Stat)
 {
+    public FileKind Kind => Stat.Kind;
+
     /// <summary>Everything below a directory, in ordinal order: parents come before what they hold.</summary>
     public static IReadOnlyList<ArchiveEntry> Below(AbsolutePath root)
     {
@@ -24,7 +29,7 @@ sealed record ArchiveEntry(string Name, AbsolutePath Path, FileKind Kind)
 
             for (var path = file; path != root && !entries.ContainsKey(path); path = path.Parent)
             {
-                entries[path] = new(path.RelativeTo(root), path, FileKinds.Of(path));
+                entries[path] = new(path.RelativeTo(root), path, FileStat.Of(path));
             }
         }
 
@@ -36,7 +41,7 @@ sealed record ArchiveEntry(string Name, AbsolutePath Path, FileKind Kind)
         foreach (var full in Directory.GetFileSystemEntries(directory))
         {
             var name = System.IO.Path.GetFileName(full);
-            var entry = new ArchiveEntry(prefix + name, directory.Below(name), FileKinds.Of(full));
+            var entry = new ArchiveEntry(prefix + name, directory.Below(name), FileStat.Of(full));
             entries.Add(entry);
             if (entry.Kind == FileKind.Directory)
             {

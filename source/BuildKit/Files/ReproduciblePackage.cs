@@ -13,23 +13,17 @@ static class ReproduciblePackage
     const string ContentTypes = "[Content_Types].xml";
     const string Signature = ".signature.p7s";
     const string CoreProperties = "package/services/metadata/core-properties/";
-    const int PlainFile = 0x81A4 << 16;
-
-    // What the ZIP format can say.
-    static readonly DateTimeOffset Earliest = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    static readonly DateTimeOffset Latest = new(2107, 12, 31, 23, 59, 58, TimeSpan.Zero);
 
     /// <summary>Writes the normalised package; the source may be the destination. Times outside of 1980–2107 become the nearest inside.</summary>
     public static void Normalise(AbsolutePath source, AbsolutePath destination, DateTimeOffset time)
     {
-        var moment = new DateTimeOffset(Math.Clamp(time.UtcTicks, Earliest.Ticks, Latest.Ticks), TimeSpan.Zero);
         AtomicFile.Write(destination, stream =>
         {
             using var content = FileOperation.Run("read", source, () => File.OpenRead(source));
             try
             {
                 using var package = new ZipArchive(content, ZipArchiveMode.Read);
-                Rewrite(source, package, stream, moment);
+                Rewrite(source, package, stream, time);
             }
             catch (Exception exception) when (exception is InvalidDataException or System.Xml.XmlException)
             {
@@ -38,33 +32,54 @@ static class ReproduciblePackage
         });
     }
 
+    /// <summary>Whether it has an author's or a repository's signature, which any change of it breaks.</summary>
+    public static bool IsSigned(AbsolutePath package) => FileOperation.Run("read", package, () =>
+    {
+        try
+        {
+            using var zip = ZipFile.OpenRead(package);
+            return zip.GetEntry(Signature) is not null;
+        }
+        catch (InvalidDataException exception)
+        {
+            throw Errors.NotAPackage(package, exception.Message).Exception(exception);
+        }
+    });
+
     static void Rewrite(AbsolutePath source, ZipArchive package, Stream destination, DateTimeOffset time)
     {
         Check(source, package);
         var names = package.Entries.ToDictionary(entry => entry.FullName, NewName, StringComparer.Ordinal);
-        using var result = new ZipArchive(destination, ZipArchiveMode.Create, leaveOpen: true);
+        using var result = ZipArchiveWriter.Open(destination);
         foreach (var entry in package.Entries.OrderBy(entry => Rank(entry.FullName)).ThenBy(entry => names[entry.FullName], StringComparer.Ordinal))
         {
-            var written = result.CreateEntry(names[entry.FullName], CompressionLevel.Optimal);
-            (written.LastWriteTime, written.ExternalAttributes) = (time, PlainFile);
-            using var content = written.Open();
-            switch (entry.FullName)
-            {
-                case Relationships:
-                    PackageParts.NormalisedRelationships(Load(entry), names).Save(content);
-                    break;
-                case ContentTypes:
-                    PackageParts.NormalisedContentTypes(Load(entry)).Save(content);
-                    break;
-                default:
-                    using (var original = entry.Open())
-                    {
-                        original.CopyTo(content);
-                    }
-
-                    break;
-            }
+            using var content = Content(entry, names);
+            ZipArchiveWriter.Add(result, names[entry.FullName], content, time);
         }
+    }
+
+    static MemoryStream Content(ZipArchiveEntry entry, Dictionary<string, string> names)
+    {
+        var content = new MemoryStream();
+        switch (entry.FullName)
+        {
+            case Relationships:
+                PackageParts.NormalisedRelationships(Load(entry), names).Save(content);
+                break;
+            case ContentTypes:
+                PackageParts.NormalisedContentTypes(Load(entry)).Save(content);
+                break;
+            default:
+                using (var original = entry.Open())
+                {
+                    original.CopyTo(content);
+                }
+
+                break;
+        }
+
+        content.Position = 0;
+        return content;
     }
 
     static void Check(AbsolutePath source, ZipArchive package)

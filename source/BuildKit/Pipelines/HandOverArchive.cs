@@ -26,7 +26,7 @@ sealed class HandOverArchive(AbsolutePath root, string job)
         Directory.CreateDirectory(directory);
         if (files.Count > 0)
         {
-            ReproducibleArchive.WriteTarGz(directory / Archive, root, files, DateTimeOffset.UnixEpoch);
+            ReproducibleArchive.Write(ArchiveFormat.TarGz, directory / Archive, root, files, DateTimeOffset.UnixEpoch);
         }
 
         AtomicFile.WriteText(directory / Sums, files.Count > 0 ? SumOf(directory / Archive) : "");

@@ -11,31 +11,37 @@ public sealed class ProductDefinition
 
     /// <summary>
     /// A reproducible archive <c>NAME-VERSION.tar.gz</c> of the files that the target's outputs match; it is what a
-    /// deployment unpacks. Its root is the directory that all output patterns have in common. A product has one at most.
+    /// deployment unpacks. Its root is the directory that all output patterns have in common. With <paramref name="rids"/> there is one for each
+    /// platform, of the directory of that name: <c>.Archive("shop-{rid}", from: Publish, rids: ["linux-x64", "win-x64"])</c>.
     /// </summary>
-    /// <param name="name">The first part of the file name: letters, digits, dots, dashes and underscores.</param>
+    /// <param name="name">The first part of the file name: letters, digits, dots, dashes and underscores; <c>{rid}</c> stands for the platform.</param>
     /// <param name="from">The target that writes the files.</param>
-    /// <exception cref="BuildException">BK0409: the name is not usable. BK0410: the product has an archive already.</exception>
-    public ProductDefinition Archive(string name, Target from)
+    /// <param name="rids">Runtime identifiers. Default: one archive for all platforms.</param>
+    /// <param name="format">Default: zip for Windows, tar.gz for everything else.</param>
+    /// <exception cref="BuildException">BK0409: the name or a runtime identifier is not usable. BK0410: the product has archives already.</exception>
+    public ProductDefinition Archive(string name, Target from, IEnumerable<string>? rids = null, ArchiveFormat? format = null)
     {
-        if (!FileNames.IsPortable(name))
+        var archive = new ArchiveModel(name, from, [.. rids ?? []], format);
+        if (archive.Problem() is { } problem)
         {
-            throw Errors.BadArchiveName(Model.Name, name).Exception();
+            throw Errors.BadArchiveName(Model.Name, name, problem).Exception();
         }
 
         if (Model.Archive is not null)
         {
-            throw Errors.SecondArchive(Model.Name, Model.Archive.Value.Name, name).Exception();
+            throw Errors.SecondArchive(Model.Name, Model.Archive.Name, name).Exception();
         }
 
-        Model.Archive = (name, from);
+        Model.Archive = archive;
         return this;
     }
 
     /// <summary>The NuGet packages (<c>*.nupkg</c>, <c>*.snupkg</c>) among the target's outputs, made reproducible.</summary>
-    public ProductDefinition NuGet(Target from)
+    /// <param name="from">The target that packs.</param>
+    /// <param name="signed">Packages that have an author's signature are kept byte for byte; without it they are refused (BK0827): any change would break it.</param>
+    public ProductDefinition NuGet(Target from, bool signed = false)
     {
-        Model.NuGetPackages.Add(from);
+        Model.NuGetPackages.Add((from, signed));
         return this;
     }
 

@@ -5,9 +5,10 @@ sealed class ProductModel(string name)
 {
     public string Name { get; } = name;
 
-    public (string Name, Target From)? Archive { get; set; }
+    public ArchiveModel? Archive { get; set; }
 
-    public List<Target> NuGetPackages { get; } = [];
+    /// <summary>The targets, and whether packages that are signed already are kept as they are.</summary>
+    public List<(Target From, bool Signed)> NuGetPackages { get; } = [];
 
     public Func<SemanticVersion>? Version { get; set; }
 
@@ -27,7 +28,7 @@ sealed class ProductModel(string name)
     public GitVersions Tags { get; set; } = GitVersions.Default;
 
     /// <summary>The targets that make what the packages hold.</summary>
-    public IEnumerable<Target> Sources => NuGetPackages.Prepend(Archive?.From).OfType<Target>();
+    public IEnumerable<Target> Sources => NuGetPackages.Select(packages => packages.From).Prepend(Archive?.From).OfType<Target>();
 
     public static ProductModel Of(Product product, string verb, TargetDefinition target)
     {

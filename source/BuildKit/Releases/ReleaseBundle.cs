@@ -31,7 +31,7 @@ static class ReleaseBundle
         var directory = draft.Directory / DirectoryName(manifest);
         FileOperation.Run("copy the release to", directory, () => Copy(release, directory));
         AtomicFile.WriteText(directory / Instructions, BundleInstructions.Of(manifest));
-        ReproducibleArchive.WriteTarGz(file, draft.Directory, manifest.CommitTime);
+        ReproducibleArchive.Write(ArchiveFormat.TarGz, file, draft.Directory, manifest.CommitTime);
         return Digest.OfFile(file);
     }
 

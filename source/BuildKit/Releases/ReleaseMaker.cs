@@ -56,14 +56,14 @@ sealed class ReleaseMaker(ProductModel product, ScriptMembers members, GitReposi
             Version = release.Version,
             Time = release.Git.CommitTime,
         };
-        if (release.Product.Archive is var (name, from))
+        if (release.Product.Archive is { } archive)
         {
-            packer.Archive(name, from);
+            packer.Archive(archive);
         }
 
-        foreach (var target in release.Product.NuGetPackages)
+        foreach (var (from, signed) in release.Product.NuGetPackages)
         {
-            packer.NuGet(target);
+            packer.NuGet(from, signed);
         }
 
         ImmutableArray<ReleaseFile> packages = [.. packer.Packages.OrderBy(package => package.Name, StringComparer.Ordinal)];

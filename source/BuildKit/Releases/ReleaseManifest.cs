@@ -40,7 +40,7 @@ sealed record ReleaseManifest
     public required ImmutableArray<ReleaseFile> Scripts { get; init; }
 
     [JsonIgnore]
-    public ReleaseFile? Archive => Packages.FirstOrDefault(package => package.Kind == ReleaseFileKind.Archive);
+    public ReleaseFile? Archive => Packages.Where(package => package.IsDeployable).ToArray() is [var only] ? only : null;
 
     [JsonIgnore]
     public ReleaseFile? Provenance => Documents.FirstOrDefault(document => document.Kind == ReleaseFileKind.Provenance);
@@ -93,6 +93,14 @@ sealed record ReleaseFile
 
     /// <summary>In bytes.</summary>
     public required long Size { get; init; }
+
+    /// <summary>The runtime identifier of the platform that it is for; null for all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Platform { get; init; }
+
+    /// <summary>Whether <c>deploy.sh</c> can unpack it.</summary>
+    [JsonIgnore]
+    public bool IsDeployable => Kind == ReleaseFileKind.Archive && Name.EndsWith(".tar.gz", StringComparison.Ordinal);
 
     /// <summary>Its line in <c>SHA256SUMS</c>; two blanks, as sha256sum wants it.</summary>
     [JsonIgnore]

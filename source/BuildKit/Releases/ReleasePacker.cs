@@ -15,21 +15,27 @@ sealed class ReleasePacker(string product, ScriptMembers members, AbsolutePath r
 
     public IEnumerable<ReleaseFile> Packages => packages.Values;
 
-    public void Archive(string name, Target from)
+    /// <summary>One archive, or one for each platform; every file of the outputs is in exactly one.</summary>
+    public void Archive(ArchiveModel archive)
     {
-        var outputs = OutputFiles.Of(from, members, root, product);
+        var outputs = OutputFiles.Of(archive.From, members, root, product);
         var files = outputs.In(root);
         if (files.Count == 0)
         {
             throw Errors.NothingToPack(product, outputs.Target, outputs.Patterns, root).Exception();
         }
 
-        var target = directory / $"{name}-{Version}.tar.gz";
-        ReproducibleArchive.WriteTarGz(target, root / outputs.CommonDirectory(), files.Select(file => root / file), Time);
-        Keep(target, ReleaseFileKind.Archive);
+        var platforms = new PlatformDirectories(product, outputs, files, archive.Rids);
+        foreach (var (name, rid, format) in archive.Files(Version))
+        {
+            var (packed, content) = platforms.Of(rid);
+            var target = directory / name;
+            ReproducibleArchive.Write(format, target, root / packed, content.Select(file => root / file), Time);
+            Keep(target, ReleaseFileKind.Archive, rid);
+        }
     }
 
-    public void NuGet(Target from)
+    public void NuGet(Target from, bool signed)
     {
         var outputs = OutputFiles.Of(from, members, root, product);
         var names = outputs.In(root).Where(file => file.EndsWith(".nupkg", StringComparison.OrdinalIgnoreCase)
@@ -43,7 +49,15 @@ sealed class ReleasePacker(string product, ScriptMembers members, AbsolutePath r
         foreach (var file in chosen)
         {
             var target = directory / Path.GetFileName(file);
-            ReproduciblePackage.Normalise(root / file, target, Time);
+            if (signed && ReproduciblePackage.IsSigned(root / file))
+            {
+                FileOperation.Run("copy", root / file, () => File.Copy(root / file, target));
+            }
+            else
+            {
+                ReproduciblePackage.Normalise(root / file, target, Time);
+            }
+
             Keep(target, file.EndsWith(".snupkg", StringComparison.OrdinalIgnoreCase) ? ReleaseFileKind.NuGetSymbols : ReleaseFileKind.NuGet);
         }
     }
@@ -58,9 +72,9 @@ sealed class ReleasePacker(string product, ScriptMembers members, AbsolutePath r
                 ?? throw Errors.SeveralPackageVersions(product, versions.Key.Id, wanted, [.. versions]).Exception();
     }
 
-    void Keep(AbsolutePath file, ReleaseFileKind kind)
+    void Keep(AbsolutePath file, ReleaseFileKind kind, string? platform = null)
     {
-        if (!FileNames.IsPortable(file.Name) || !packages.TryAdd(file.Name, ReleaseFile.Pin(file, kind)))
+        if (!FileNames.IsPortable(file.Name) || !packages.TryAdd(file.Name, ReleaseFile.Pin(file, kind) with { Platform = platform }))
         {
             throw Errors.BadPackageName(product, file.Name).Exception();
         }

@@ -1,0 +1,12 @@
+namespace BuildKit.Releases;
+
+/// <summary>The names that .NET gives to platforms: <c>linux-x64</c>.</summary>
+static class RuntimeIdentifiers
+{
+    /// <summary>Lower-case letters, digits, dots and single dashes, as of a system and a processor.</summary>
+    public static bool IsOne(string text) =>
+        text.Split('-') is { Length: >= 2 } words && FileNames.IsPortable(text)
+        && words.All(word => word.Length > 0 && word.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '.'));
+
+    public static bool IsWindows(string? rid) => rid?.Split('-')[0] is { } system && system.StartsWith("win", StringComparison.Ordinal);
+}
