@@ -1033,7 +1033,7 @@ static class Errors
 
     public static BuildError FilesOfNoPlatform(string product, string target, IReadOnlyList<string> files, IReadOnlyList<string> directories) => new()
     {
-        Code = "BK0483",
+        Code = "BK0498",
         Message = $"'{target}' has written files for '{product}' that would be in none of its archives",
         Facts = [("Files", string.Join('\n', files)), ("Archives of", string.Join('\n', directories))],
         Hint = "Write what a platform needs into the directory of its name, or name the missing platform: rids: [\"linux-x64\", …]",
@@ -1042,7 +1042,7 @@ static class Errors
 
     public static BuildError NothingForPlatform(string product, string target, string rid, string directory) => new()
     {
-        Code = "BK0484",
+        Code = "BK0499",
         Message = $"'{target}' has written nothing for '{product}' on {rid}",
         Facts = [("Expected below", directory)],
         Hint = "Publish for each platform into the directory of its name: DotNet.Publish(project).Runtime(rid).Output(directory / rid)",

@@ -11,7 +11,7 @@ sealed class PlatformDirectories
     readonly IReadOnlyList<string> files;
     readonly string common;
 
-    /// <exception cref="BuildException">BK0483: a file is below none of the directories.</exception>
+    /// <exception cref="BuildException">BK0498: a file is below none of the directories.</exception>
     public PlatformDirectories(string product, OutputFiles outputs, IReadOnlyList<string> files, IReadOnlyList<string> rids)
     {
         (this.product, this.outputs, this.files) = (product, outputs, files);
@@ -22,7 +22,7 @@ sealed class PlatformDirectories
         }
     }
 
-    /// <exception cref="BuildException">BK0484: there is nothing for this platform.</exception>
+    /// <exception cref="BuildException">BK0499: there is nothing for this platform.</exception>
     public (string Directory, IEnumerable<string> Files) Of(string? rid)
     {
         if (rid is null)

@@ -62,10 +62,10 @@ public sealed class PlatformArchiveTests : IDisposable
     }
 
     [Theory]
-    [InlineData("BK0484", "linux-musl-arm64", "linux-x64/app", "win-x64/app.exe")]
-    [InlineData("BK0483", "artifacts/app/readme.md", "linux-x64/app", "linux-musl-arm64/app", "win-x64/app.exe", "readme.md")]
-    [InlineData("BK0483", "artifacts/app/osx-arm64/app", "linux-x64/app", "linux-musl-arm64/app", "win-x64/app.exe", "osx-arm64/app")]
-    [InlineData("BK0483", "artifacts/app/linux-x64-debug/app", "linux-x64/app", "linux-musl-arm64/app", "win-x64/app.exe", "linux-x64-debug/app")]
+    [InlineData("BK0499", "linux-musl-arm64", "linux-x64/app", "win-x64/app.exe")]
+    [InlineData("BK0498", "artifacts/app/readme.md", "linux-x64/app", "linux-musl-arm64/app", "win-x64/app.exe", "readme.md")]
+    [InlineData("BK0498", "artifacts/app/osx-arm64/app", "linux-x64/app", "linux-musl-arm64/app", "win-x64/app.exe", "osx-arm64/app")]
+    [InlineData("BK0498", "artifacts/app/linux-x64-debug/app", "linux-x64/app", "linux-musl-arm64/app", "win-x64/app.exe", "linux-x64-debug/app")]
     public async Task A_platform_without_files_and_files_without_a_platform_are_refused(string code, string says, params string[] files)
     {
         Fill(files);
