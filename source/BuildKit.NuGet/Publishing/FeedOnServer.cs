@@ -133,9 +133,8 @@ sealed class FeedOnServer : IPackagePlace
     // A redirection would take the key to wherever an answer wants it.
     static async Task<HttpSource> WithoutRedirectsAsync(PackageSource source, CancellationToken cancellation)
     {
-        var repository = Repository.Factory.GetCoreV3(source);
-        var handler = await repository.GetResourceAsync<HttpHandlerResource>(cancellation).ConfigureAwait(false);
+        var handler = await Repository.Factory.GetCoreV3(source).GetResourceAsync<HttpHandlerResource>(cancellation).ConfigureAwait(false);
         handler!.ClientHandler.AllowAutoRedirect = false;
-        return HttpSource.Create(repository);
+        return new(source, () => Task.FromResult(handler), NullThrottle.Instance);
     }
 }

@@ -22,11 +22,22 @@ sealed class UnfinishedRelease : IDisposable
         // By the content: what another commit has left under the same version is none of ours.
         var directory = home / $"{Prefix}{publication.Manifest.Release}-{publication.Release.Digest.ToString()[..16]}";
         FileOperation.Run("create", home, () => System.IO.Directory.CreateDirectory(home));
+        var unfinished = new UnfinishedRelease(directory, Lock(directory + ".lock", home, publication));
+        unfinished.RemoveHalfWritten();
+        return unfinished;
+    }
+
+    public void MoveTo(AbsolutePath place) => FileOperation.Run("rename into place", place, () => System.IO.Directory.Move(Directory, place));
+
+    public void Dispose() => lockFile.Dispose();
+
+    static FileStream Lock(string file, AbsolutePath home, Publication publication)
+    {
         try
         {
-            return new(directory, new FileStream(directory + ".lock", FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose));
+            return new(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
-        catch (IOException exception) when (File.Exists(directory + ".lock"))
+        catch (IOException exception) when (File.Exists(file))
         {
             throw Errors.PublishingElsewhere(publication.Manifest.Product, publication.Manifest.Release, home, publication.Again).Exception(exception);
         }
@@ -36,7 +47,12 @@ sealed class UnfinishedRelease : IDisposable
         }
     }
 
-    public void MoveTo(AbsolutePath place) => FileOperation.Run("rename into place", place, () => System.IO.Directory.Move(Directory, place));
-
-    public void Dispose() => lockFile.Dispose();
+    // A run that was killed leaves the file that it was writing, under another name.
+    void RemoveHalfWritten() => FileOperation.Run("tidy", Directory, () =>
+    {
+        if (System.IO.Directory.Exists(Directory))
+        {
+            System.IO.Directory.EnumerateFiles(Directory, TemporaryNames.Pattern).ToList().ForEach(File.Delete);
+        }
+    });
 }
