@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using BuildKit.Files;
+using System.Security.Cryptography;
 
 namespace BuildKit.Tests;
 
@@ -140,7 +140,7 @@ public sealed class StoreServer : IDisposable
     }
 
     Task GetAsync(Exchange exchange) => !Files.TryGetValue(exchange.Path, out var bytes) ? exchange.AnswerAsync(404)
-        : exchange.AnswerAsync(200, bytes, [("ETag", Tag(bytes)), .. KnowsDigests ? [("Repr-Digest", $"sha-256=:{Convert.ToBase64String(Digest.OfBytes(bytes).ToBytes())}:")] : Array.Empty<(string, string)>()]);
+        : exchange.AnswerAsync(200, bytes, [("ETag", Tag(bytes)), .. KnowsDigests ? [("Repr-Digest", $"sha-256=:{Convert.ToBase64String(SHA256.HashData(bytes))}:")] : Array.Empty<(string, string)>()]);
 
-    static string Tag(byte[] bytes) => $"\"{Digest.OfBytes(bytes).ToString()[..8]}\"";
+    static string Tag(byte[] bytes) => $"\"{Convert.ToHexString(SHA256.HashData(bytes))[..8]}\"";
 }
