@@ -7,6 +7,8 @@ public sealed class CiTests : IDisposable
     const string Members = """
         Target Test => _ => _.Executes(() => Log.Information("tested"));
 
+        Target Count => _ => _.Inputs("*.txt").Outputs("artifacts/count/**").Runs(() => Tool.Of("sh")($"-c {"mkdir -p artifacts/count && wc -l *.txt >artifacts/count/lines"}"));
+
         Target Publish => _ => _.Outputs("artifacts/shop/**", "!**/*.tmp").Executes(() =>
         {
             (RootDirectory / "artifacts/shop/bin").CreateDirectory();
@@ -93,22 +95,35 @@ public sealed class CiTests : IDisposable
         space.Run(":ci", "check").Succeeds().Prints("2 files as the script has it.");
     }
 
+    [Fact]
+    public void What_a_job_keeps_in_its_cache_is_found_in_the_next_checkout()
+    {
+        var variable = space.Read(".github/workflows/continuous.yml").Split('\n').Single(line => line.Contains("BK_CACHE:", StringComparison.Ordinal));
+        space.Variables["BK_CACHE"] = variable.Split(": ")[1];
+        space.Write("a.txt", "one\ntwo\n");
+        Run("Count").Prints("1 executed");
+
+        Fresh(kept: "cache");
+        Run("Count").Prints("1 from cache");
+        Assert.Equal("2 a.txt\n", space.Read("artifacts/count/lines").TrimStart());
+    }
+
     Finished Run(string line) => space.Run(line.Split(' ')).Succeeds();
 
     // What stands in the file is what is run.
     string[] Commands() => [.. space.Read(".github/workflows/continuous.yml").Split('\n')
         .Where(line => line.Contains("run: ./build.sh ", StringComparison.Ordinal)).Select(line => line[(line.IndexOf("./build.sh ", StringComparison.Ordinal) + 11)..])];
 
-    // A checkout with nothing in it that git does not know, but the program, and what another job hands over.
-    void Fresh(string? handed = null)
+    // A checkout with nothing in it that git does not know, but the program, what another job hands over, and what is kept.
+    void Fresh(string? handed = null, string? kept = null)
     {
-        using var kept = new TemporaryDirectory("handed");
+        using var aside = new TemporaryDirectory("handed");
         if (handed is not null)
         {
-            Directory.Move(space.Root / ".buildkit/handover" / handed, kept.Path / "it");
+            Directory.Move(space.Root / ".buildkit/handover" / handed, aside.Path / "it");
         }
 
-        foreach (var left in Directory.GetFileSystemEntries(space.Root / ".buildkit").Where(entry => Path.GetFileName(entry) != "test-program").Append(space.Root / "artifacts"))
+        foreach (var left in Directory.GetFileSystemEntries(space.Root / ".buildkit").Where(entry => Path.GetFileName(entry) != "test-program" && Path.GetFileName(entry) != kept).Append(space.Root / "artifacts"))
         {
             if (Directory.Exists(left))
             {
@@ -123,7 +138,7 @@ public sealed class CiTests : IDisposable
         if (handed is not null)
         {
             Directory.CreateDirectory(space.Root / ".buildkit/handover");
-            Directory.Move(kept.Path / "it", space.Root / ".buildkit/handover" / handed);
+            Directory.Move(aside.Path / "it", space.Root / ".buildkit/handover" / handed);
         }
     }
 }

@@ -13,8 +13,6 @@ sealed class HandOverArchive(AbsolutePath root, string job)
 {
     const string Archive = "outputs.tar.gz", Sums = "SHA256SUMS";
 
-    static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
-
     readonly AbsolutePath directory = root / PipelineFile.HandedOverBy(job);
 
     /// <summary>Packs what the targets have left.</summary>
@@ -83,16 +81,24 @@ sealed class HandOverArchive(AbsolutePath root, string job)
 
     int MoveIntoPlace(AbsolutePath staging)
     {
-        var count = 0;
-        foreach (var path in Directory.EnumerateFiles(staging, "*", Everything))
+        var entries = ArchiveEntry.Below(staging).Where(entry => entry.Kind != FileKind.Directory).ToList();
+        foreach (var entry in entries)
         {
-            var place = root / Path.GetRelativePath(staging, path);
+            var place = root / entry.Name;
             Directory.CreateDirectory(place.Parent);
-            File.Move(path, place, overwrite: true);
-            count++;
+            if (entry.Kind == FileKind.Link)
+            {
+                // Moving would follow one that leads to a directory.
+                File.Delete(place);
+                File.CreateSymbolicLink(place, LinkTarget.Of(entry.Path));
+            }
+            else
+            {
+                File.Move(entry.Path, place, overwrite: true);
+            }
         }
 
-        return count;
+        return entries.Count;
     }
 
     BuildException Unusable(string why) => Errors.NothingHandedOver(job, directory, why).Exception();

@@ -43,6 +43,17 @@ static partial class JobNames
         }
     }
 
+    public static void CheckSecret(string place, string variable)
+    {
+        if (!Variable().IsMatch(variable))
+        {
+            throw Errors.CiName("a secret", place, variable, "letters from A to Z, digits and underscores").Exception();
+        }
+    }
+
+    [GeneratedRegex(@"^[A-Z0-9_]+\z")]
+    private static partial Regex Variable();
+
     [GeneratedRegex(@"^[a-z][a-z0-9-]{0,59}\z")]
     private static partial Regex Name();
 

@@ -79,7 +79,7 @@ sealed class JobPlanner(PipelineScript script, PipelineModel pipeline)
             Running = running,
             Skipped = skipped,
             Taken = Taken(skipped, earlier),
-            Secrets = SecretsRead(read),
+            Secrets = SecretsRead(job, read),
             ReadsHistory = read is null || read.Contains("Repository") || models.Exists(target => target.Provides.Count > 0 || target.Options.Count > 0),
             TakesEnvironment = job.DeployedTo is not null && models.Exists(target => target.Options.Exists(option => option.Name == "environment")),
         };
@@ -161,13 +161,13 @@ sealed class JobPlanner(PipelineScript script, PipelineModel pipeline)
         return taken;
     }
 
-    string[] SecretsRead(IReadOnlySet<string>? read)
+    string[] SecretsRead(JobModel job, IReadOnlySet<string>? read)
     {
         var wanted = script.Parameters.Where(parameter => parameter.IsSecret && (read is null || read.Contains(parameter.MemberName))).ToList();
         // What is encrypted in the repository needs its password only, and a variable would take the place of what a command tells.
-        return [.. wanted.Where(parameter => !parameter.IsEncrypted && parameter.SecretCommand is null).Select(parameter => parameter.Variable)
-            .Concat(wanted.Exists(parameter => parameter.IsEncrypted) ? [Secrets.SecretPasswords.Variable] : [])
-            .Order(StringComparer.Ordinal)];
+        var given = wanted.FindAll(parameter => !parameter.IsEncrypted && parameter.SecretCommand is null).ConvertAll(parameter => parameter.Variable);
+        given.ForEach(variable => JobNames.CheckSecret($"'{pipeline.Name}', job '{job.Name}'", variable));
+        return [.. given.Concat(wanted.Exists(parameter => parameter.IsEncrypted) ? [Secrets.SecretPasswords.Variable] : []).Order(StringComparer.Ordinal)];
     }
 
     TriggerPart[] TriggersOf(JobModel job, PlannedJob[] needs)

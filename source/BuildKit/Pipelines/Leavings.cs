@@ -23,7 +23,7 @@ static class Leavings
     }
 
     static IEnumerable<AbsolutePath> Below(AbsolutePath directory) => Directory.Exists(directory)
-        ? Directory.EnumerateFiles(directory, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }).Select(AbsolutePath.Of)
+        ? ArchiveEntry.Below(directory).Where(entry => entry.Kind != FileKind.Directory).Select(entry => entry.Path)
         : [];
 
     // Wildcards do not enter directories that are no sources, but what a target has written may have some of these names.

@@ -26,20 +26,25 @@ public sealed class HandOverArchiveTests : IDisposable
         here.Write("out/bin/é a.txt", "data");
         here.Write("out/old.tmp", "!");
         File.CreateSymbolicLink(here.Path / "out/link", "tool");
+        File.CreateSymbolicLink(here.Path / "out/folder", "bin");
         here.Write(".buildkit/releases/Shop/1.0.0/release.json", "{}");
+        Directory.CreateSymbolicLink(here.Path / ".buildkit/releases/Shop/current", "1.0.0");
         here.Write("elsewhere", "!");
         there.Write("out/tool", "older");
 
-        Assert.Equal(4, Give(Target("out/**", "!out/*.tmp")));
-        Assert.Equal(4, Take());
+        Assert.Equal(6, Give(Target("out/**", "!out/*.tmp")));
+        Assert.Equal(6, Take());
 
         Assert.Equal("#!/bin/sh\n", there.Read("out/tool"));
         Assert.True(File.GetUnixFileMode(there.Path / "out/tool").HasFlag(UnixFileMode.UserExecute));
         Assert.Equal("data", there.Read("out/bin/é a.txt"));
         Assert.Equal("tool", new FileInfo(there.Path / "out/link").LinkTarget);
+        Assert.Equal("bin", new FileInfo(there.Path / "out/folder").LinkTarget);
+        Assert.Equal("1.0.0", new FileInfo(there.Path / ".buildkit/releases/Shop/current").LinkTarget);
         Assert.Equal("{}", there.Read(".buildkit/releases/Shop/1.0.0/release.json"));
         Assert.False(File.Exists(there.Path / "out/old.tmp"));
         Assert.False(File.Exists(there.Path / "elsewhere"));
+        Assert.Equal(6, new HandOverArchive(there.Path, "job").Unpack());
         Assert.Equal(["SHA256SUMS", "outputs.tar.gz"], Directory.GetFileSystemEntries(Archive(there).Parent).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 

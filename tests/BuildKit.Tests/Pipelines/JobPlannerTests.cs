@@ -55,6 +55,14 @@ public sealed class JobPlannerTests : IDisposable
     }
 
     [Fact]
+    public void Of_a_secret_that_is_encrypted_in_the_repository_the_password_is_enough()
+    {
+        workspace.Write("build/parameters.json", """{ "FeedKey": "encrypted:v1:pbkdf2-sha256:600000:a:b" }""");
+
+        Assert.Equal(["BK_SECRETS_PASSWORD"], workspace.Plan<ShopBuild>().Find("push").Secrets);
+    }
+
+    [Fact]
     public void History_is_fetched_where_a_version_is_asked_for()
     {
         var plan = workspace.Plan<ShopBuild>();
@@ -100,6 +108,22 @@ public sealed class JobPlannerTests : IDisposable
         Assert.Equal(["Builds", "Last"], plan.Find("last").Running.Order());
     }
 
+    [Fact]
+    public void Components_that_ship_are_planned_like_targets_of_the_class()
+    {
+        workspace.Write("Shop.slnx", """<Solution><Project Path="Shop/Shop.csproj" /><Project Path="Shop.Tests/Shop.Tests.csproj" /></Solution>""");
+        workspace.Write("Shop/Shop.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
+        workspace.Write("Shop.Tests/Shop.Tests.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
+
+        var plan = workspace.Plan<Shipped>();
+
+        Assert.Equal(["Test", "Pack", "Release --skip=Pack+Test"], plan.Jobs.Select(job => job.Words));
+        Assert.Equal(["", "test", "test pack"], plan.Jobs.Select(job => string.Join(' ', job.Needs.Select(need => need.Name))));
+        Assert.Equal(["pack: Pack"], Taken(plan.Find("release")));
+        Assert.Equal([false, true, true], plan.Jobs.Select(job => job.ReadsHistory));
+        Assert.All(plan.Jobs, job => Assert.Empty(job.Secrets));
+    }
+
     static IEnumerable<string> Taken(PlannedJob job) => job.Taken.Select(taken => $"{taken.Key.Name}: {string.Join(' ', taken.Value)}");
 
     sealed class OneJob : BuildScript
@@ -110,6 +134,24 @@ public sealed class JobPlannerTests : IDisposable
 
         CiPipeline Continuous => _ => _.On(CiTrigger.Push()).For(Ci.GitHub)
             .Job("all", job => job.Runs(Test, Pack).Arguments("--configuration", "Debug", "--note=two words"));
+    }
+
+    sealed class Shipped : BuildScript, ITest, IPack, IPublish
+    {
+        [Parameter, Secret] readonly string? FeedKey = null;
+
+        Target Push => _ => _.Executes(() => Console.WriteLine(FeedKey));
+
+        Project IPublish.PublishedProject => From<IHasSolution>().Solution["Shop"];
+
+        Product Shop => _ => _.Archive("shop", from: From<IPublish>().Publish).NuGet(from: From<IPack>().Pack);
+
+        Target Release => _ => _.DependsOn<ITest>(test => test.Test).Creates(Shop);
+
+        CiPipeline Continuous => _ => _.On(CiTrigger.Push("main")).For(Ci.GitHub)
+            .Job(From<ITest>().Test)
+            .Job(From<IPack>().Pack)
+            .Job(Release);
     }
 
     sealed class FanOuts : BuildScript

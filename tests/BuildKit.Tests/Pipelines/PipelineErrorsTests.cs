@@ -27,6 +27,7 @@ public sealed class PipelineErrorsTests : IDisposable
         Fails<BadName>("BK0451", "'a: b' cannot be the name of a job");
         Fails<BadEnvironment>("BK0451", "'${{ secrets.A }}' cannot be the name of an environment");
         Fails<BadRunner>("BK0451", "'a b' cannot be the name of a runner");
+        Fails<BadSecret>("BK0451", "'BK_SCHLÜSSEL' cannot be the name of a secret");
         Fails<TwinPipelines>("BK0451", "'ab' cannot be the name of a pipeline");
     }
 
@@ -91,6 +92,15 @@ public sealed class PipelineErrorsTests : IDisposable
     sealed class BadEnvironment : Sample { CiPipeline A => _ => Usual(_).Job(Test, job => job.Environment("${{ secrets.A }}")); }
 
     sealed class BadRunner : Sample { CiPipeline A => _ => Usual(_).Job(Test, job => job.OnPlatforms(CiPlatform.SelfHosted("a b"))); }
+
+    sealed class BadSecret : Sample
+    {
+        [Parameter, Secret] readonly string? Schlüssel = null;
+
+        Target Open => _ => _.Executes(() => Console.WriteLine(Schlüssel));
+
+        CiPipeline A => _ => Usual(_).Job(Open);
+    }
 
     sealed class TwinPipelines : Sample
     {
