@@ -47,7 +47,7 @@ public sealed class ProvenanceTests : IDisposable
     {
         workspace.Repository.Git("remote", "add", "origin", $"file://{workspace.Root}");
         workspace.Repository.Write("untracked", "1");
-        var text = File.ReadAllText((await MakeAsync()).Directory / Provenance.FileName);
+        var text = File.ReadAllText((await MakeAsync("allow-dirty=a test")).Directory / Provenance.FileName);
 
         Assert.Contains("\"dirty\": true", text, StringComparison.Ordinal);
         Assert.DoesNotContain("uri", text, StringComparison.Ordinal);
@@ -105,10 +105,10 @@ public sealed class ProvenanceTests : IDisposable
         Id = "1.2.3",
     };
 
-    async Task<StoredRelease> MakeAsync()
+    async Task<StoredRelease> MakeAsync(params string[] options)
     {
         var script = new TestScript(new Script(), workspace.Root);
-        await script.RunAsync("Release");
+        await script.RunAsync("Release", options);
         return ReleaseStore.Of(workspace.Root).Find("Shop", script.Events.OfType<ReleaseMade>().Single().Release);
     }
 }
