@@ -13,6 +13,7 @@ release=''
 package=''
 sha256=''
 size=0
+platforms=''
 keep=3
 # shellcheck disable=SC2016 # expanded by the shell that runs the command, not by this one
 health='./BuildKit.Tool --version'
@@ -42,7 +43,8 @@ usage() {
     "  help                     this text" \
     "" \
     "  --root DIR       where the releases are (default: \$DEPLOY_ROOT, otherwise /opt/$app)" \
-    "  --package FILE   the package to stage (default: ${package:-the one beside the manifest}${package:+ beside this script})" \
+    "  --package FILE   the package to stage (default: $(default_package))" \
+    "  --rid RID        the platform, such as linux-x64 or linux-musl-arm64 (default: what this host is; stage, activate)" \
     "  --manifest FILE  a release.json: says which release, for a script that knows none (stage, activate)" \
     "  --release ID     the same by hand (activate; stage with --package and --sha256)" \
     "  --sha256 HEX     what the package must have (stage)" \
@@ -52,6 +54,14 @@ usage() {
     "  Exit codes: 0 done or nothing to do, 10 locked, 11 pre-flight, 12 digest, 13 unpacking, 20 unhealthy and rolled back," \
     "  21 unhealthy and not rolled back, 30 nothing to roll back to, 64 usage, 130 interrupted." \
     "  At three in the morning: begin with 'status'; every verb may be run again, and does what is left to do."
+}
+
+default_package() {
+  if [ -n "$platforms" ]; then
+    echo "that of the platform, beside this script"
+  else
+    echo "${package:-the one beside the manifest}${package:+ beside this script}"
+  fi
 }
 
 main() {
@@ -995,13 +1005,13 @@ json_lock() {
 read_arguments() {
   while [ $# -gt 0 ]; do
     case $1 in
-      --root=* | --package=* | --actor=* | --keep=* | --wait=* | --to=* | --release=* | --sha256=* | --manifest=*)
+      --root=* | --package=* | --actor=* | --keep=* | --wait=* | --to=* | --release=* | --sha256=* | --manifest=* | --rid=*)
         option=${1%%=*}
         argument=${1#*=}
         shift
         take_option
         ;;
-      --root | --package | --actor | --keep | --wait | --to | --release | --sha256 | --manifest)
+      --root | --package | --actor | --keep | --wait | --to | --release | --sha256 | --manifest | --rid)
         [ $# -gt 1 ] || misused "$1 needs a value"
         option=$1
         argument=$2
@@ -1034,6 +1044,7 @@ take_option() {
     --release) given_release=$argument ;;
     --sha256) given_sha256=$argument ;;
     --manifest) manifest=$argument ;;
+    --rid) rid=$argument ;;
   esac
 }
 
@@ -1077,14 +1088,16 @@ choose_release() {
   case $verb in
     stage | activate) ;;
     *)
-      [ -z "$given_release$given_sha256$manifest" ] || misused "--release, --sha256 and --manifest belong to stage and activate"
+      [ -z "$given_release$given_sha256$manifest$rid" ] || misused "--release, --sha256, --manifest and --rid belong to stage and activate"
       return 0
       ;;
   esac
   [ -z "$given_release" ] || is_id "$given_release" || misused "'$given_release' cannot be a release"
   given_sha256=$(printf '%s' "$given_sha256" | tr 'A-F' 'a-f')
   [ -z "$given_sha256" ] || is_digest "$given_sha256" || misused "--sha256 needs 64 hexadecimal digits"
+  [ -z "$rid" ] || is_id "$rid" || misused "'$rid' cannot be a platform"
   [ -z "$manifest" ] || read_manifest
+  [ -z "$platforms" ] || choose_platform
   [ -z "$release" ] || is_expected 'this script' release "$release" "$given_release"
   [ -z "$sha256" ] || is_expected 'this script' 'package with the SHA-256' "$sha256" "$given_sha256"
   release=${release:-$given_release}
@@ -1095,6 +1108,47 @@ choose_release() {
     "  sh $(quoted "$self") $verb --manifest release.json --root $(quoted "$root")"
   [ "$verb" = activate ] || [ -n "$sha256" ] || misused "stage needs --sha256 HEX, or --manifest FILE, to know the package"
   [ "$verb" = activate ] || [ -n "$package$package_file" ] || misused "stage needs --package FILE, or --manifest FILE"
+}
+
+# A release with several packages has a line for each: PLATFORM NAME SHA256 SIZE. What was staged by --rid is activated without it, too.
+choose_platform() {
+  [ "$verb" = stage ] || [ -n "$rid" ] || return 0
+  [ -n "$rid" ] || find_platform
+  row=$(printf '%s\n' "$platforms" | awk -v wanted="$rid" '$1 == wanted')
+  [ -n "$row" ] || fail 11 "the release has no package for $rid" \
+    "It has: $(printf '%s\n' "$platforms" | awk '{ printf "%s%s", sep, $1; sep = ", " }'). If one of them runs here: --rid RID"
+  # shellcheck disable=SC2086 # words that contain neither blanks nor wildcards
+  set -- $row
+  package=$2
+  sha256=$3
+  size=$4
+}
+
+find_platform() {
+  case $(uname -s) in
+    Linux) if is_musl; then rid=linux-musl; else rid=linux; fi ;;
+    Darwin) rid=osx ;;
+    FreeBSD) rid=freebsd ;;
+    *) fail 11 "the system $(uname -s) is not known, so neither is the package for it" "Say which: --rid RID" ;;
+  esac
+  case $(uname -m) in
+    x86_64 | amd64) rid=$rid-x64 ;;
+    aarch64 | arm64) rid=$rid-arm64 ;;
+    armv[78]*) rid=$rid-arm ;;
+    i?86) rid=$rid-x86 ;;
+    *) rid=$rid-$(uname -m) ;;
+  esac
+}
+
+# The library that programs are linked with: glibc says its name; where it does not, musl's loader has a name of its own.
+is_musl() {
+  if command -v getconf >/dev/null 2>&1 && getconf GNU_LIBC_VERSION >/dev/null 2>&1; then
+    return 1
+  fi
+  for path in /lib/ld-musl-*; do
+    [ ! -e "$path" ] || return 0
+  done
+  return 1
 }
 
 is_expected() { # WHO WHAT OWN GIVEN
@@ -1108,22 +1162,46 @@ is_digest() { # TEXT
   esac
 }
 
-# What the manifest says, as words: PRODUCT RELEASE NAME SHA256 SIZE of the package that is an archive.
+# What the manifest says, as words: PRODUCT RELEASE, then PLATFORM NAME SHA256 SIZE of each package that can be unpacked here; '-' is any platform.
 read_manifest() {
   { [ -f "$manifest" ] && [ -r "$manifest" ]; } || fail 11 "there is no manifest that can be read: $manifest"
   said=$(manifest_words "$manifest") || said=''
   # shellcheck disable=SC2086 # words that contain neither blanks nor wildcards
   set -- $said
-  if [ $# -ne 5 ] || ! is_id "$2" || ! is_id "$3" || ! is_digest "$4" || ! is_digits "$5"; then
-    fail 12 "this is no manifest of a release that can be deployed: $manifest" "Take the release.json that lies in the release, complete."
+  if [ $# -lt 6 ] || ! is_id "$2"; then
+    no_manifest
   fi
   [ "$1" = "$app" ] || misused "$manifest is of the product $1, and this script deploys $app"
   is_expected "$manifest" release "$2" "$given_release"
-  is_expected "$manifest" 'package with the SHA-256' "$4" "$given_sha256"
   given_release=$2
-  package=${package:-$3}
-  given_sha256=$4
-  [ "$size" != 0 ] || size=$5
+  shift 2
+  platforms=''
+  while [ $# -gt 0 ]; do
+    if [ $# -lt 4 ] || ! is_id "$2" || ! is_digest "$3" || ! is_digits "$4"; then
+      no_manifest
+    fi
+    platforms="$platforms${platforms:+
+}$1 $2 $3 $4"
+    shift 4
+  done
+  case $platforms in
+    "- "*) take_only_package ;;
+  esac
+}
+
+take_only_package() {
+  # shellcheck disable=SC2086 # words that contain neither blanks nor wildcards
+  set -- $platforms
+  platforms=''
+  [ $# -eq 4 ] || no_manifest
+  is_expected "$manifest" 'package with the SHA-256' "$3" "$given_sha256"
+  package=${package:-$2}
+  given_sha256=$3
+  [ "$size" != 0 ] || size=$4
+}
+
+no_manifest() {
+  fail 12 "this is no manifest of a release that can be deployed: $manifest" "Take the release.json that lies in the release, complete."
 }
 
 manifest_words() { # FILE
@@ -1140,7 +1218,9 @@ manifest_words() { # FILE
         rest = substr(rest, RSTART + RLENGTH)
         if (token ~ /^[[{]$/) { depth++; part = part "/" key; key = "" }
         else if (token ~ /^[]}]$/) {
-          if (part == "//packages/" && of["kind"] == "archive") { archive = of["name"] " " of["sha256"] " " of["size"] }
+          if (part == "//packages/" && of["kind"] == "archive" && of["name"] !~ /[.]zip$/)
+            archives = archives " " (of["platform"] == "" ? "-" : of["platform"]) " " of["name"] " " of["sha256"] " " of["size"]
+          if (part == "//packages/") split("", of)
           depth--
           sub(/\/[^\/]*$/, "", part)
         }
@@ -1152,7 +1232,7 @@ manifest_words() { # FILE
           if (key != "" && part == "//packages/") of[key] = last
         }
       }
-      if (depth == 0 && top["format"] ~ /^[12]$/ && archive != "") print top["product"], top["release"], archive
+      if (depth == 0 && top["format"] ~ /^[12]$/ && archives != "") print top["product"], top["release"] archives
     }' "$1"
 }
 
@@ -1198,7 +1278,7 @@ prepare() {
   export LC_ALL
   unset CDPATH TAR_OPTIONS GZIP IFS || :
   verb=unknown given_verb='' break_token='' package_file='' to='' given_keep='' wait_seconds=0
-  given_release='' given_sha256='' manifest='' known_release=${release:+own }
+  given_release='' given_sha256='' manifest='' rid='' known_release=${release:+own }
   acted_on=$release changed=no own_lock=no atomic=no interrupted='' child='' unpacking='' code='' seq=0 default_code=11
   trap 'finish $?' EXIT
   trap 'on_signal HUP' HUP

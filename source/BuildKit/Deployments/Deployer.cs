@@ -1,5 +1,6 @@
 using BuildKit.Events;
 using BuildKit.Ledger;
+using BuildKit.Releases;
 
 namespace BuildKit.Deployments;
 
@@ -35,7 +36,7 @@ sealed class Deployer(DeploymentOrder order, LocalHost host, DeploymentLedger le
         var run = await new PlanRunner(host, order.Environment.Name, scope).RunAsync(plan, observed).ConfigureAwait(false);
 
         var isNew = plan.BringsRelease || known.Active() != run.After.Active;
-        await ConcludeAsync(run, new(manifest.Release, manifest.Archive!.Sha256, manifest.Commit), isNew).ConfigureAwait(false);
+        await ConcludeAsync(run, new(manifest.Release, manifest.ArchiveFor(RuntimeIdentifiers.Here)!.Sha256, manifest.Commit), isNew).ConfigureAwait(false);
     }
 
     /// <summary>Goes back to the release before, or to the named one.</summary>

@@ -31,7 +31,7 @@ sealed class DeploymentAction
     {
         var place = environments.Find(environment ?? Environments.Embedded, scope.Root);
         var wanted = release.Find(scope.Root);
-        return wanted.Manifest.Archive is null
+        return wanted.Manifest.ArchiveFor(RuntimeIdentifiers.Here) is null
             ? throw Errors.NotDeployable(product, wanted.Manifest.Release).Exception()
             : DeployerFor(place, wanted, DeploymentKind.Planned).DeployAsync();
     }

@@ -20,7 +20,7 @@ sealed record DeploymentPlan
     /// <exception cref="BuildException">BK0506: the host has that release with other content.</exception>
     public static DeploymentPlan For(HostStatus observed, ReleaseManifest release, int? keep)
     {
-        var digest = release.Archive!.Sha256;
+        var digest = release.ArchiveFor(RuntimeIdentifiers.Here)!.Sha256;
         var there = observed.Find(release.Release);
         if (there is not null && there.Digest != digest)
         {

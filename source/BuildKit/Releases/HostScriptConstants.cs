@@ -20,6 +20,9 @@ sealed record HostScriptConstants
     /// <summary>The size of the package in bytes.</summary>
     public long Size { get; init; }
 
+    /// <summary>In place of one package: one for each platform, of which the script takes that of the host.</summary>
+    public IReadOnlyList<ReleaseFile> Platforms { get; init; } = [];
+
     public int Keep { get; init; } = 5;
 
     /// <summary>A shell command, run with the working directory <c>current</c>; exit code 0 is healthy, no command is too.</summary>

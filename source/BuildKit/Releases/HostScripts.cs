@@ -8,5 +8,8 @@ static class HostScripts
     /// <summary>Their names and texts.</summary>
     /// <exception cref="BuildException">BK0440 to BK0444, BK0447.</exception>
     public static IEnumerable<(string Name, string Text)> Of(HostScriptConstants constants) =>
-        [(ReleaseStore.ScriptName, HostScript.Render(constants)), (PowerShellHostScript.Name, PowerShellHostScript.Render(constants))];
+        constants.Platforms.Count > 0 ? [Posix(constants)] : [Posix(constants), (PowerShellHostScript.Name, PowerShellHostScript.Render(constants))];
+
+    // The one for Windows knows one package, for all platforms.
+    static (string Name, string Text) Posix(HostScriptConstants constants) => (ReleaseStore.ScriptName, HostScript.Render(constants));
 }

@@ -22,7 +22,7 @@ static class ReleaseBundle
     public static Digest Write(ReleaseStore store, StoredRelease release, AbsolutePath file)
     {
         var manifest = release.Manifest;
-        if (manifest.Archive is null || manifest.Scripts.IsEmpty)
+        if (!manifest.IsDeployable || manifest.Scripts.IsEmpty)
         {
             throw Errors.NotDeployable(manifest.Product, manifest.Release).Exception();
         }

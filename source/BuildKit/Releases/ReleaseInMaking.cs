@@ -42,7 +42,7 @@ sealed record ReleaseInMaking
     /// <summary>What it is made from besides its source: the SDK, lock files.</summary>
     public ImmutableArray<Material> Materials { get; init; } = [];
 
-    public ReleaseFile? Archive => Packages.Where(package => package.IsDeployable).ToArray() is [var only] ? only : null;
+    public IReadOnlyList<ReleaseFile> Archives => [.. Packages.Where(package => package.IsDeployable)];
 
     public IEnumerable<ReleaseFile> Files => [.. Packages, .. Documents, .. Scripts];
 

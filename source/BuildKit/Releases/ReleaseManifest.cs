@@ -39,11 +39,15 @@ sealed record ReleaseManifest
     /// <summary>Ordered by name.</summary>
     public required ImmutableArray<ReleaseFile> Scripts { get; init; }
 
+    /// <summary>Whether there is something that <c>deploy.sh</c> can unpack.</summary>
     [JsonIgnore]
-    public ReleaseFile? Archive => Packages.Where(package => package.IsDeployable).ToArray() is [var only] ? only : null;
+    public bool IsDeployable => Packages.Any(package => package.IsDeployable);
 
     [JsonIgnore]
     public ReleaseFile? Provenance => Documents.FirstOrDefault(document => document.Kind == ReleaseFileKind.Provenance);
+
+    /// <summary>What a deployment unpacks on a platform; null if there is nothing for it.</summary>
+    public ReleaseFile? ArchiveFor(string rid) => Packages.FirstOrDefault(package => package.IsDeployable && (package.Platform ?? rid) == rid);
 
     [JsonIgnore]
     public IEnumerable<ReleaseFile> Files => [.. Packages, .. Documents, .. Scripts];

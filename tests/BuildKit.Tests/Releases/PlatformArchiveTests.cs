@@ -28,6 +28,8 @@ public sealed class PlatformArchiveTests : IDisposable
 
         public Target Release => _ => _.Creates(App);
 
+        public Target Deploy => _ => _.Deploys(App);
+
         public Target ReleaseWindows => _ => _.Creates(Windows);
 
         public Target ReleaseZipped => _ => _.Creates(Zipped);
@@ -48,6 +50,24 @@ public sealed class PlatformArchiveTests : IDisposable
         Assert.Equal(["app.exe"], zip.Entries.Select(entry => entry.FullName));
         Assert.Equal("bin/\nbin/app\n", UnixFiles.Run(directory, "tar", "-tzf", "app-linux-x64-1.2.3.tar.gz"));
         Assert.Contains("\"platform\": \"linux-x64\"", File.ReadAllText(directory / "release.json"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task This_machine_gets_the_archive_of_its_platform()
+    {
+        Needs.That(RuntimeIdentifiers.Here == "linux-x64", "the packages of this test are for other platforms");
+        Fill("linux-x64/app", "linux-musl-arm64/app", "win-x64/app.exe");
+        var script = new TestScript(new Script(), workspace.Root);
+
+        await script.RunAsync("Release");
+        await script.RunAsync("Deploy");
+
+        var host = workspace.Root / ".buildkit/environments/local/App";
+        Assert.Equal("linux-x64/app", File.ReadAllText(host / "current/app"));
+        var release = ReleaseStore.Of(workspace.Root).Find("App", "1.2.3");
+        Assert.Equal(release.Manifest.ArchiveFor("linux-x64")!.Sha256, File.ReadAllText(host / "current/.release-sha256").Trim());
+        Assert.Equal(["deploy.sh"], release.Manifest.Scripts.Select(one => one.Name));
+        await script.RunAsync("Deploy");
     }
 
     [Fact]
