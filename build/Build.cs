@@ -64,7 +64,7 @@ class Build : BuildScript
 
     Target CiFiles => _ => _
         .Description("Checks that the files of CI systems are as this script has them")
-        .Inputs("build/**", "source/BuildKit/**", "*.sh", "global.json", ".github/workflows/*.yml", ".gitlab-ci.yml")
+        .Inputs("build/**", "source/**", "*.sh", "*.props", "global.json", "nuget.config", ".editorconfig", ".github/workflows/*.yml", ".gitlab-ci.yml")
         .Cached()
         .Runs(() => Tool.Of(RootDirectory / "build.sh")($":ci check"));
 

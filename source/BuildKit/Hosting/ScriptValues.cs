@@ -88,8 +88,9 @@ sealed class ScriptValues(HostEnvironment environment, AbsolutePath root, Comman
         ?? environment.Variable(ProfileVariable)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         ?? [];
 
+    // Azure Pipelines gives the name itself, as $(BK_NAME), where it has no variable of that name.
     GivenValue? GivenByVariable(Parameter parameter) =>
-        environment.Variable(parameter.Variable) is not { } text ? null
+        environment.Variable(parameter.Variable) is not { } text || text == $"$({parameter.Variable})" ? null
         : new() { Texts = [new(text, parameter.Variable)], SetBy = parameter.Variable, Directory = root };
 
     List<Injection> Inject(IReadOnlyList<ScriptMember> members)
