@@ -16,6 +16,7 @@ sealed class HttpStore : IReleasePlace, IDisposable
     readonly HttpClient client;
     readonly Uri product;
     readonly Uri release;
+    bool hasDirectory;
 
     /// <exception cref="BuildException">BK0484: the address is not usable. BK0488: a credential has no value.</exception>
     public HttpStore(HttpSettings settings, Publication publication)
@@ -48,21 +49,24 @@ sealed class HttpStore : IReleasePlace, IDisposable
             throw await HttpAnswer.FailureAsync(response, patience).ConfigureAwait(false);
         }
 
+        hasDirectory = true;
         return ReprDigest.Of(response) == file.Digest ? new(Likeness.Same, file.Digest) : await CompareAsync(response, file, patience).ConfigureAwait(false);
     }
 
     public async Task<bool> SendAsync(PublishedFile file, Look seen, Patience patience)
     {
-        var answer = await PutAsync(file, seen, patience).ConfigureAwait(false);
-        if (answer == HttpStatusCode.Conflict)
+        try
         {
-            // Where a directory is missing, WebDAV does not make it by itself.
+            return await PutAsync(file, seen, patience).ConfigureAwait(false);
+        }
+        catch (TransferFailure failure) when (!hasDirectory && failure.Status is 404 or 409 or 500)
+        {
+            // Not every WebDAV makes directories by itself, nor says what is missing: nginx answers 500.
+            hasDirectory = true;
             await MakeAsync(product, patience).ConfigureAwait(false);
             await MakeAsync(release, patience).ConfigureAwait(false);
-            answer = await PutAsync(file, seen, patience, isLast: true).ConfigureAwait(false);
+            return await PutAsync(file, seen, patience).ConfigureAwait(false);
         }
-
-        return answer != HttpStatusCode.PreconditionFailed;
     }
 
     public void Dispose() => client.Dispose();
@@ -75,7 +79,8 @@ sealed class HttpStore : IReleasePlace, IDisposable
         return look with { Tag = response.Headers.ETag is { IsWeak: false } tag ? tag : null };
     }
 
-    async Task<HttpStatusCode> PutAsync(PublishedFile file, Look seen, Patience patience, bool isLast = false)
+    // False if there is a file that was not when it was looked for.
+    async Task<bool> PutAsync(PublishedFile file, Look seen, Patience patience)
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, Place(file));
         request.Content = new FileBody(file, patience.Progress);
@@ -92,9 +97,13 @@ sealed class HttpStore : IReleasePlace, IDisposable
         }
 
         using var response = await client.SendAsync(request, patience.Token).ConfigureAwait(false);
-        return response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.PreconditionFailed || (response.StatusCode == HttpStatusCode.Conflict && !isLast)
-            ? response.StatusCode
-            : throw await HttpAnswer.FailureAsync(response, patience).ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode && response.StatusCode != HttpStatusCode.PreconditionFailed)
+        {
+            throw await HttpAnswer.FailureAsync(response, patience).ConfigureAwait(false);
+        }
+
+        hasDirectory = true;
+        return response.IsSuccessStatusCode;
     }
 
     // That it is there already is one of its refusals, and PUT tells best whether it was made.

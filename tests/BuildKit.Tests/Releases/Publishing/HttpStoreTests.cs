@@ -186,7 +186,7 @@ public sealed class HttpStoreTests : IDisposable
     public async Task What_passes_is_asked_again_later_and_later(int status)
     {
         server.Fail("GET", Package, [.. Enumerable.Repeat(Fault.Answer(status), 4)]);
-        server.Fail("PUT", Package, Fault.Answer(status));
+        server.Fail("PUT", "NOTES.md", Fault.Answer(status));
 
         await release.PublishAsync(Store);
 
