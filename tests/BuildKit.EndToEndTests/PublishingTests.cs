@@ -72,6 +72,19 @@ public sealed class PublishingTests : IDisposable
     }
 
     [Fact]
+    public void A_release_that_nobody_of_the_list_has_signed_and_one_with_a_strange_file_stay_here()
+    {
+        Needs.Tool("ssh-keygen");
+        shop.Run("Release").Succeeds();
+        File.WriteAllText(shop.Store / "1.0.0/more.txt", "more");
+        shop.Run("Push", "--release", "1.0.0").Exits(12).Prints("BK0421", "more.txt");
+        File.Delete(shop.Store / "1.0.0/more.txt");
+        shop.Space.Write("deploy/allowed_signers", "zoe@example.com ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHJ6mR2vE0s7pVb1hV2nY0b0q3m8q7m1wq9m0b1c2d3e\n");
+        shop.Run("Push", "--release", "1.0.0").Prints("BK0422");
+        Assert.False(Directory.Exists(There));
+    }
+
+    [Fact]
     public void The_same_version_with_other_bytes_is_refused_with_both_digests()
     {
         shop.Run("Push").Succeeds();

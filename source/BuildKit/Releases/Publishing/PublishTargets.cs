@@ -16,7 +16,7 @@ public static class PublishTargets
         /// <param name="product">The product.</param>
         /// <param name="to">Where to; for several places say it several times.</param>
         /// <exception cref="BuildException">
-        /// BK0417 to BK0419: there is no such release, or it is damaged. BK0487: another one is published there. BK0483 to BK0491, when it runs.
+        /// BK0417 to BK0419: there is no such release, or it is damaged. BK0421, BK0422: what has become of it, or who signed it, is not to be trusted. BK0487: another one is published there. BK0483 to BK0491, when it runs.
         /// </exception>
         public TargetDefinition Publishes(Product product, Destination to)
         {
@@ -29,9 +29,16 @@ public static class PublishTargets
         }
     }
 
-    static Task PublishAsync(ReleaseChoice choice, Destination to, CancellationToken cancellation)
+    static async Task PublishAsync(ReleaseChoice choice, Destination to, CancellationToken cancellation)
     {
         var scope = StepScope.Current ?? throw new InvalidOperationException("A release is published by a step.");
-        return new Publication(choice.Find(scope.Root), to, scope).RunAsync(cancellation);
+        var release = choice.Find(scope.Root);
+        var verified = await ReleaseVerification.OfAsync(release.Directory, ReleaseSigners.Of(scope.Root)).ConfigureAwait(false);
+        if (verified.Objection is { } objection)
+        {
+            throw objection.Exception();
+        }
+
+        await new Publication(release, to, scope).RunAsync(cancellation).ConfigureAwait(false);
     }
 }
