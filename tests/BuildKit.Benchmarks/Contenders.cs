@@ -66,6 +66,18 @@ static class Contenders
         }
     }
 
+    /// <summary>A release's archive: everything is read, compressed at gzip's usual level, and flushed to the disk.</summary>
+    public static IEnumerable<Contest> Packing(Workspaces workspaces)
+    {
+        var directory = workspaces.Programs();
+        var (ours, theirs) = ($"{directory}.ours.tar.gz", $"{directory}.theirs.tar.gz");
+        yield return new("pack 1 GB of programs", "at most tar's and gzip's", [Contestant.Inside("engine", "pack", directory, ours) with { Prepare = () => File.Delete(ours) }],
+        [
+            Contestant.Tool("tar | gzip -6", directory, "sh", "-c", $"tar -c --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner . | gzip -n -6 >'{theirs}' && sync '{theirs}'")
+                with { Prepare = () => File.Delete(theirs) },
+        ]);
+    }
+
     /// <summary>The engine's own time: the commands of the steps take none.</summary>
     public static IEnumerable<Contest> Steps(Workspaces workspaces)
     {

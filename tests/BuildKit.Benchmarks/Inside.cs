@@ -49,6 +49,9 @@ static class Inside
             case "restore":
                 Restore(root);
                 break;
+            case "pack":
+                ReproducibleArchive.Write(ArchiveFormat.TarGz, AbsolutePath.Of(arguments[1]), root, DateTimeOffset.UnixEpoch);
+                break;
             case "execute":
                 EngineWork.Execute(root, int.Parse(arguments[1], CultureInfo.InvariantCulture));
                 break;

@@ -13,6 +13,7 @@ static class Run
         ["glob"] = Contenders.Globbing,
         ["restore"] = Contenders.Restore,
         ["steps"] = Contenders.Steps,
+        ["pack"] = Contenders.Packing,
     };
 
     public static int Of(string[] arguments)

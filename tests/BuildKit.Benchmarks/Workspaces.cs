@@ -63,6 +63,25 @@ sealed class Workspaces : IDisposable
         }
     });
 
+    /// <summary>One gigabyte of what is usually packed: assemblies, symbols and texts, as they lie beside the runtime that measures.</summary>
+    public string Programs() => Made("programs", directory =>
+    {
+        const long wanted = 1L << 30;
+        var sources = Directory.GetFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!).Concat(Directory.GetFiles(AppContext.BaseDirectory))
+            .Order(StringComparer.Ordinal).ToArray();
+        long size = 0;
+        for (var copy = 0; size < wanted; copy++)
+        {
+            var folder = Path.Combine(directory, $"copy{copy}");
+            Directory.CreateDirectory(folder);
+            foreach (var source in sources.TakeWhile(_ => size < wanted))
+            {
+                File.Copy(source, Path.Combine(folder, Path.GetFileName(source)), overwrite: true);
+                size += new FileInfo(source).Length;
+            }
+        }
+    });
+
     /// <summary>Outputs in <c>made</c>, and in the store below <c>cache</c> as those of a step.</summary>
     public string Outputs(int count, int size) => Made($"outputs-{count}", directory =>
     {
