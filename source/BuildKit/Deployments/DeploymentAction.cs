@@ -27,13 +27,31 @@ sealed class DeploymentAction
     public static DeploymentAction Of(TargetDefinition target, string product) =>
         new(product, target.Members, StepScope.Current ?? throw new InvalidOperationException("A product is deployed by a step."));
 
-    public Task DeployAsync(string? environment, ReleaseChoice release)
+    public async Task DeployAsync(string? environment, ReleaseChoice release)
     {
         var place = environments.Find(environment ?? Environments.Embedded, scope.Root);
         var wanted = release.Find(scope.Root);
-        return wanted.Manifest.ArchiveFor(RuntimeIdentifiers.Here) is null
-            ? throw Errors.NotDeployable(product, wanted.Manifest.Release).Exception()
-            : DeployerFor(place, wanted, DeploymentKind.Planned).DeployAsync();
+        if (wanted.Manifest.ArchiveFor(RuntimeIdentifiers.Here) is null)
+        {
+            throw Errors.NotDeployable(product, wanted.Manifest.Release).Exception();
+        }
+
+        if (!place.IsEmbedded)
+        {
+            await RequireTrustAsync(wanted).ConfigureAwait(false);
+        }
+
+        await DeployerFor(place, wanted, DeploymentKind.Planned).DeployAsync().ConfigureAwait(false);
+    }
+
+    // Whoever tries something out on the own machine need not have a key; and nothing bars the way back.
+    async Task RequireTrustAsync(StoredRelease release)
+    {
+        var verified = await ReleaseVerification.OfAsync(release.Directory, ReleaseSigners.Of(scope.Root)).ConfigureAwait(false);
+        if (verified.Objection is { } objection)
+        {
+            throw objection.Exception();
+        }
     }
 
     public async Task RollBackAsync(string? environment, string? to)

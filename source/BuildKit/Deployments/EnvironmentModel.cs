@@ -8,6 +8,9 @@ sealed record EnvironmentModel(string Name)
     public AbsolutePath? Directory { get; init; }
 
     public int? Keep { get; init; }
+
+    /// <summary>Whether it is the one that is there without being declared, on this machine, to try things out.</summary>
+    public bool IsEmbedded => string.Equals(Name, Environments.Embedded, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>The environments of a script: those that it declares, and the embedded one.</summary>

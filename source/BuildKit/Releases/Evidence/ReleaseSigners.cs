@@ -17,7 +17,7 @@ sealed record ReleaseSigners(AbsolutePath? Allowed, AbsolutePath? Revoked)
     public async Task<SignatureReport> AskAsync(AbsolutePath file, string signed, DateTimeOffset time)
     {
         var keygen = new SshKeygen(AbsolutePath.Of(Path.GetTempPath()));
-        if (SshSignature.Read(File.ReadAllText(file)) is not { } signature)
+        if (SshSignature.Read(await File.ReadAllTextAsync(file).ConfigureAwait(false)) is not { } signature)
         {
             return new(SignatureState.Bad, "it is no SSH signature");
         }
@@ -40,7 +40,8 @@ sealed record ReleaseSigners(AbsolutePath? Allowed, AbsolutePath? Revoked)
         var found = await keygen.TryAsync("", "-Y", "find-principals", "-s", of.File, "-f", Allowed!, time).ConfigureAwait(false);
         if (!found.Succeeded)
         {
-            return File.ReadAllText(Allowed!).Contains(of.Signature.Key, StringComparison.Ordinal)
+            var list = await File.ReadAllTextAsync(Allowed!).ConfigureAwait(false);
+            return list.Contains(of.Signature.Key, StringComparison.Ordinal)
                 ? report with { State = SignatureState.NotThen, Words = found.Said }
                 : report with { State = SignatureState.Unknown, Words = $"{Allowed!.Name} does not have the key" };
         }

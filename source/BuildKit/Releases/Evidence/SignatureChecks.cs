@@ -12,15 +12,20 @@ sealed class SignatureChecks(ReleaseFiles files, ReleaseSigners signers)
                 : new(SignatureState.Missing, "there is none, and a list says who may sign");
         }
 
+        if (manifest is null)
+        {
+            return new(SignatureState.Bad, "nothing says when it was made");
+        }
+
         // A signature knows no time; that of the commit is the only one in a release.
-        var time = manifest?.CommitTime ?? DateTimeOffset.UtcNow;
+        var time = manifest.CommitTime;
         var report = await signers.AskAsync(files.Directory / ReleaseSums.SignatureName, files.Text(ReleaseStore.SumsName), time).ConfigureAwait(false);
         if (report.State == SignatureState.Bad)
         {
             files.Damaged(ReleaseSums.SignatureName, $"is no signature of {ReleaseStore.SumsName}: {report.Words}");
         }
 
-        if (manifest?.Provenance is { } provenance)
+        if (manifest.Provenance is { } provenance)
         {
             await CheckEnvelopeAsync(provenance, report.Key, time).ConfigureAwait(false);
         }
