@@ -31,7 +31,7 @@ static class LineDifference
                 yield return new(DiffLine.Same, before[i++]);
                 j++;
             }
-            else if (j == after.Length || (i < before.Length && common[i + 1, j] >= common[i, j + 1]))
+            else if (j == after.Length || (i < before.Length && common[i + 1][j] >= common[i][j + 1]))
             {
                 yield return new(DiffLine.Removed, before[i++]);
             }
@@ -43,14 +43,16 @@ static class LineDifference
     }
 
     // How many lines the rests of both texts have in common, from each pair of places on.
-    static int[,] Common(string[] before, string[] after)
+    static int[][] Common(string[] before, string[] after)
     {
-        var common = new int[before.Length + 1, after.Length + 1];
+        var common = new int[before.Length + 1][];
+        common[^1] = new int[after.Length + 1];
         for (var i = before.Length - 1; i >= 0; i--)
         {
+            common[i] = new int[after.Length + 1];
             for (var j = after.Length - 1; j >= 0; j--)
             {
-                common[i, j] = before[i] == after[j] ? common[i + 1, j + 1] + 1 : Math.Max(common[i + 1, j], common[i, j + 1]);
+                common[i][j] = before[i] == after[j] ? common[i + 1][j + 1] + 1 : Math.Max(common[i + 1][j], common[i][j + 1]);
             }
         }
 

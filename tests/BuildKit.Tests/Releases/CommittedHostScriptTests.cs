@@ -13,8 +13,10 @@ public class CommittedHostScriptTests
         using var host = Committed(shell);
         WriteManifest(host, "1.0+build.7");
 
+        File.Copy(host / "release.json", host / "a=b.json");
+
         Run(host, "stage", "--manifest", host / "release.json").Exits(0).Says("staged 1.0+build.7 in");
-        Run(host, "activate", "--manifest", host / "release.json").Exits(0).Says("1.0+build.7 is active");
+        Run(host, "activate", "--manifest", host / "a=b.json").Exits(0).Says("1.0+build.7 is active");
 
         Assert.Equal("releases/1.0+build.7", host.Current);
         host.IsTidy();

@@ -99,6 +99,48 @@ public class HostScriptDiskTests
         Assert.Contains("verb=status release=1.0 changed=no rc=0", output, StringComparison.Ordinal);
     }
 
+    [Theory, MemberData(nameof(HostSandbox.Shells), MemberType = typeof(HostSandbox))]
+    public void Case_39_A_file_system_without_inodes_is_refused_with_both_numbers_before_anything_is_written(string shell)
+    {
+        using var host = new HostSandbox(shell);
+        host.Pack("1.0");
+        host.Pack("2.0", more: writer => Enumerable.Range(0, 60).ToList().ForEach(number => HostSandbox.Add(writer, $"many/{number}", "x")));
+
+        var output = OnSmallDisk(host, shell, """
+            mount -o remount,nr_inodes=40 "$root" || exit 98
+            $run "$one" stage && $run "$one" activate || exit 99
+            $run "$two" stage || echo "stage=$?"
+            echo "left=$(ls -A "$root" "$root/releases" | tr '\n' ' ')"
+            $run "$one" health || echo "health=$?"
+            """);
+
+        Assert.Contains("\nstage=11\n", output, StringComparison.Ordinal);
+        Assert.Matches("not enough inodes in .*: [0-9]+ free, needed are [0-9]+", output);
+        Assert.Contains("prune --keep 2", output, StringComparison.Ordinal);
+        Assert.DoesNotContain(".tmp", output[output.IndexOf("left=", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.DoesNotContain("health=", output, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(HostSandbox.Shells), MemberType = typeof(HostSandbox))]
+    public void Room_is_measured_where_the_releases_are(string shell)
+    {
+        using var host = new HostSandbox(shell);
+        var random = new Random(1);
+        host.Pack("1.0", content: string.Concat(Enumerable.Range(0, 20_000).Select(_ => (char)random.Next('a', 'z'))));
+        host.Pack("2.0");
+
+        var output = OnSmallDisk(host, shell, """
+            mkdir "$root/releases"
+            mount -t tmpfs -o size=16k tmpfs "$root/releases" || exit 98
+            $run "$one" stage || echo "stage=$?"
+            $run "$two" stage && $run "$two" activate || exit 99
+            """);
+
+        Assert.Contains("\nstage=11\n", output, StringComparison.Ordinal);
+        Assert.Contains("not enough room in ", output, StringComparison.Ordinal);
+        Assert.Contains("verb=activate release=2.0 changed=yes rc=0", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_root_without_permission_is_not_a_lock()
     {

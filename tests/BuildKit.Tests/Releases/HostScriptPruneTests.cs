@@ -3,7 +3,7 @@ namespace BuildKit.Tests.Releases;
 [Trait("Speed", "Slow")]
 public class HostScriptPruneTests
 {
-    [Theory, MemberData(nameof(HostSandbox.Hosts), MemberType = typeof(HostSandbox))]
+    [Theory, MemberData(nameof(HostSandbox.Shells), MemberType = typeof(HostSandbox))]
     public void The_releases_that_were_active_last_are_kept_whatever_their_names_and_times(string shell)
     {
         using var host = new HostSandbox(shell);
