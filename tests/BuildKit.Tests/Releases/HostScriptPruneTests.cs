@@ -3,7 +3,7 @@ namespace BuildKit.Tests.Releases;
 [Trait("Speed", "Slow")]
 public class HostScriptPruneTests
 {
-    [Theory, MemberData(nameof(HostSandbox.Shells), MemberType = typeof(HostSandbox))]
+    [Theory, MemberData(nameof(HostSandbox.Hosts), MemberType = typeof(HostSandbox))]
     public void The_releases_that_were_active_last_are_kept_whatever_their_names_and_times(string shell)
     {
         using var host = new HostSandbox(shell);
@@ -22,10 +22,8 @@ public class HostScriptPruneTests
         host.IsTidy();
     }
 
-    [Theory]
-    [InlineData("dash")]
-    [InlineData("busybox")]
-    public void Five_failed_deploys_in_a_row_push_out_no_good_release(string shell)
+    [Theory, MemberData(nameof(HostSandbox.Shells), MemberType = typeof(HostSandbox))]
+    public void Case_42_Five_failed_deploys_in_a_row_push_out_no_good_release(string shell)
     {
         using var host = new HostSandbox(shell) { Configure = constants => constants with { HealthAttempts = 1, Keep = 2 } };
         host.Pack("1.0");
