@@ -25,7 +25,7 @@ static class HostScript
         Append("package", constants.Package);
         Append("sha256", constants.Sha256.ToLowerInvariant());
         Append("size", Number(constants.Size));
-        Append("platforms", string.Join('\n', constants.Platforms.Select(one => $"{one.Platform} {one.Name} {one.Sha256} {Number(one.Size)}")));
+        Append("platforms", HostScriptTemplate.Rows(constants.Platforms.Where(package => package.IsDeployable)));
         Append("keep", Number(constants.Keep));
         text.Append("# shellcheck disable=SC2016 # expanded by the shell that runs the command, not by this one\n");
         Append("health", HostScriptTemplate.Lines(constants.Health));

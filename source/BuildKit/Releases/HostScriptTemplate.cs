@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace BuildKit.Releases;
@@ -21,6 +22,10 @@ static class HostScriptTemplate
         var end = text.IndexOf(End, StringComparison.Ordinal);
         return text[..begin] + assignments + text[end..];
     }
+
+    /// <summary>A line for each package, of words: PLATFORM NAME SHA256 SIZE.</summary>
+    public static string Rows(IEnumerable<ReleaseFile> platforms) => string.Join('\n', platforms.Select(
+        package => string.Create(CultureInfo.InvariantCulture, $"{package.Platform} {package.Name} {package.Sha256} {package.Size}")));
 
     /// <summary>A build script checked out with other line ends must not give another script.</summary>
     public static string Lines(string command) => command.ReplaceLineEndings("\n");

@@ -5,11 +5,16 @@ static class HostScripts
 {
     public static IReadOnlyList<string> Names { get; } = [ReleaseStore.ScriptName, PowerShellHostScript.Name];
 
-    /// <summary>Their names and texts.</summary>
+    /// <summary>Their names and texts; none for a shell if all packages are such as Windows alone unpacks.</summary>
     /// <exception cref="BuildException">BK0440 to BK0444, BK0447.</exception>
-    public static IEnumerable<(string Name, string Text)> Of(HostScriptConstants constants) =>
-        constants.Platforms.Count > 0 ? [Posix(constants)] : [Posix(constants), (PowerShellHostScript.Name, PowerShellHostScript.Render(constants))];
+    public static IEnumerable<(string Name, string Text)> Of(HostScriptConstants constants)
+    {
+        if (constants.Package.EndsWith(".zip", StringComparison.Ordinal)
+            || (constants.Platforms.Count > 0 && !constants.Platforms.Any(package => package.IsDeployable)))
+        {
+            return [(PowerShellHostScript.Name, PowerShellHostScript.Render(constants))];
+        }
 
-    // The one for Windows knows one package, for all platforms.
-    static (string Name, string Text) Posix(HostScriptConstants constants) => (ReleaseStore.ScriptName, HostScript.Render(constants));
+        return [(ReleaseStore.ScriptName, HostScript.Render(constants)), (PowerShellHostScript.Name, PowerShellHostScript.Render(constants))];
+    }
 }

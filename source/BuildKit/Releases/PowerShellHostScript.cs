@@ -27,6 +27,7 @@ static class PowerShellHostScript
         Text("package", constants.Package),
         Text("sha256", constants.Sha256.ToLowerInvariant()),
         Number("size", constants.Size),
+        Text("platforms", HostScriptTemplate.Rows(constants.Platforms)),
         Number("keep", constants.Keep),
         Text("health", constants.HealthOnWindows ?? constants.Health),
         Number("health_attempts", constants.HealthAttempts),

@@ -22,7 +22,7 @@ static class ReleaseBundle
     public static Digest Write(ReleaseStore store, StoredRelease release, AbsolutePath file)
     {
         var manifest = release.Manifest;
-        if (!manifest.IsDeployable || manifest.Scripts.IsEmpty)
+        if (manifest.Scripts.IsEmpty)
         {
             throw Errors.NotDeployable(manifest.Product, manifest.Release).Exception();
         }
@@ -43,7 +43,7 @@ static class ReleaseBundle
             File.Copy(release.Directory / name, to / name);
         }
 
-        if (!OperatingSystem.IsWindows())
+        if (!OperatingSystem.IsWindows() && File.Exists(to / ReleaseStore.ScriptName))
         {
             const UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
             File.SetUnixFileMode(to / ReleaseStore.ScriptName, mode);

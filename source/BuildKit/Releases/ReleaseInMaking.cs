@@ -42,7 +42,7 @@ sealed record ReleaseInMaking
     /// <summary>What it is made from besides its source: the SDK, lock files.</summary>
     public ImmutableArray<Material> Materials { get; init; } = [];
 
-    public IReadOnlyList<ReleaseFile> Archives => [.. Packages.Where(package => package.IsDeployable)];
+    public IReadOnlyList<ReleaseFile> Archives => [.. Packages.Where(package => package.Kind == ReleaseFileKind.Archive)];
 
     public IEnumerable<ReleaseFile> Files => [.. Packages, .. Documents, .. Scripts];
 

@@ -11,8 +11,10 @@ public sealed class HostScriptPlatformTests
 
     public static TheoryData<string> Shells => HostSandbox.Shells;
 
+    public static TheoryData<string> Hosts => HostSandbox.Hosts;
+
     [Theory]
-    [MemberData(nameof(Shells))]
+    [MemberData(nameof(Hosts))]
     public void The_package_of_this_host_is_taken(string shell)
     {
         Needs.Linux();
@@ -47,7 +49,7 @@ public sealed class HostScriptPlatformTests
     }
 
     [Theory]
-    [MemberData(nameof(Shells))]
+    [MemberData(nameof(Hosts))]
     public void Another_platform_can_be_named_and_what_is_not_there_is_refused(string shell)
     {
         using var host = Packed(shell);
@@ -97,6 +99,57 @@ public sealed class HostScriptPlatformTests
         File.WriteAllBytes(host / "release.json", (manifest with { Packages = [packages.Last()] }).ToBytes());
         host.Run("committed", "stage", "--manifest", host / "release.json").Exits(12);
     }
+
+    [Fact]
+    public void The_script_for_Windows_takes_a_zip_also_by_the_manifest()
+    {
+        using var host = new HostSandbox("pwsh");
+        host.WriteScript("1.0.0", new() { App = "shop", Release = "1.0.0", Platforms = [.. Archives(host), Zip(host)] });
+        host.WriteScript("committed", new() { App = "shop" });
+        var manifest = new ReleaseManifest
+        {
+            Product = "shop", Release = "2.0.0", Version = "2.0.0", Commit = "c", CommitTime = DateTimeOffset.UnixEpoch, Dirty = false,
+            Packages = [.. Archives(host), Zip(host)], Scripts = [],
+        };
+        File.WriteAllBytes(host / "release.json", manifest.ToBytes());
+
+        host.Run("1.0.0", "stage", "--rid", "win-x64").Exits(0);
+        host.Run("1.0.0", "activate").Exits(0);
+        Assert.Equal("windows", File.ReadAllText(host.Root / "current/bin/version"));
+        host.Run("committed", "stage", "--manifest", host / "release.json", "--rid", "win-x64").Exits(0);
+        host.Run("committed", "activate", "--manifest", host / "release.json").Exits(0);
+        Assert.Equal("windows", File.ReadAllText(host.Root / "releases/2.0.0/bin/version"));
+
+        File.WriteAllBytes(host / "shop-win-x64.zip", [1, 2, 3]);
+        host.WriteScript("3.0.0", new() { App = "shop", Release = "3.0.0", Platforms = [Pinned(host, "shop-win-x64.zip", "win-x64")] });
+        host.Run("3.0.0", "stage", "--rid", "win-x64").Exits(13).Says("no complete zip archive");
+        Assert.Equal(["1.0.0", "2.0.0"], host.Releases());
+    }
+
+    [Fact]
+    public void Shells_are_not_offered_what_they_cannot_unpack()
+    {
+        using var host = new HostSandbox();
+        HostScriptConstants of = new() { App = "shop", Release = "1.0.0", Platforms = [.. Archives(host), Zip(host)] };
+
+        Assert.DoesNotContain(".zip", HostScripts.Of(of).Single(script => script.Name == "deploy.sh").Text.Split("# --- end")[0], StringComparison.Ordinal);
+        Assert.Contains("win-x64 shop-win-x64.zip ", HostScripts.Of(of).Single(script => script.Name == "deploy.ps1").Text, StringComparison.Ordinal);
+        Assert.Equal(["deploy.ps1"], HostScripts.Of(of with { Platforms = [Zip(host)] }).Select(script => script.Name));
+    }
+
+    static ReleaseFile Zip(HostSandbox host)
+    {
+        using (var zip = System.IO.Compression.ZipFile.Open(host / "new.zip", System.IO.Compression.ZipArchiveMode.Create))
+        using (var writer = new StreamWriter(zip.CreateEntry("bin/version").Open()))
+        {
+            writer.Write("windows");
+        }
+
+        File.Move(host / "new.zip", host / "shop-win-x64.zip", overwrite: true);
+        return Pinned(host, "shop-win-x64.zip", "win-x64");
+    }
+
+    static ReleaseFile Pinned(HostSandbox host, string name, string rid) => ReleaseFile.Pin(host / name, ReleaseFileKind.Archive) with { Platform = rid };
 
     static HostSandbox Packed(string shell)
     {

@@ -66,7 +66,7 @@ public sealed class PlatformArchiveTests : IDisposable
         Assert.Equal("linux-x64/app", File.ReadAllText(host / "current/app"));
         var release = ReleaseStore.Of(workspace.Root).Find("App", "1.2.3");
         Assert.Equal(release.Manifest.ArchiveFor("linux-x64")!.Sha256, File.ReadAllText(host / "current/.release-sha256").Trim());
-        Assert.Equal(["deploy.sh"], release.Manifest.Scripts.Select(one => one.Name));
+        Assert.Equal(["deploy.ps1", "deploy.sh"], release.Manifest.Scripts.Select(one => one.Name));
         await script.RunAsync("Deploy");
     }
 
@@ -75,10 +75,12 @@ public sealed class PlatformArchiveTests : IDisposable
     {
         Fill("win-x64/app.exe");
 
-        Assert.Equal([("win-x64-app-1.2.3.zip", "win-x64")], (await MakeAsync("ReleaseWindows")).Packages.Select(package => (package.Name, package.Platform)));
+        var windows = await MakeAsync("ReleaseWindows");
+        Assert.Equal([("win-x64-app-1.2.3.zip", "win-x64")], windows.Packages.Select(package => (package.Name, package.Platform)));
+        Assert.Equal(["deploy.ps1"], windows.Scripts.Select(one => one.Name));
         var zipped = await MakeAsync("ReleaseZipped");
         Assert.Equal([("app-1.2.3.zip", null)], zipped.Packages.Select(package => (package.Name, package.Platform)));
-        Assert.Empty(zipped.Scripts);
+        Assert.Equal(["deploy.ps1"], zipped.Scripts.Select(one => one.Name));
     }
 
     [Theory]
