@@ -10,6 +10,7 @@ $release = ''
 $package = ''
 $sha256 = ''
 $size = 0
+$platforms = ''
 $keep = 3
 $health = './BuildKit.Tool --version'
 $health_attempts = 31
@@ -25,7 +26,7 @@ Set-StrictMode -Version 3.0
 function Show-Usage {
     $own = if ($release) { $release } else { 'RELEASE' }
     $title = if ($release) { $release } else { '(of any release: say which)' }
-    $where = if ($release) { "$package beside this script" } else { 'the one beside the manifest' }
+    $where = if ($platforms) { 'that of the platform, beside this script' } elseif ($release) { "$package beside this script" } else { 'the one beside the manifest' }
     Write-Line @"
 deploy.ps1 of $app $title
 
@@ -42,6 +43,7 @@ deploy.ps1 of $app $title
 
   --root DIR       where the releases are (default: DEPLOY_ROOT, otherwise $(Get-DefaultRoot))
   --package FILE   the package to stage (default: $where)
+  --rid RID        the platform, such as win-x64 (default: what this host is; stage, activate)
   --manifest FILE  a release.json: says which release, for a script that knows none (stage, activate)
   --release ID     the same by hand (activate; stage with --package and --sha256)
   --sha256 HEX     what the package must have (stage)
@@ -511,20 +513,34 @@ function Confirm-Digest {
 # A damaged archive is found before anything is written.
 function Confirm-Archive {
     $script:default_code = 13
-    if ((Invoke-Tar '-tzf' $package_file) -ne 0) { Stop-Run 13 "the package is no complete tar.gz archive: $package_file" 'Nothing was unpacked.' }
+    if ($package_file -like '*.zip') {
+        try { (Open-Zip).Dispose() } catch { Stop-Run 13 "the package is no complete zip archive: $package_file" 'Nothing was unpacked.' }
+    }
+    elseif ((Invoke-Tar '-tzf' $package_file) -ne 0) { Stop-Run 13 "the package is no complete tar.gz archive: $package_file" 'Nothing was unpacked.' }
 }
 
 # Under its final name a release is complete: the marker is inside before the directory gets its name.
 function Expand-Package {
     $script:unpacking = Join-Root "releases/.tmp-$release-$PID"
     try { $null = [IO.Directory]::CreateDirectory($unpacking) } catch { Stop-Run 13 "no directory can be made in $(Join-Root 'releases')" $_.Exception.Message }
-    if ((Invoke-Tar '-xzf' $package_file '-C' $unpacking) -ne 0) { Stop-Run 13 'unpacking failed' $tar_said "'current' was not touched." }
+    if ($package_file -like '*.zip') { Expand-Zip }
+    elseif ((Invoke-Tar '-xzf' $package_file '-C' $unpacking) -ne 0) { Stop-Run 13 'unpacking failed' $tar_said "'current' was not touched." }
     foreach ($name in '.release-sha256', '.bad') { Remove-Tree (Join-Path $unpacking $name) }
     $marker = Join-Path $unpacking '.release-sha256'
     try { [IO.File]::WriteAllText($marker, "$sha256`n") } catch { Stop-Run 13 "the marker cannot be written: $marker" $_.Exception.Message }
     Confirm-Lock "$release is unpacked"
     try { [IO.Directory]::Move($unpacking, (Get-ReleasePath $release)) } catch { Stop-Run 13 "$unpacking cannot be renamed" $_.Exception.Message }
     $script:changed = $true
+}
+
+function Open-Zip {
+    Add-Type -AssemblyName System.IO.Compression.FileSystem
+    [IO.Compression.ZipFile]::OpenRead($package_file)
+}
+
+function Expand-Zip {
+    try { [IO.Compression.ZipFile]::ExtractToDirectory($package_file, $unpacking) }
+    catch { Stop-Run 13 'unpacking failed' $_.Exception.Message "'current' was not touched." }
 }
 
 # Not the first tar on PATH: that of Git for Windows takes 'C:' for the name of a host.
@@ -910,7 +926,7 @@ function Get-JsonLock {
 # ---- arguments ------------------------------------------------------------------------------------------------------
 
 function Read-Argument([string[]] $words) {
-    $options = 'root', 'package', 'actor', 'keep', 'wait', 'to', 'release', 'sha256', 'manifest'
+    $options = 'root', 'package', 'actor', 'keep', 'wait', 'to', 'release', 'sha256', 'manifest', 'rid'
     for ($at = 0; $at -lt $words.Count; $at++) {
         $word = $words[$at]
         if ($word -cmatch '\A--([a-z0-9]+)(=.*)?\z' -and $options -ccontains $Matches[1]) {
@@ -969,15 +985,18 @@ function Get-FullPath([string] $path) { [IO.Path]::GetFullPath([IO.Path]::Combin
 
 # A script that knows its release takes no other; one that knows none is told.
 function Select-Release {
-    $names = @('release', 'sha256', 'manifest' | Where-Object { $given.ContainsKey($_) })
+    $names = @('release', 'sha256', 'manifest', 'rid' | Where-Object { $given.ContainsKey($_) })
     if ($verb -cnotin 'stage', 'activate') {
-        if ($names.Count -gt 0) { Stop-Misuse '--release, --sha256 and --manifest belong to stage and activate' }
+        if ($names.Count -gt 0) { Stop-Misuse '--release, --sha256, --manifest and --rid belong to stage and activate' }
         return
     }
     $id, $digest = (Get-Given 'release' ''), (Get-Given 'sha256' '').ToLowerInvariant()
     if ($id -and -not (Test-Id $id)) { Stop-Misuse "'$id' cannot be a release" }
     if ($digest -and $digest -cnotmatch '\A[0-9a-f]{64}\z') { Stop-Misuse '--sha256 needs 64 hexadecimal digits' }
+    $script:rid = Get-Given 'rid' ''
+    if ($rid -and -not (Test-Id $rid)) { Stop-Misuse "'$rid' cannot be a platform" }
     if ($given.ContainsKey('manifest')) { $id, $digest = Read-Manifest $id $digest }
+    if ($platforms) { Select-Platform }
     Confirm-Expected 'this script' 'release' $release $id
     Confirm-Expected 'this script' 'package with the SHA-256' $sha256 $digest
     if (-not $release) { $script:release = $id }
@@ -996,23 +1015,48 @@ function Confirm-Expected([string] $who, [string] $what, [string] $own, [string]
     if ($own -and $other -and $own -cne $other) { Stop-Misuse "$who brings the $what $own, not $other" }
 }
 
+# A release with several packages has a line for each: PLATFORM NAME SHA256 SIZE. What was staged by --rid is activated without it, too.
+function Select-Platform {
+    if ($verb -cne 'stage' -and -not $rid) { return }
+    if (-not $rid) { $script:rid = Get-Platform }
+    $rows = @($platforms -split "`n" | ForEach-Object { , ($_ -split ' ') })
+    $row = $rows | Where-Object { $_[0] -ceq $rid } | ForEach-Object { , $_ } | Select-Object -First 1
+    if ($null -eq $row) {
+        Stop-Run 11 "the release has no package for $rid" "It has: $(($rows | ForEach-Object { $_[0] }) -join ', '). If one of them runs here: --rid RID"
+    }
+    $script:package, $script:sha256, $script:size = $row[1], $row[2], [long]$row[3]
+}
+
+function Get-Platform {
+    $system = if ($on_windows) { 'win' }
+        elseif ([Runtime.InteropServices.RuntimeInformation]::IsOSPlatform([Runtime.InteropServices.OSPlatform]::OSX)) { 'osx' }
+        else { 'linux' }
+    "$system-$([Runtime.InteropServices.RuntimeInformation]::OSArchitecture)".ToLowerInvariant()
+}
+
 function Read-Manifest([string] $id, [string] $digest) {
     $script:manifest = Get-FullPath $given['manifest']
     if (-not [IO.File]::Exists($manifest)) { Stop-Run 11 "there is no manifest that can be read: $manifest" }
-    $json, $archive = $null, $null
+    $json, $archives, $good = $null, @(), $false
     try {
         $json = [IO.File]::ReadAllText($manifest) | ConvertFrom-Json
-        $archive = @($json.packages | Where-Object { $_.kind -ceq 'archive' })[-1]
-        $good = $json.format -in 1, 2 -and (Test-Id $json.release) -and (Test-Id $archive.name) -and $archive.sha256 -cmatch '\A[0-9a-f]{64}\z' -and "$($archive.size)" -match '\A[0-9]+\z'
+        $archives = @($json.packages | Where-Object { $_.kind -ceq 'archive' })
+        $bad = @($archives | Where-Object { -not (Test-Id $_.name) -or $_.sha256 -cnotmatch '\A[0-9a-f]{64}\z' -or "$($_.size)" -notmatch '\A[0-9]+\z' })
+        $good = $json.format -in 1, 2 -and (Test-Id $json.release) -and $archives.Count -gt 0 -and $bad.Count -eq 0
     }
     catch { $good = $false }
     if (-not $good) { Stop-Run 12 "this is no manifest of a release that can be deployed: $manifest" 'Take the release.json that lies in the release, complete.' }
     if ($json.product -cne $app) { Stop-Misuse "$manifest is of the product $($json.product), and this script deploys $app" }
     Confirm-Expected $manifest 'release' $json.release $id
+    $json.release
+    if ($archives[0].PSObject.Properties['platform']) {
+        $script:platforms = ($archives | ForEach-Object { "$($_.platform) $($_.name) $($_.sha256) $($_.size)" }) -join "`n"
+        return $digest
+    }
+    $archive = $archives[0]
     Confirm-Expected $manifest 'package with the SHA-256' $archive.sha256 $digest
     if (-not $package) { $script:package = $archive.name }
     if ($size -eq 0) { $script:size = [long]$archive.size }
-    $json.release
     $archive.sha256
 }
 
@@ -1023,7 +1067,7 @@ function Stop-Misuse([string] $message) { Stop-Run 64 $message "See: & $(Format-
 function Initialize-Run {
     $script:on_windows = [IO.Path]::DirectorySeparatorChar -eq '\'
     $script:verb, $script:given_verb, $script:break_token, $script:given = 'unknown', '', '', @{}
-    $script:package_file, $script:manifest, $script:to, $script:wait_seconds = '', '', '', 0
+    $script:package_file, $script:manifest, $script:rid, $script:to, $script:wait_seconds = '', '', '', '', 0
     $script:knows_release, $script:acted_on, $script:changed = [bool]$release, $release, $false
     $script:child, $script:lock_stream, $script:lost, $script:taken_over, $script:unpacking = $null, $null, $false, $false, ''
     $script:current, $script:pointed_to, $script:back, $script:tar_said, $script:default_code = '', '', '', '', 11

@@ -1233,7 +1233,7 @@ manifest_words() { # FILE
         }
       }
       if (depth == 0 && top["format"] ~ /^[12]$/ && archives != "") print top["product"], top["release"] archives
-    }' "$1"
+    }' <"$1"
 }
 
 is_digits() { # TEXT
