@@ -4,7 +4,7 @@ using System.Security.Authentication;
 namespace BuildKit.Releases;
 
 /// <summary>Why something could not be sent or fetched; its message says so in one line.</summary>
-sealed class TransferFailure(string message, Exception? inner = null) : Exception(message, inner)
+sealed class TransferFailure(string message, Exception? inner = null) : IOException(message, inner)
 {
     /// <summary>What the server answered; null if it was not so far.</summary>
     public int? Status { get; init; }
