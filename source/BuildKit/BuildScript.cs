@@ -33,7 +33,7 @@ public abstract class BuildScript : ScriptBase, IBuildComponent, IHoldsMemberVal
     protected bool IsContinuousIntegration => Context.IsContinuousIntegration;
 
     /// <summary>Where something can be taken from that a product needs: <c>.Version(From.Git)</c>.</summary>
-    protected Origins From => Origins.All;
+    protected static Origins From => Origins.All;
 
     /// <summary>
     /// The result of a target that the target that runs depends on, directly or through others. To be read in <c>Runs</c>,

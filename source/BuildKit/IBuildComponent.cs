@@ -65,7 +65,7 @@ public interface IBuildComponent : IComponentBase
         : throw Errors.NotInjected(MemberRead.By(member)!, AuthorPlace.Current).Exception();
 
     /// <inheritdoc cref="BuildScript.From"/>
-    protected sealed Origins From => Origins.All;
+    protected static Origins From => Origins.All;
 
     /// <inheritdoc cref="BuildScript.Result{T}(Target{T})"/>
     protected sealed T Result<T>(Target<T> target) => Script.ResultOf<T>(target);

@@ -103,7 +103,7 @@ static class HelpText
 
         foreach (var (name, description) in all)
         {
-            text.Append("  ").Append(name.PadRight(width + 2)).Append(description.TrimStart());
+            text.Append("  ").Append(name.PadRight(width)).Append("  ").Append(description.TrimStart());
             while (text[^1] == ' ')
             {
                 text.Length--;

@@ -8,7 +8,7 @@ sealed class ReleaseVerb(VerbRun run)
 {
     public const string Name = ":release";
 
-    public const string Usage = "list|show|diff|verify|bundle …";
+    public const string Usage = "list|show|diff|verify|…";
 
     static readonly string[] Words = ["list", "show", "diff", "verify", "bundle"];
 

@@ -10,5 +10,5 @@ public sealed class Origins
     internal static Origins All { get; } = new();
 
     /// <summary>Versions from the tags of the repository: <c>.Version(From.Git.Prefix("shop-v"))</c>. See <c>docs/versions.md</c>.</summary>
-    public GitVersions Git => GitVersions.Default;
+    public GitVersions Git { get; } = GitVersions.Default;
 }

@@ -36,7 +36,7 @@ public sealed class SigningTests : IDisposable
         var verified = await shop.VerifyAsync(await shop.MakeAsync());
 
         Assert.Equal(SignatureState.NobodyListed, verified.Signature.State);
-        Assert.Empty(Directory.GetDirectories(Path.GetTempPath(), "buildkit-*").Except(temporary).Where(HoldsKey));
+        Assert.DoesNotContain(Directory.GetDirectories(Path.GetTempPath(), "buildkit-*").Except(temporary), HoldsKey);
     }
 
     [Fact]
