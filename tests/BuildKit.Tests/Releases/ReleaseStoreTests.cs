@@ -136,8 +136,16 @@ public sealed class ReleaseStoreTests : IDisposable
     }
 
     [Fact]
-    public void The_manifest_has_a_documented_form() =>
-        Snapshot.Matches(System.Text.Encoding.UTF8.GetString(Manifest("1.2.3-beta.1", Digest.OfBytes([1, 2, 3]).ToString()).ToBytes()), extension: "json");
+    public void The_manifest_has_a_documented_form()
+    {
+        var digest = Digest.OfBytes([1, 2, 3]).ToString();
+        var manifest = Manifest("1.2.3-beta.1", digest) with
+        {
+            Documents = [new() { Name = "sbom.cdx.json", Kind = ReleaseFileKind.Sbom, Sha256 = digest, Size = 3 }],
+        };
+
+        Snapshot.Matches(System.Text.Encoding.UTF8.GetString(manifest.ToBytes()), extension: "json");
+    }
 
     StoredRelease Add(string version)
     {

@@ -157,6 +157,18 @@ public sealed class SbomTests : IDisposable
         Assert.NotEmpty(CycloneDxSchema.Objections(Encoding.UTF8.GetBytes(text.Replace("\"timestamp\": \"2", "\"timestamp\": \"x", StringComparison.Ordinal))));
     }
 
+    [Fact]
+    public void The_packages_of_a_real_restore_make_a_valid_document()
+    {
+        var list = new ComponentList();
+        NuGetComponents.AddTo(list, "Tests", SourceTree.Root / "tests/BuildKit.Tests/BuildKit.Tests.csproj", SourceTree.Root / "artifacts/obj/BuildKit.Tests");
+
+        Assert.Empty(CycloneDxSchema.Objections(Sbom.Document(InMaking(), list)));
+        Assert.Contains(list.All, component => component is { Name: "Serilog", Licence.Expression: "Apache-2.0", Scope: ComponentScope.Required, Sha512.Length: 128 });
+        Assert.Contains(list.All, component => component is { Name: "Microsoft.CodeAnalysis.BannedApiAnalyzers", Scope: ComponentScope.Excluded });
+        Assert.All(list.All.SelectMany(component => component.DependsOn).Concat(list.Direct), purl => Assert.Contains(list.All, component => component.Purl == purl));
+    }
+
     static string Serial(JsonDocument json) => json.RootElement.GetProperty("serialNumber").GetString()!;
 
     static IEnumerable<string> Dependencies(JsonDocument json) => json.RootElement.GetProperty("dependencies").EnumerateArray().Select(dependency =>
