@@ -306,6 +306,17 @@ public sealed class FeedPublishingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_credential_provider_is_asked_where_the_configuration_has_none()
+    {
+        Needs.Unix();
+        feed.Credentials = "build:from-the-provider";
+
+        await release.PublishAsync(PackageFeed.Of($"{feed.Address}index.json"));
+
+        Assert.Equal(3, feed.Taken.Count);
+    }
+
+    [Fact]
     public async Task Credentials_of_the_configuration_that_do_not_do_are_named()
     {
         feed.Credentials = "build:right-password";

@@ -1,5 +1,4 @@
 using System.Net;
-using BuildKit.Files;
 using BuildKit.Releases;
 using NuGet.Common;
 using NuGet.Configuration;

@@ -1466,7 +1466,8 @@ static class Errors
         Facts = difference is null
             ? [("Where", place), ("There", there), ("Here", ours)]
             : [("Where", place), ("There", there), ("Here", ours), ("Different", difference)],
-        Hint = "What is published never changes: commit, or tag a new version. Nothing that was there has been replaced.",
+        Hint = "What is published never changes: commit, or tag a new version. Nothing that was there has been replaced."
+            + (difference is null ? "\nIf there is no release.json, somebody's publication was never finished: then remove what is there, and run again." : ""),
         ExitCode = 12,
     };
 

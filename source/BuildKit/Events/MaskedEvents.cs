@@ -30,8 +30,11 @@ static class MaskedEvents
         ReleaseMade e => e with { Release = mask.Mask(e.Release), Directory = mask.Mask(e.Directory) },
         ReleasePublished e => e with
         {
-            Release = mask.Mask(e.Release), Destination = mask.Mask(e.Destination),
-            Pushed = [.. e.Pushed.Select(mask.Mask)], WasThere = [.. e.WasThere.Select(mask.Mask)], Refused = [.. e.Refused.Select(mask.Mask)],
+            Release = mask.Mask(e.Release),
+            Destination = mask.Mask(e.Destination),
+            Pushed = [.. e.Pushed.Select(mask.Mask)],
+            WasThere = [.. e.WasThere.Select(mask.Mask)],
+            Refused = [.. e.Refused.Select(mask.Mask)],
         },
         DeploymentFinished e => e with { Release = mask.Mask(e.Release) },
         _ => happened,

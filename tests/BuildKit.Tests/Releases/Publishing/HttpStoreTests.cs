@@ -1,3 +1,7 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
 using BuildKit.Files;
 using BuildKit.Masking;
 using BuildKit.Releases;
@@ -368,6 +372,51 @@ public sealed class HttpStoreTests : IDisposable
         Assert.Contains("not good: Bearer ***", $"{error}", StringComparison.Ordinal);
         Assert.DoesNotContain("a-l0ng", $"{error}{release.Said}", StringComparison.Ordinal);
         Assert.DoesNotContain("xxx", $"{error}{release.Said}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_sends_user_and_password_back_does_not_make_them_known()
+    {
+        SecretMask.Begin();
+        const string password = "pässword+/=of the store";
+        server.Faults = (_, _) => new() { Status = 403, Body = $"no: {{authorization}} {Uri.EscapeDataString(password)} {password}" };
+
+        var error = await release.FailAsync(Destination.Http(server.Address).User("ci", () => password));
+
+        var text = $"{error}{release.Said}";
+        Assert.Contains("user 'ci' with the password", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("of the store", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("20store", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"ci:{password}"))[8..], text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_this_machine_does_not_trust_ends_it()
+    {
+        using var certificate = TestCertificate.ForServer();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var serving = Task.Run(async () =>
+        {
+            using var connection = await listener.AcceptTcpClientAsync();
+            await using var secure = new SslStream(connection.GetStream());
+            try
+            {
+                await secure.AuthenticateAsServerAsync(certificate);
+                await secure.ReadAsync(new byte[1]);
+            }
+            catch (Exception exception) when (exception is IOException or AuthenticationException)
+            {
+                // It turns away.
+            }
+        }, TestContext.Current.CancellationToken);
+
+        var error = await release.FailAsync(Destination.Http($"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/"));
+
+        await serving;
+        Assert.Equal("BK0483", error.Code);
+        Assert.Contains("certificate", error.Hint, StringComparison.Ordinal);
+        Assert.Empty(release.Pauses);
     }
 
     string? StoreToken { get; set; }
