@@ -48,7 +48,7 @@ public sealed class PowerShellHostScriptTests
             .Cast<AssignmentStatementAst>().TakeWhile(node => node.Left.Extent.Text != "$ErrorActionPreference")
             .ToDictionary(node => node.Left.Extent.Text, node => ((ConstantExpressionAst)((CommandExpressionAst)node.Right).Expression).Value);
 
-        Assert.Equal(12, values.Count);
+        Assert.Equal(13, values.Count);
         Assert.Equal(Constants.Package, values["$package"]);
         Assert.Equal(Constants.Health.ReplaceLineEndings("\n"), values["$health"]);
         Assert.Equal(3_000_000_000L, values["$size"]);
@@ -72,7 +72,7 @@ public sealed class PowerShellHostScriptTests
         var called = script.FindAll(node => node is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>().Select(command => command.GetCommandName()).OfType<string>();
 
         Assert.Equal(
-            ["ConvertFrom-Json", "ForEach-Object", "Get-Content", "Get-FileHash", "Get-Item", "Get-Location", "Get-Process", "Join-Path", "Move-Item", "New-Item",
+            ["Add-Type", "ConvertFrom-Json", "ForEach-Object", "Get-Content", "Get-FileHash", "Get-Item", "Get-Location", "Get-Process", "Join-Path", "Move-Item", "New-Item",
                 "New-Object", "Remove-Item", "Select-Object", "Set-StrictMode", "Sort-Object", "Start-Process", "Start-Sleep", "Where-Object", "taskkill.exe"],
             called.Except(own, StringComparer.Ordinal).Distinct().Order(StringComparer.Ordinal));
     }

@@ -1,4 +1,3 @@
-using BuildKit.Commands;
 using BuildKit.Releases;
 
 namespace BuildKit.Hosting;
@@ -33,7 +32,7 @@ sealed class ReleaseVerb(VerbRun run)
     // list [PRODUCT]
     int List(string[] words)
     {
-        string[] products = words is [var word] ? [Product(word)] : Products;
+        var products = words is [var word] ? [Product(word)] : Products;
         Write(ReleaseText.List([.. products.SelectMany(store.Listing)]));
         return ExitCode.Success;
     }

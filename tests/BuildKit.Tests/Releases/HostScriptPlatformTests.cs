@@ -87,8 +87,14 @@ public sealed class HostScriptPlatformTests
         var packages = Archives(host).Append(new() { Name = "shop-win-x64.zip", Kind = ReleaseFileKind.Archive, Platform = "win-x64", Sha256 = new('0', 64), Size = 1 });
         var manifest = new ReleaseManifest
         {
-            Product = "shop", Release = "1.0.0", Version = "1.0.0", Commit = "c", CommitTime = DateTimeOffset.UnixEpoch, Dirty = false,
-            Packages = [.. packages], Scripts = [],
+            Product = "shop",
+            Release = "1.0.0",
+            Version = "1.0.0",
+            Commit = "c",
+            CommitTime = DateTimeOffset.UnixEpoch,
+            Dirty = false,
+            Packages = [.. packages],
+            Scripts = [],
         };
         File.WriteAllBytes(host / "release.json", manifest.ToBytes());
 
@@ -108,8 +114,14 @@ public sealed class HostScriptPlatformTests
         host.WriteScript("committed", new() { App = "shop" });
         var manifest = new ReleaseManifest
         {
-            Product = "shop", Release = "2.0.0", Version = "2.0.0", Commit = "c", CommitTime = DateTimeOffset.UnixEpoch, Dirty = false,
-            Packages = [.. Archives(host), Zip(host)], Scripts = [],
+            Product = "shop",
+            Release = "2.0.0",
+            Version = "2.0.0",
+            Commit = "c",
+            CommitTime = DateTimeOffset.UnixEpoch,
+            Dirty = false,
+            Packages = [.. Archives(host), Zip(host)],
+            Scripts = [],
         };
         File.WriteAllBytes(host / "release.json", manifest.ToBytes());
 
