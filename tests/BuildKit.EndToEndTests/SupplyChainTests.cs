@@ -78,6 +78,18 @@ public sealed partial class SupplyChainTests : IDisposable
     }
 
     [Fact]
+    public void What_comes_from_the_cache_is_listed_as_what_was_built()
+    {
+        shop.Space.Script(Members.Replace("{Token?.Length}", "", StringComparison.Ordinal));
+        var (built, restored) = (Clone("built"), Clone("restored"));
+        shop.RunIn(built, "Release").Succeeds().Table(("Publish", "executed"));
+        shop.RunIn(restored, "Release").Succeeds().Table(("Publish", "from cache"));
+
+        Assert.Equal(FilesOf(built / ".buildkit/releases/Shop/2.0.0"), FilesOf(restored / ".buildkit/releases/Shop/2.0.0"));
+        TellsComponents(restored / ".buildkit/releases/Shop/2.0.0/sbom.cdx.json");
+    }
+
+    [Fact]
     public void Whoever_ends_the_run_while_it_signs_leaves_neither_a_key_nor_a_release()
     {
         Needs.Linux();
@@ -121,14 +133,20 @@ public sealed partial class SupplyChainTests : IDisposable
 
     AbsolutePath Released(string name, string timeZone)
     {
-        var clone = shop.Clone(name);
-        shop.Git("-C", clone, "remote", "set-url", "origin", "git@example.com:team/shop.git");
-        Directory.CreateDirectory(clone / ".buildkit");
-        File.Copy(shop.Root / ".buildkit/signing-key", clone / ".buildkit/signing-key");
+        var clone = Clone(name);
         shop.Space.Variables["TZ"] = timeZone;
         shop.Space.Variables["BK_TOKEN"] = "topsecret";
         shop.RunIn(clone, "Release", "--flavour", "sweet", "--unread", name).Succeeds().DoesNotPrint("topsecret");
         return clone / ".buildkit/releases/Shop/2.0.0";
+    }
+
+    AbsolutePath Clone(string name)
+    {
+        var clone = shop.Clone(name);
+        shop.Git("-C", clone, "remote", "set-url", "origin", "git@example.com:team/shop.git");
+        Directory.CreateDirectory(clone / ".buildkit");
+        File.Copy(shop.Root / ".buildkit/signing-key", clone / ".buildkit/signing-key");
+        return clone;
     }
 
     static void TellsComponents(AbsolutePath file)
