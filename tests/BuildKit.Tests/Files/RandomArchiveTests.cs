@@ -28,7 +28,7 @@ public sealed class RandomArchiveTests
             Assert.True(Digest.OfFile(directory / "one.tar.gz") == Digest.OfFile(directory / "two.tar.gz"), $"seed {seed}: the order of making counts");
 
             var expected = Describe(directory / "one");
-            foreach (string[] unpack in (string[][])[["tar"], ["busybox", "tar"], ["bsdtar"]])
+            foreach (var unpack in (string[][])[["tar"], ["busybox", "tar"], ["bsdtar"]])
             {
                 if (unpack[0] == "bsdtar" && !File.Exists("/usr/bin/bsdtar"))
                 {
@@ -65,6 +65,26 @@ public sealed class RandomArchiveTests
             var (expected, actual) = (Describe(directory / "one"), Describe(directory / "out"));
             Assert.True(expected.SequenceEqual(actual), $"seed {seed}: {string.Join('\n', expected.Except(actual))}\nis\n{string.Join('\n', actual.Except(expected))}");
         }
+    }
+
+    [Fact]
+    public void A_file_of_more_than_8_GB_is_packed_with_its_size()
+    {
+        Needs.Linux();
+        Assert.SkipUnless(double.TryParse(Environment.GetEnvironmentVariable("BK_ROUNDS"), CultureInfo.InvariantCulture, out var rounds) && rounds > 1, "reads 9 GB: part of Soak");
+        const long size = (9L << 30) + 1;
+        using var directory = new TemporaryDirectory();
+        using (var sparse = File.Create(directory.Write("tree/huge", "")))
+        {
+            sparse.SetLength(size);
+        }
+
+        using var start = new Start();
+        TarArchiveWriter.Write(start, ArchiveEntry.Below(directory / "tree"), Time);
+
+        File.WriteAllBytes(directory / "start.tar", start.Bytes.ToArray());
+        Assert.Contains($" {size} ", UnixFiles.Run(directory.Path, "sh", "-c", "tar -tvf start.tar 2>/dev/null || :"), StringComparison.Ordinal);
+        Assert.True(start.Written > size);
     }
 
     static List<Item> Tree(Random random)
@@ -131,4 +151,44 @@ public sealed class RandomArchiveTests
         : string.Create(CultureInfo.InvariantCulture, $"{File.GetUnixFileMode(path).HasFlag(UnixFileMode.UserExecute)} {Digest.OfFile(AbsolutePath.Of(path))}");
 
     sealed record Item(string Name, int Size, bool Runs, string? Link);
+
+    /// <summary>Keeps the first block of what is written, and counts the rest.</summary>
+    sealed class Start : Stream
+    {
+        public MemoryStream Bytes { get; } = new();
+
+        public long Written { get; private set; }
+
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => Written;
+
+        public override long Position
+        {
+            get => Written;
+            set => throw new NotSupportedException();
+        }
+
+        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            Bytes.Write(buffer[..(int)Math.Min(buffer.Length, 512 - Bytes.Length)]);
+            Written += buffer.Length;
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+    }
 }

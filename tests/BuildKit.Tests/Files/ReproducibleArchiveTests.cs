@@ -288,7 +288,8 @@ public class ReproducibleArchiveTests
                     "directory" => () => Directory.CreateDirectory(file),
                     "link" => () => File.CreateSymbolicLink(file, "a"),
                     "pipe" => () => UnixFiles.MakePipe(file),
-                    _ => () => { },
+                    _ => () => { }
+                    ,
                 };
                 make();
                 break;
