@@ -36,20 +36,33 @@ static class RealPowerShell
     static string[]? Installed()
     {
         var (dotnet, directory) = (Needs.Tool("dotnet"), Path.Combine(AppContext.BaseDirectory, $"pwsh-{Version}"));
-        if (!Directory.Exists(directory))
+        if (Program(directory) is null)
         {
-            using var install = Process.Start(new ProcessStartInfo(dotnet, ["tool", "install", "PowerShell", "--version", Version, "--tool-path", directory])
-            {
-                WorkingDirectory = SourceTree.Root,
-                RedirectStandardOutput = true,
-            })!;
-            install.StandardOutput.ReadToEnd();
-            install.WaitForExit();
+            Install(dotnet, directory);
         }
 
-        // Not the command of the tool, which starts this one as its child.
-        return !Directory.Exists(directory) ? null : Directory.EnumerateFiles(directory, "pwsh.dll", SearchOption.AllDirectories)
-            .Where(file => file.Contains("/unix/", StringComparison.Ordinal)).Select(file => new[] { dotnet, file }).FirstOrDefault();
+        return Program(directory) is { } program ? [dotnet, program] : null;
+    }
+
+    // Not the command of the tool, which starts this one as its child.
+    static string? Program(string directory) => !Directory.Exists(directory) ? null
+        : Directory.EnumerateFiles(directory, "pwsh.dll", SearchOption.AllDirectories).FirstOrDefault(file => file.Contains("/unix/", StringComparison.Ordinal));
+
+    static void Install(string dotnet, string directory)
+    {
+        if (Directory.Exists(directory))
+        {
+            // By a run that was killed.
+            Directory.Delete(directory, recursive: true);
+        }
+
+        using var install = Process.Start(new ProcessStartInfo(dotnet, ["tool", "install", "PowerShell", "--version", Version, "--tool-path", directory])
+        {
+            WorkingDirectory = SourceTree.Root,
+            RedirectStandardOutput = true,
+        })!;
+        install.StandardOutput.ReadToEnd();
+        install.WaitForExit();
     }
 
     static string Resolved(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
