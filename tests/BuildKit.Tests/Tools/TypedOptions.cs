@@ -69,6 +69,7 @@ static class TypedOptions
         : type == typeof(Uri) ? [new Uri("https://example.com/")]
         : type == typeof(AbsolutePath) ? [AbsolutePath.Of("/sample")]
         : type == typeof(Configuration) ? [Configuration.Release]
+        : type == typeof(SemanticVersion) ? [SemanticVersion.Parse("1.2.3-rc.1")]
         : type == typeof(IEnumerable<string>) ? [new[] { "Sample" }, Array.Empty<string>()]
         : type == typeof(IEnumerable<AbsolutePath>) ? [new[] { AbsolutePath.Of("/sample") }]
         : type == typeof(IEnumerable<(string, string)>) ? [new[] { ("Name", "value") }]
