@@ -20,19 +20,14 @@ sealed class Cores
 
     Cores(int count, int chunk, Action<int, int> work) => (this.count, this.chunk, this.work) = (count, chunk, work);
 
-    /// <summary>Calls <paramref name="work"/> with the beginning and the end of ranges, at most <paramref name="chunk"/> long, that make up 0 to <paramref name="count"/>.</summary>
-    public static void Each(int count, int chunk, Action<int, int> work)
-    {
-        var threads = Math.Min(Environment.ProcessorCount, (count + chunk - 1) / chunk);
-        if (threads > 1)
-        {
-            new Cores(count, chunk, work).Run(threads - 1);
-        }
-        else if (count > 0)
-        {
-            work(0, count);
-        }
-    }
+    /// <summary>
+    /// Calls <paramref name="work"/> with the beginning and the end of ranges, at most <paramref name="chunk"/> long, that make up 0 to
+    /// <paramref name="count"/>; so too where there is one processor.
+    /// </summary>
+    public static void Each(int count, int chunk, Action<int, int> work) => Each(count, chunk, work, Environment.ProcessorCount);
+
+    internal static void Each(int count, int chunk, Action<int, int> work, int processors) =>
+        new Cores(count, chunk, work).Run(Math.Min(processors, (count + chunk - 1) / chunk) - 1);
 
     void Run(int others)
     {

@@ -403,7 +403,7 @@ public sealed class HttpStoreTests : IDisposable
             try
             {
                 await secure.AuthenticateAsServerAsync(certificate);
-                await secure.ReadAsync(new byte[1]);
+                _ = await secure.ReadAsync(new byte[1]);
             }
             catch (Exception exception) when (exception is IOException or AuthenticationException)
             {
