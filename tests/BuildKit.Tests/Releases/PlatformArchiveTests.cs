@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using BuildKit.Events;
 using BuildKit.Releases;
 using BuildKit.Tests.Files;
 

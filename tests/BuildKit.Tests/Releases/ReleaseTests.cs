@@ -1,7 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using BuildKit.Commands;
-using BuildKit.Events;
 using BuildKit.Releases;
 using BuildKit.Tests.Repositories;
 

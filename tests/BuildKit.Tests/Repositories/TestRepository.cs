@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using BuildKit.Commands;
-using BuildKit.Events;
 
 namespace BuildKit.Tests.Repositories;
 

@@ -1,6 +1,5 @@
 using BuildKit.Caching;
 using BuildKit.Commands;
-using BuildKit.Files;
 using BuildKit.Tools;
 
 namespace BuildKit.Releases;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using BuildKit.Tools;
 
 namespace BuildKit.Releases;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using BuildKit.Files;
 using BuildKit.Repositories;
 
 namespace BuildKit.Releases;

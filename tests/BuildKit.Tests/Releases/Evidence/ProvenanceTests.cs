@@ -1,5 +1,4 @@
 using System.Text.Json;
-using BuildKit.Events;
 using BuildKit.Releases;
 
 namespace BuildKit.Tests.Releases;

@@ -1,4 +1,3 @@
-using System.Text;
 using BuildKit.Releases;
 
 namespace BuildKit.Tests.Releases;
