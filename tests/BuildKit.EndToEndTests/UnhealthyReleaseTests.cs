@@ -99,6 +99,7 @@ public sealed class UnhealthyReleaseTests : IDisposable
         try
         {
             File.WriteAllBytes(shop.Root / "source/big", RandomBytes(350_000));
+            shop.Commit("grow", "v1.0.1");
 
             shop.Deploy().Exits(1).Prints("BK08", "space").DoesNotPrint("   at ", "Release_");
 
