@@ -99,7 +99,7 @@ public sealed class SecretHuntTests : IDisposable
         space.Git("init", "--quiet");
         space.Git("add", ".gitignore", "build.sh");
         space.Git("commit", "--quiet", "-m", "begin");
-        space.Git("tag", "v1.0.0");
+        space.Git("tag", "v1.0.0-rc.1");
         space.Git("config", "user.name", "Test");
         space.Git("config", "user.email", "test@example.com");
     }

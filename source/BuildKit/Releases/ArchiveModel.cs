@@ -5,7 +5,7 @@ namespace BuildKit.Releases;
 /// <param name="From">The target that writes the files.</param>
 /// <param name="Rids">The runtime identifiers; empty for one archive for all platforms.</param>
 /// <param name="Format">Null for what is usual on the platform.</param>
-sealed record ArchiveModel(string Name, Target From, IReadOnlyList<string> Rids, ArchiveFormat? Format)
+sealed record ArchiveModel(string Name, Target From, string[] Rids, ArchiveFormat? Format)
 {
     public const string Placeholder = "{rid}";
 
@@ -22,9 +22,13 @@ sealed record ArchiveModel(string Name, Target From, IReadOnlyList<string> Rids,
     /// <summary>Why it cannot be made; null if it can.</summary>
     public string? Problem() =>
         !FileNames.IsPortable(Name.Replace(Placeholder, "x", StringComparison.Ordinal)) ? "Use ASCII letters, digits, dots, dashes and underscores, with neither a dot nor a dash in front."
-        : Rids.Count == 0 && Name.Contains(Placeholder, StringComparison.Ordinal) ? "Say for which platforms: .Archive(\"shop-{rid}\", from: Publish, rids: [\"linux-x64\", \"win-x64\"])"
-        : Rids.Count > 0 && !Name.Contains(Placeholder, StringComparison.Ordinal) ? "Say where the platform stands in the name: .Archive(\"shop-{rid}\", from: Publish, rids: …)"
+        : Rids.Length > 0 ? ProblemOfPlatforms()
+        : Name.Contains(Placeholder, StringComparison.Ordinal) ? "Say for which platforms: .Archive(\"shop-{rid}\", from: Publish, rids: [\"linux-x64\", \"win-x64\"])"
+        : null;
+
+    string? ProblemOfPlatforms() =>
+        !Name.Contains(Placeholder, StringComparison.Ordinal) ? "Say where the platform stands in the name: .Archive(\"shop-{rid}\", from: Publish, rids: …)"
         : Rids.FirstOrDefault(rid => !RuntimeIdentifiers.IsOne(rid)) is { } bad ? $"'{bad}' is no runtime identifier such as linux-x64, linux-musl-arm64, osx-arm64 or win-x64."
-        : Rids.Distinct(StringComparer.Ordinal).Count() < Rids.Count ? "A runtime identifier is named twice."
+        : Rids.Distinct(StringComparer.Ordinal).Count() < Rids.Length ? "A runtime identifier is named twice."
         : null;
 }

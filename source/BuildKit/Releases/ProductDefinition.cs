@@ -21,7 +21,7 @@ public sealed class ProductDefinition
     /// <exception cref="BuildException">BK0409: the name or a runtime identifier is not usable. BK0410: the product has archives already.</exception>
     public ProductDefinition Archive(string name, Target from, IEnumerable<string>? rids = null, ArchiveFormat? format = null)
     {
-        var archive = new ArchiveModel(name, from, [.. rids ?? []], format);
+        var archive = new ArchiveModel(name, from, rids?.ToArray() ?? [], format);
         if (archive.Problem() is { } problem)
         {
             throw Errors.BadArchiveName(Model.Name, name, problem).Exception();
@@ -41,7 +41,7 @@ public sealed class ProductDefinition
     /// <param name="signed">Packages that have an author's signature are kept byte for byte; without it they are refused (BK0827): any change would break it.</param>
     public ProductDefinition NuGet(Target from, bool signed = false)
     {
-        Model.NuGetPackages.Add((from, signed));
+        Model.NuGetPackages.Add(new(from, signed));
         return this;
     }
 

@@ -7,15 +7,14 @@ sealed class ProductModel(string name)
 
     public ArchiveModel? Archive { get; set; }
 
-    /// <summary>The targets, and whether packages that are signed already are kept as they are.</summary>
-    public List<(Target From, bool Signed)> NuGetPackages { get; } = [];
+    public List<PackedTarget> NuGetPackages { get; } = [];
 
     public Func<SemanticVersion>? Version { get; set; }
 
     /// <summary>Where the source is; null for the remote's address.</summary>
     public string? Source { get; set; }
 
-    public NotesSettings Notes { get; set; } = new();
+    public NotesSettings Notes { get => field ??= new(); set; }
 
     /// <summary>The projects whose packages are the components; null to find them by the source targets.</summary>
     public Func<IEnumerable<Project>>? Components { get; set; }
@@ -25,10 +24,28 @@ sealed class ProductModel(string name)
 
     public List<ISigner> Signers { get; } = [];
 
-    public GitVersions Tags { get; set; } = GitVersions.Default;
+    // Made when it is asked for: every start of the program makes the model.
+    public GitVersions Tags { get => field ?? GitVersions.Default; set; }
 
     /// <summary>The targets that make what the packages hold.</summary>
-    public IEnumerable<Target> Sources => NuGetPackages.Select(packages => packages.From).Prepend(Archive?.From).OfType<Target>();
+    public IReadOnlyList<Target> Sources
+    {
+        get
+        {
+            var sources = new List<Target>();
+            if (Archive is not null)
+            {
+                sources.Add(Archive.From);
+            }
+
+            foreach (var packed in NuGetPackages)
+            {
+                sources.Add(packed.From);
+            }
+
+            return sources;
+        }
+    }
 
     public static ProductModel Of(Product product, string verb, TargetDefinition target)
     {
@@ -37,3 +54,8 @@ sealed class ProductModel(string name)
         return product(new ProductDefinition(name)).Model;
     }
 }
+
+/// <summary>A target that packs NuGet packages for a product.</summary>
+/// <param name="From">The target.</param>
+/// <param name="Signed">Whether packages that are signed already are kept as they are.</param>
+sealed record PackedTarget(Target From, bool Signed);

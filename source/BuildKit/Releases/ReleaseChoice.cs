@@ -14,11 +14,14 @@ sealed class ReleaseChoice
     /// <summary>Adds the option to the target. When it is given, the targets that only make the release leave the plan.</summary>
     public static ReleaseChoice Of(TargetDefinition target, string product)
     {
-        var option = target.Target.Add(target.Members.Shared<ReleaseOption>().Option);
-        target.Target.DoesWithout.Add(() => option.Value is { } given
-            ? (ReleaseTargets.Provision(product), $"{ReleaseStore.InWords(given)} is taken from the store") : null);
-        return new(product, option, target.Members.Shared<ReleasesOfThisRun>());
+        var option = target.Target.Add(target.Members.Shared<ReleaseOptions>().Release);
+        var choice = new ReleaseChoice(product, option, target.Members.Shared<ReleasesOfThisRun>());
+        target.Target.DoesWithout.Add(choice.FromStore);
+        return choice;
     }
+
+    (string Provision, string Reason)? FromStore() =>
+        option.Value is { } given ? (ReleaseTargets.Provision(product), $"{ReleaseStore.InWords(given)} is taken from the store") : null;
 
     public string InWords => option.Value is { } given ? $"{ReleaseStore.InWords(given)} of {product}" : $"the release of {product}";
 
@@ -34,11 +37,4 @@ sealed class ReleaseChoice
     string OfThisCommit(ReleaseStore store, GitRepository git) =>
         store.List(product).LastOrDefault(release => release.Commit == git.Commit && release.Dirty == git.IsDirty)?.Release
             ?? throw Errors.NothingToDeploy(product, git.Commit).Exception();
-}
-
-/// <summary>The option that deploying and publishing share.</summary>
-sealed class ReleaseOption
-{
-    public TargetOption Option { get; } =
-        new("release", "The release to deploy or publish, from the release store: VERSION or latest; without it, that of this run");
 }

@@ -7,4 +7,8 @@ sealed class ReleaseOptions
 {
     public TargetOption AllowDirty { get; } =
         new("allow-dirty", "Why a stable version is released although the work tree has changes; the release says that it is dirty");
+
+    /// <summary>Deploying and publishing share it.</summary>
+    public TargetOption Release { get; } =
+        new("release", "The release to deploy or publish, from the release store: VERSION or latest; without it, that of this run");
 }

@@ -8,6 +8,9 @@ namespace BuildKit.Releases;
 /// </summary>
 sealed class ReleaseStore(AbsolutePath directory)
 {
+    /// <summary>The store of a workspace, relative to its root.</summary>
+    public const string Home = ".buildkit/releases";
+
     public const string ManifestName = "release.json";
     public const string SumsName = "SHA256SUMS";
     public const string ScriptName = "deploy.sh";
@@ -15,10 +18,7 @@ sealed class ReleaseStore(AbsolutePath directory)
     /// <summary>In place of a release's id: the one that is made last.</summary>
     public const string Latest = "latest";
 
-    public static ReleaseStore Of(AbsolutePath root) => new(root / ".buildkit" / "releases");
-
-    /// <summary>Where the releases of a product are kept, relative to the root directory.</summary>
-    public static string PlaceOf(string product) => $".buildkit/releases/{product}";
+    public static ReleaseStore Of(AbsolutePath root) => new(root / Home);
 
     public AbsolutePath Directory { get; } = directory;
 

@@ -26,7 +26,7 @@ public static class ReleaseTargets
             }
 
             target.Target.Provides.Add(Provision(model.Name));
-            target.Target.Keeps.Add(ReleaseStore.PlaceOf(model.Name));
+            target.Target.Keeps.Add($"{ReleaseStore.Home}/{model.Name}");
             target.DependsOn([.. model.Sources]);
             // Defined anew when it runs: secrets, such as a signing key, are known only to a run that needs them.
             return target.Add(new CodeAction(
