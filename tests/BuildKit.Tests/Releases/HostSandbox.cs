@@ -16,8 +16,11 @@ sealed class HostSandbox(string shell = "dash") : IDisposable
     /// <summary>What runs <c>deploy.sh</c>.</summary>
     public static TheoryData<string> Shells => ["dash", "bash", "busybox", "mksh"];
 
-    /// <summary>These, and what runs <c>deploy.ps1</c>, which has to do the same.</summary>
-    public static TheoryData<string> Hosts => [.. Shells.Select(row => row.Data), PowerShell];
+    /// <summary>
+    /// These, and in <c>Soak</c> what runs <c>deploy.ps1</c>, which has to do the same: PowerShell starts so slowly that all scenarios would be
+    /// a third of the time of all unit tests. Every day <c>PowerShellTwinTests</c> stand for them.
+    /// </summary>
+    public static TheoryData<string> Hosts => [.. Shells.Select(row => row.Data), .. Rounds.AreMany ? new[] { PowerShell } : []];
 
     public AbsolutePath Root => directory / "root of shop";
 
