@@ -1,4 +1,5 @@
 using BuildKit.Events;
+using BuildKit.Hosts;
 using BuildKit.Ledger;
 using BuildKit.Releases;
 
@@ -20,7 +21,7 @@ sealed record DeploymentOrder
 /// Brings a release to an environment, or an environment back to a release, and records it. Truth is what the host says;
 /// all that is done there is done by the host script.
 /// </summary>
-sealed class Deployer(DeploymentOrder order, LocalHost host, DeploymentLedger ledger, StepScope scope)
+sealed class Deployer(DeploymentOrder order, FleetHost host, DeploymentLedger ledger, StepScope scope)
 {
     /// <exception cref="BuildException">BK0505 to BK0522.</exception>
     /// <exception cref="OperationCanceledException">Ctrl-C; what was done is recorded.</exception>
@@ -111,7 +112,7 @@ sealed class Deployer(DeploymentOrder order, LocalHost host, DeploymentLedger le
         ExposedAt = run.ExposedAt,
         FinishedAt = run.FinishedAt,
         Result = ResultOf(run),
-        Hosts = [new() { Host = LocalHost.Name, Before = run.Before.Active, After = run.After.Active, ExitCode = run.ExitCode }],
+        Hosts = [new() { Host = host.Name, Before = run.Before.Active, After = run.After.Active, ExitCode = run.ExitCode }],
     };
 
     static DeploymentResult ResultOf(HostRun run) => run.ExitCode switch

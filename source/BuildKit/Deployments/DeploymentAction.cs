@@ -1,4 +1,5 @@
 using BuildKit.Events;
+using BuildKit.Hosts;
 using BuildKit.Ledger;
 using BuildKit.Releases;
 using BuildKit.Targets;
@@ -84,7 +85,7 @@ sealed class DeploymentAction
         report.Print();
     }
 
-    async Task<LocalHost> ActiveHostAsync(EnvironmentModel place)
+    async Task<FleetHost> ActiveHostAsync(EnvironmentModel place)
     {
         var host = HostOf(place, AnyRelease());
         var observed = await host.ObserveAsync(scope).ConfigureAwait(false);
@@ -104,7 +105,8 @@ sealed class DeploymentAction
         return new(new() { Product = product, Environment = place, Actor = Actor.Name(), Kind = kind }, HostOf(place, release), ledger, scope);
     }
 
-    LocalHost HostOf(EnvironmentModel place, StoredRelease release) => new(DirectoryOf(place), release, Actor.Name());
+    FleetHost HostOf(EnvironmentModel place, StoredRelease release) =>
+        new(LocalTransport.Name, new LocalTransport(DirectoryOf(place)), release, Actor.Name());
 
     AbsolutePath DirectoryOf(EnvironmentModel place) => place.Directory! / product;
 }

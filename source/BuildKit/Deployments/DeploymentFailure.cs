@@ -1,3 +1,5 @@
+using BuildKit.Hosts;
+
 namespace BuildKit.Deployments;
 
 /// <summary>Says what failed, where, how things stand now, and what to type next.</summary>
@@ -6,14 +8,14 @@ static class DeploymentFailure
     /// <summary>A run that was locked out or misused did nothing, and somebody else's run is recorded by itself.</summary>
     public static bool IsRecorded(int exitCode) => exitCode is not (10 or 64);
 
-    public static BuildError Of(HostRun run, string release, DeploymentOrder order, LocalHost host, string target)
+    public static BuildError Of(HostRun run, string release, DeploymentOrder order, FleetHost host, string target)
     {
         var messages = run.Last?.Messages.Where(line => !line.StartsWith("buildkit: ", StringComparison.Ordinal))
             .Select(line => WithoutPrefix(line, $" {order.Product} {run.Last.Verb.Name}: ")) ?? [];
         IReadOnlyList<(string, string)> facts =
         [
             ("Environment", order.Environment.Name),
-            ("Host", $"{LocalHost.Name}, {host.Directory}"),
+            ("Host", host.Where),
             ("Step", run.Last?.Verb.Name ?? "none was begun"),
             ("Host says", string.Join('\n', messages)),
             ("Active now", Active(run.After)),
@@ -32,7 +34,7 @@ static class DeploymentFailure
         : line.StartsWith("          ", StringComparison.Ordinal) ? line[8..]
         : line;
 
-    static string Next(HostRun run, string again, LocalHost host) => run.ExitCode switch
+    static string Next(HostRun run, string again, FleetHost host) => run.ExitCode switch
     {
         10 => $"Wait for the other run, then: {again}",
         20 => $"Mend the cause, then: {again}",

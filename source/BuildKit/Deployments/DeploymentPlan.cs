@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BuildKit.Hosts;
 using BuildKit.Releases;
 
 namespace BuildKit.Deployments;

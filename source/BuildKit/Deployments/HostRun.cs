@@ -1,3 +1,5 @@
+using BuildKit.Hosts;
+
 namespace BuildKit.Deployments;
 
 /// <summary>What a plan did to a host: observed before and afterwards, not assumed.</summary>

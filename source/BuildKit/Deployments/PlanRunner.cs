@@ -1,9 +1,10 @@
 using BuildKit.Events;
+using BuildKit.Hosts;
 
 namespace BuildKit.Deployments;
 
 /// <summary>Does the verbs of a plan on a host, one after the other, and stops at the first that fails or at Ctrl-C.</summary>
-sealed class PlanRunner(LocalHost host, string environment, StepScope scope)
+sealed class PlanRunner(FleetHost host, string environment, StepScope scope)
 {
     public async Task<HostRun> RunAsync(DeploymentPlan plan, HostStatus observed)
     {
@@ -54,7 +55,7 @@ sealed class PlanRunner(LocalHost host, string environment, StepScope scope)
         Step = scope.Step,
         Time = Now(),
         Environment = environment,
-        Host = LocalHost.Name,
+        Host = host.Name,
         Verb = outcome.Verb.Name,
         ExitCode = outcome.ExitCode,
         Changed = outcome.Changed,

@@ -1,4 +1,5 @@
 using BuildKit.Events;
+using BuildKit.Hosts;
 using BuildKit.Ledger;
 
 namespace BuildKit.Deployments;
@@ -10,7 +11,7 @@ sealed class StatusReport(StepScope scope, IReadOnlyList<LedgerEvent> events)
 
     public void AddUndeployed(string environment) => rows.Add([environment, "-", "-", "-", "-", "-"]);
 
-    public async Task AddAsync(string product, string environment, LocalHost host)
+    public async Task AddAsync(string product, string environment, FleetHost host)
     {
         var observed = await host.ObserveAsync(scope).ConfigureAwait(false);
         var last = events.Last(product, environment);
@@ -43,7 +44,7 @@ sealed class StatusReport(StepScope scope, IReadOnlyList<LedgerEvent> events)
         }
     }
 
-    async Task<string> HealthAsync(HostStatus observed, LocalHost host)
+    async Task<string> HealthAsync(HostStatus observed, FleetHost host)
     {
         if (observed.Problem is not null)
         {

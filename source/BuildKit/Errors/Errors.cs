@@ -1609,11 +1609,11 @@ static class Errors
             ExitCode = exitCode,
         };
 
-    public static BuildError HostStatusUnreadable(string host, AbsolutePath directory, int exitCode, IReadOnlyList<string> output) => new()
+    public static BuildError HostStatusUnreadable(string host, int? exitCode, IReadOnlyList<string> output) => new()
     {
         Code = "BK0508",
         Message = "The host does not tell its state, so nothing was changed",
-        Facts = [("Host", $"{host}, {directory}"), ("Exit code", $"{exitCode}"), ("Output", string.Join('\n', output))],
+        Facts = [("Host", host), ("Exit code", exitCode is { } code ? $"{code}" : "none"), ("Output", string.Join('\n', output))],
         Hint = "Look at that directory; it has to be readable and writable for you.",
         ExitCode = 11,
     };

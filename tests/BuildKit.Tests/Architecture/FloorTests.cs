@@ -31,11 +31,12 @@ public partial class FloorTests
         ["Execution"] = 7,
         ["Releases"] = 8,
         ["Rendering"] = 8,
-        ["Deployments"] = 9,
-        ["Pipelines"] = 10,
-        ["Hosting"] = 11,
-        [""] = 11,
-        ["Components"] = 12,
+        ["Hosts"] = 9,
+        ["Deployments"] = 10,
+        ["Pipelines"] = 11,
+        ["Hosting"] = 12,
+        [""] = 12,
+        ["Components"] = 13,
     };
 
     [Fact]

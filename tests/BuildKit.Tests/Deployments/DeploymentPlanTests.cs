@@ -1,4 +1,5 @@
 using BuildKit.Deployments;
+using BuildKit.Hosts;
 using BuildKit.Releases;
 
 namespace BuildKit.Tests.Deployments;

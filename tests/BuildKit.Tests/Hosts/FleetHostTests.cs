@@ -1,15 +1,15 @@
-using BuildKit.Deployments;
+using BuildKit.Hosts;
 using BuildKit.Files;
 using BuildKit.Tests.Repositories;
 
-namespace BuildKit.Tests.Deployments;
+namespace BuildKit.Tests.Hosts;
 
 [Trait("Speed", "Slow")]
-public sealed class LocalHostTests : IDisposable
+public sealed class FleetHostTests : IDisposable
 {
     readonly TemporaryDirectory directory = new("host");
 
-    public LocalHostTests() => Needs.Unix();
+    public FleetHostTests() => Needs.Unix();
 
     public void Dispose() => directory.Dispose();
 
@@ -48,7 +48,7 @@ public sealed class LocalHostTests : IDisposable
         Assert.Equal("BK0508", error.Error.Code);
     }
 
-    LocalHost Host(string script)
+    FleetHost Host(string script)
     {
         directory.Write("release/deploy.sh", script + "\n");
         var release = new BuildKit.Releases.StoredRelease
@@ -57,6 +57,6 @@ public sealed class LocalHostTests : IDisposable
             Manifest = null!,
             Digest = Digest.OfBytes([]),
         };
-        return new(directory / "home", release, "somebody");
+        return new(LocalTransport.Name, new LocalTransport(directory / "home"), release, "somebody");
     }
 }

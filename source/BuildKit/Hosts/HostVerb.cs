@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
-namespace BuildKit.Deployments;
+namespace BuildKit.Hosts;
 
 /// <summary>A verb of the host script with its options; each may be run twice.</summary>
 abstract record HostVerb(string Name)

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace BuildKit.Deployments;
+namespace BuildKit.Hosts;
 
 /// <summary>What a host says of itself: the JSON line of the host script's <c>status</c>.</summary>
 sealed record HostStatus

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using BuildKit.Commands;
+using BuildKit.Events;
+using BuildKit.Releases;
+
+namespace BuildKit.Hosts;
+
+/// <summary>How a verb of the host script ended.</summary>
+sealed record VerbOutcome
+{
+    public required HostVerb Verb { get; init; }
+
+    public required int ExitCode { get; init; }
+
+    public required bool Changed { get; init; }
+
+    /// <summary>The last lines that the script wrote for people.</summary>
+    public required IReadOnlyList<string> Messages { get; init; }
+
+    public bool Succeeded => ExitCode == 0;
+}
+
+/// <summary>
+/// One host as BuildKit sees it: its name, the way to it, and the release whose host script is run there. What it says is the truth.
+/// </summary>
+/// <param name="name">Its name in the environment.</param>
+/// <param name="transport">The way to the directory of the product on it.</param>
+/// <param name="release">The release that the host script belongs to; it is what <c>stage</c> and <c>activate</c> bring.</param>
+/// <param name="actor">Who deploys.</param>
+sealed class FleetHost(string name, ITransport transport, StoredRelease release, string actor)
+{
+    public string Name { get; } = name;
+
+    public ITransport Transport { get; } = transport;
+
+    public StoredRelease Release { get; } = release;
+
+    /// <summary>For messages.</summary>
+    public string Where => Transport.Where;
+
+    /// <exception cref="BuildException">BK0505: the script did not run. BK0508: its answer cannot be read.</exception>
+    public async Task<HostStatus> ObserveAsync(StepScope scope)
+    {
+        var call = CallFor(new Observe()) with { IsQuiet = true };
+        var answer = await Transport.RunAsync(call, scope with { Post = _ => { } }).ConfigureAwait(false);
+        var json = answer.Output.Split('\n').FirstOrDefault(line => line.StartsWith('{')) ?? "";
+        try
+        {
+            return answer.ExitCode == 0 ? HostStatus.Parse(json) : throw (answer.NeverBegan ? answer.Cause! : Unreadable(answer)).Exception();
+        }
+        catch (JsonException e)
+        {
+            throw Unreadable(answer).Exception(e);
+        }
+    }
+
+    /// <exception cref="BuildException">BK0505: the script did not run to its end, so nothing is known.</exception>
+    /// <exception cref="OperationCanceledException">It was not started, or killed.</exception>
+    public async Task<VerbOutcome> RunAsync(HostVerb verb, StepScope scope)
+    {
+        var answer = await Transport.RunAsync(CallFor(verb), scope).ConfigureAwait(false);
+        return answer.ExitCode is { } code
+            ? new() { Verb = verb, ExitCode = code, Changed = answer.Changed, Messages = answer.Messages }
+            : throw answer.Cause!.Exception();
+    }
+
+    /// <summary>What a person would type.</summary>
+    public string CommandLine(string verb) => ShellQuoting.Line("sh", [Release.Script, verb, "--root", Transport.Root]);
+
+    HostScriptCall CallFor(HostVerb verb) => new()
+    {
+        Script = Release.Script,
+        Verb = verb.Name,
+        Arguments = [.. verb.Options, "--actor", actor],
+    };
+
+    BuildError Unreadable(ScriptAnswer answer) => Errors.HostStatusUnreadable(Where, answer.ExitCode, answer.Messages);
+}
