@@ -1246,6 +1246,14 @@ static class Errors
         Hint = "Have it throw what went wrong, or give the bytes of a signature.",
     };
 
+    public static BuildError InvalidHostPlatform(string? rid, bool isSecond) => new()
+    {
+        Code = "BK0429",
+        Message = isSecond ? $"There are two packages for {Visible(rid ?? "all platforms")} in a deployment script"
+            : $"'{Visible(rid ?? "")}' cannot be the platform of a package in a deployment script",
+        Hint = "A host takes the one package that is for it: give each a runtime identifier of its own, such as linux-x64, linux-musl-arm64 or win-x64.",
+    };
+
     public static BuildError InvalidHostName(string what, string name, int longest) => new()
     {
         Code = "BK0440",

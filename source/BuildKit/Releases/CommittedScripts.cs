@@ -6,7 +6,7 @@ namespace BuildKit.Releases;
 /// The host scripts in the repository, <c>DIRECTORY/PRODUCT/deploy.sh</c> and <c>deploy.ps1</c> for each product that is deployed: what is reviewed is
 /// what a release brings to its hosts.
 /// </summary>
-sealed class CommittedScripts(AbsolutePath directory, IReadOnlyDictionary<string, HostSettings> products)
+sealed class CommittedScripts(AbsolutePath directory, IReadOnlyList<HostScriptConstants> products)
 {
     /// <summary>Relative to the root directory.</summary>
     public const string DefaultDirectory = "deploy";
@@ -16,19 +16,19 @@ sealed class CommittedScripts(AbsolutePath directory, IReadOnlyDictionary<string
     /// what was reviewed. Whoever has committed none is not asked to.
     /// </summary>
     /// <exception cref="BuildException">BK0445: they differ.</exception>
-    public static void RefuseStale(AbsolutePath root, string product, HostSettings settings)
+    public static void RefuseStale(AbsolutePath root, HostScriptConstants product)
     {
         var directory = root / DefaultDirectory;
-        if (!Directory.Exists(directory / product))
+        if (!Directory.Exists(directory / product.App))
         {
             return;
         }
 
-        var stale = new CommittedScripts(directory, new Dictionary<string, HostSettings> { [product] = settings }).Drift()
+        var stale = new CommittedScripts(directory, [product]).Drift()
             .Where(drift => drift.Kind is DriftKind.Missing or DriftKind.Different).ToList();
         if (stale.Count > 0)
         {
-            throw Errors.StaleHostScripts(product, string.Concat(stale.Select(drift => drift.InWords(root)))).Exception();
+            throw Errors.StaleHostScripts(product.App, string.Concat(stale.Select(drift => drift.InWords(root)))).Exception();
         }
     }
 
@@ -59,14 +59,13 @@ sealed class CommittedScripts(AbsolutePath directory, IReadOnlyDictionary<string
     }
 
     Dictionary<AbsolutePath, string> Wanted() => products
-        .SelectMany(product => HostScripts.Of(HostScriptConstants.Of(product.Key, product.Value))
-            .Select(script => (File: directory / product.Key / script.Name, script.Text)))
+        .SelectMany(product => HostScripts.Of(product).Select(script => (File: directory / product.App / script.Name, script.Text)))
         .ToDictionary(script => script.File, script => script.Text);
 
     // Only what BuildKit wrote: whatever else lies there is somebody's own.
     IEnumerable<AbsolutePath> Extra() => !Directory.Exists(directory) ? [] : Directory.EnumerateDirectories(directory).Select(AbsolutePath.Of)
-        .Where(place => !products.ContainsKey(place.Name))
         .SelectMany(place => HostScripts.Names.Select(name => place / name))
+        .Except(Wanted().Keys)
         .Where(file => File.Exists(file) && File.ReadLines(file).Take(5).Any(line => line.StartsWith(HostScriptTemplate.Mark, StringComparison.Ordinal)));
 
     static void Remove(AbsolutePath file)

@@ -9,7 +9,7 @@ namespace BuildKit.Releases;
 /// </summary>
 static class HostScript
 {
-    /// <exception cref="BuildException">BK0440 to BK0444, BK0447.</exception>
+    /// <exception cref="BuildException">BK0429, BK0440 to BK0444, BK0447.</exception>
     public static string Render(HostScriptConstants constants)
     {
         HostScriptRules.Check(constants);
@@ -25,7 +25,7 @@ static class HostScript
         Append("package", constants.Package);
         Append("sha256", constants.Sha256.ToLowerInvariant());
         Append("size", Number(constants.Size));
-        Append("platforms", HostScriptTemplate.Rows(constants.Platforms.Where(package => package.IsDeployable)));
+        Append("platforms", HostScriptTemplate.Rows(constants.Platforms));
         Append("keep", Number(constants.Keep));
         text.Append("# shellcheck disable=SC2016 # expanded by the shell that runs the command, not by this one\n");
         Append("health", HostScriptTemplate.Lines(constants.Health));

@@ -21,7 +21,14 @@ sealed record HostScriptConstants
     public long Size { get; init; }
 
     /// <summary>In place of one package: one for each platform, of which the script takes that of the host.</summary>
-    public IReadOnlyList<ReleaseFile> Platforms { get; init; } = [];
+    public IReadOnlyList<ReleaseFile> Platforms
+    {
+        get;
+        init => (field, Rids) = (value, [.. value.Select(package => package.Platform).OfType<string>()]);
+    } = [];
+
+    /// <summary>The platforms that packages are for, known before there is a release; empty if one package is for all.</summary>
+    public IReadOnlyList<string> Rids { get; init; } = [];
 
     public int Keep { get; init; } = 5;
 
@@ -48,9 +55,10 @@ sealed record HostScriptConstants
     public bool KnowsRelease => this is not { Release: "", Package: "", Sha256: "", Size: 0 };
 
     /// <summary>What is known before there is a release.</summary>
-    public static HostScriptConstants Of(string product, HostSettings settings) => new()
+    public static HostScriptConstants Of(string product, HostSettings settings, ArchiveModel? archive) => new()
     {
         App = product,
+        Rids = archive?.Rids ?? [],
         Keep = settings.Keep,
         Health = settings.Health ?? "",
         HealthConsecutive = settings.HealthConsecutive,

@@ -9,7 +9,7 @@ static class HostScriptRules
     // Names of directories and parts of file names, with room for a prefix and a process id.
     const int LongestName = 128;
 
-    /// <exception cref="BuildException">BK0440 to BK0444, BK0447.</exception>
+    /// <exception cref="BuildException">BK0429, BK0440 to BK0444, BK0447.</exception>
     public static void Check(HostScriptConstants constants)
     {
         RequireName("application", constants.App);
@@ -34,13 +34,33 @@ static class HostScriptRules
         RequireName("release", constants.Release);
         if (constants.Platforms.Count > 0)
         {
-            // They are names and digests that the release has made itself.
+            CheckPlatforms(constants.Platforms);
             return;
         }
 
         RequireFileName(constants.Package);
         RequireDigest(constants.Sha256);
         RequireNumber("package size in bytes", constants.Size, 1, long.MaxValue);
+    }
+
+    // The scripts read them as lines of words, so a blank or a line end in one would be taken for the next.
+    static void CheckPlatforms(IReadOnlyList<ReleaseFile> platforms)
+    {
+        foreach (var package in platforms)
+        {
+            RequirePlatform(package.Platform, isSecond: platforms.Count(other => other.Platform == package.Platform) > 1);
+            RequireName("package", package.Name);
+            RequireDigest(package.Sha256);
+            RequireNumber("package size in bytes", package.Size, 1, long.MaxValue);
+        }
+    }
+
+    static void RequirePlatform(string? rid, bool isSecond)
+    {
+        if (rid is null || !RuntimeIdentifiers.IsOne(rid) || isSecond)
+        {
+            throw Errors.InvalidHostPlatform(rid, isSecond).Exception();
+        }
     }
 
     static void RequireName(string what, string name)

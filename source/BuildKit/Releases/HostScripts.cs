@@ -5,16 +5,18 @@ static class HostScripts
 {
     public static IReadOnlyList<string> Names { get; } = [ReleaseStore.ScriptName, PowerShellHostScript.Name];
 
-    /// <summary>Their names and texts; none for a shell if all packages are such as Windows alone unpacks.</summary>
-    /// <exception cref="BuildException">BK0440 to BK0444, BK0447.</exception>
+    /// <summary>Their names and texts; only those of the systems that a package is for.</summary>
+    /// <exception cref="BuildException">BK0429, BK0440 to BK0444, BK0447.</exception>
     public static IEnumerable<(string Name, string Text)> Of(HostScriptConstants constants)
     {
-        if (constants.Package.EndsWith(".zip", StringComparison.Ordinal)
-            || (constants.Platforms.Count > 0 && !constants.Platforms.Any(package => package.IsDeployable)))
+        if (constants.Rids.Count == 0 || !constants.Rids.All(RuntimeIdentifiers.IsWindows))
         {
-            return [(PowerShellHostScript.Name, PowerShellHostScript.Render(constants))];
+            yield return (ReleaseStore.ScriptName, HostScript.Render(constants));
         }
 
-        return [(ReleaseStore.ScriptName, HostScript.Render(constants)), (PowerShellHostScript.Name, PowerShellHostScript.Render(constants))];
+        if (constants.Rids.Count == 0 || constants.Rids.Any(RuntimeIdentifiers.IsWindows))
+        {
+            yield return (PowerShellHostScript.Name, PowerShellHostScript.Render(constants));
+        }
     }
 }

@@ -28,10 +28,11 @@ sealed record HostSettings
 sealed class HostSettingsOfProducts
 {
     readonly Dictionary<string, (string Target, HostSettings Settings)> declared = new(StringComparer.Ordinal);
-    readonly SortedSet<string> deployed = new(StringComparer.Ordinal);
+    readonly SortedDictionary<string, ArchiveModel> deployed = new(StringComparer.Ordinal);
 
     /// <summary>The products that a target deploys, and that have something to unpack on a host.</summary>
-    public IReadOnlyDictionary<string, HostSettings> Deployed => deployed.ToDictionary(product => product, Of, StringComparer.Ordinal);
+    public IReadOnlyList<HostScriptConstants> Deployed =>
+        [.. deployed.Select(product => HostScriptConstants.Of(product.Key, Of(product.Key), product.Value))];
 
     public HostSettings Of(string product) => declared.GetValueOrDefault(product).Settings ?? new();
 
@@ -39,7 +40,7 @@ sealed class HostSettingsOfProducts
     {
         if (product.Archive is not null)
         {
-            deployed.Add(product.Name);
+            deployed[product.Name] = product.Archive;
         }
     }
 

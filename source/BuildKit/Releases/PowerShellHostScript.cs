@@ -14,7 +14,7 @@ static class PowerShellHostScript
     // PowerShell takes the typographic ones for the same character.
     const string Quotes = "'\u2018\u2019\u201a\u201b";
 
-    /// <exception cref="BuildException">BK0440 to BK0444, BK0447.</exception>
+    /// <exception cref="BuildException">BK0429, BK0440 to BK0444, BK0447.</exception>
     public static string Render(HostScriptConstants constants)
     {
         HostScriptRules.Check(constants);

@@ -18,7 +18,7 @@ sealed class ReleaseMaker(ProductModel product, ScriptMembers members, GitReposi
     /// <exception cref="BuildException">BK0402 to BK0481.</exception>
     public async Task<StoredRelease> MakeAsync(CancellationToken cancellation)
     {
-        CommittedScripts.RefuseStale(scope.Root, product.Name, Settings);
+        CommittedScripts.RefuseStale(scope.Root, HostScriptConstants.Of(product.Name, Settings, product.Archive));
         var version = new ReleaseVersion(product, git, scope) { DirtyBecause = DirtyBecause }.Read();
         using var draft = store.Begin(product.Name);
         var packed = Pack(Begin(draft, version));

@@ -39,15 +39,14 @@ sealed record ReleaseManifest
     /// <summary>Ordered by name.</summary>
     public required ImmutableArray<ReleaseFile> Scripts { get; init; }
 
-    /// <summary>Whether there is something that <c>deploy.sh</c> can unpack.</summary>
-    [JsonIgnore]
-    public bool IsDeployable => Packages.Any(package => package.IsDeployable);
-
     [JsonIgnore]
     public ReleaseFile? Provenance => Documents.FirstOrDefault(document => document.Kind == ReleaseFileKind.Provenance);
 
+    [JsonIgnore]
+    public IEnumerable<ReleaseFile> Archives => Packages.Where(package => package.Kind == ReleaseFileKind.Archive);
+
     /// <summary>What a deployment unpacks on a platform; null if there is nothing for it.</summary>
-    public ReleaseFile? ArchiveFor(string rid) => Packages.FirstOrDefault(package => package.IsDeployable && (package.Platform ?? rid) == rid);
+    public ReleaseFile? ArchiveFor(string rid) => Archives.FirstOrDefault(archive => (archive.Platform ?? rid) == rid);
 
     [JsonIgnore]
     public IEnumerable<ReleaseFile> Files => [.. Packages, .. Documents, .. Scripts];
@@ -101,10 +100,6 @@ sealed record ReleaseFile
     /// <summary>The runtime identifier of the platform that it is for; null for all.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Platform { get; init; }
-
-    /// <summary>Whether <c>deploy.sh</c> can unpack it.</summary>
-    [JsonIgnore]
-    public bool IsDeployable => Kind == ReleaseFileKind.Archive && Name.EndsWith(".tar.gz", StringComparison.Ordinal);
 
     /// <summary>Its line in <c>SHA256SUMS</c>; two blanks, as sha256sum wants it.</summary>
     [JsonIgnore]

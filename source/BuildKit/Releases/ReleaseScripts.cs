@@ -15,7 +15,7 @@ static class ReleaseScripts
 
     static HostScriptConstants Constants(ReleaseInMaking release, IReadOnlyList<ReleaseFile> archives)
     {
-        var constants = HostScriptConstants.Of(release.Product.Name, release.Settings) with { Release = release.Id };
+        var constants = HostScriptConstants.Of(release.Product.Name, release.Settings, release.Product.Archive) with { Release = release.Id };
         return archives is [{ Platform: null } only]
             ? constants with { Package = only.Name, Sha256 = only.Sha256, Size = only.Size }
             : constants with { Platforms = archives };

@@ -101,9 +101,11 @@ public sealed class HostScriptPlatformTests
         host.Run("committed", "stage", "--manifest", host / "release.json").Exits(0);
         host.Run("committed", "activate", "--manifest", host / "release.json").Exits(0);
         Assert.Equal($"{RuntimeIdentifiers.Here}\n", File.ReadAllText(host.Root / "current/version"));
-        host.Run("committed", "stage", "--manifest", host / "release.json", "--rid", "win-x64").Exits(11).Says("no package for win-x64");
-        File.WriteAllBytes(host / "release.json", (manifest with { Packages = [packages.Last()] }).ToBytes());
-        host.Run("committed", "stage", "--manifest", host / "release.json").Exits(12);
+        host.Run("committed", "activate", "--manifest", host / "release.json").Exits(0).Says($"staged is the package for {RuntimeIdentifiers.Here}");
+        host.Run("committed", "stage", "--manifest", host / "release.json", "--rid", "win-x64").Exits(12).Says("with other content");
+        File.WriteAllBytes(host / "release.json", (manifest with { Packages = [packages.Last()], Release = "2.0.0" }).ToBytes());
+        host.Run("committed", "stage", "--manifest", host / "release.json").Exits(11).Says("no package for", "It has: win-x64");
+        host.Run("committed", "stage", "--manifest", host / "release.json", "--rid", "win-x64").Exits(11).Says("the package does not exist", "shop-win-x64.zip");
     }
 
     [Fact]
@@ -139,14 +141,40 @@ public sealed class HostScriptPlatformTests
     }
 
     [Fact]
-    public void Shells_are_not_offered_what_they_cannot_unpack()
+    public void There_is_a_script_for_each_system_that_a_package_is_for()
     {
         using var host = new HostSandbox();
         HostScriptConstants of = new() { App = "shop", Release = "1.0.0", Platforms = [.. Archives(host), Zip(host)] };
 
-        Assert.DoesNotContain(".zip", HostScripts.Of(of).Single(script => script.Name == "deploy.sh").Text.Split("# --- end")[0], StringComparison.Ordinal);
-        Assert.Contains("win-x64 shop-win-x64.zip ", HostScripts.Of(of).Single(script => script.Name == "deploy.ps1").Text, StringComparison.Ordinal);
-        Assert.Equal(["deploy.ps1"], HostScripts.Of(of with { Platforms = [Zip(host)] }).Select(script => script.Name));
+        Assert.Equal(["deploy.sh", "deploy.ps1"], Names(of));
+        Assert.All(HostScripts.Of(of), script => Assert.Contains("win-x64 shop-win-x64.zip ", script.Text, StringComparison.Ordinal));
+        Assert.Equal(["deploy.sh"], Names(of with { Platforms = Archives(host) }));
+        Assert.Equal(["deploy.ps1"], Names(of with { Platforms = [Zip(host)] }));
+        Assert.Equal(["deploy.sh", "deploy.ps1"], Names(new() { App = "shop", Release = "1.0", Package = "shop.zip", Size = 1, Sha256 = new('a', 64) }));
+        Assert.Equal(["deploy.sh"], Names(new() { App = "shop", Rids = ["linux-x64", "osx-arm64"] }));
+        Assert.Equal(["deploy.ps1"], Names(new() { App = "shop", Rids = ["win-x64"] }));
+
+        static IEnumerable<string> Names(HostScriptConstants constants) => HostScripts.Of(constants).Select(script => script.Name);
+    }
+
+    [Theory]
+    [MemberData(nameof(Hosts))]
+    public void What_is_staged_has_to_be_a_package_of_the_release_whoever_staged_it(string shell)
+    {
+        using var host = Packed(shell);
+        var digests = Archives(host).ToDictionary(package => package.Platform!, package => package.Sha256);
+        host.Run("1.0.0", "stage", "--rid", "osx-arm64").Exits(0);
+        host.Run("1.0.0", "activate", "--sha256", new string('1', 64)).Exits(64).Says("the release has no package with the SHA-256 111");
+        host.Run("1.0.0", "activate", "--sha256", digests["linux-x64"]).Exits(12).Says("given: sha256 " + digests["linux-x64"]);
+        host.Run("1.0.0", "activate", "--rid", "linux-x64").Exits(12).Says("here:  sha256 " + digests["osx-arm64"]);
+        host.Run("1.0.0", "activate").Exits(0).Says("staged is the package for osx-arm64");
+
+        foreach (var strange in new[] { new string('0', 64), "$(touch x) \\ .*", digests["linux-x64"][..63], digests["linux-x64"] + "0" })
+        {
+            File.WriteAllText(host.Root / "releases/1.0.0/.release-sha256", $"{strange}\n");
+
+            host.Run("1.0.0", "activate").Exits(12).Says("with other content", $"here:  sha256 {strange}", $"sha256 {digests["osx-arm64"]} for osx-arm64");
+        }
     }
 
     static ReleaseFile Zip(HostSandbox host)

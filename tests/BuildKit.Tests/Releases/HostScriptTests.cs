@@ -97,6 +97,35 @@ public class HostScriptTests
         ],
         constants => Assert.Equal("BK0443", Refused(constants)));
 
+    [Theory]
+    [InlineData("linux-x64\nlinux-arm64", "p.tar.gz", "BK0429")]
+    [InlineData("linux-x64 evil", "p.tar.gz", "BK0429")]
+    [InlineData("linux-$(id)", "p.tar.gz", "BK0429")]
+    [InlineData("linux-x64'", "p.tar.gz", "BK0429")]
+    [InlineData("linux-’x64", "p.tar.gz", "BK0429")]
+    [InlineData("win-x64", "p.tar.gz", "BK0429")]
+    [InlineData("", "p.tar.gz", "BK0429")]
+    [InlineData(null, "p.tar.gz", "BK0429")]
+    [InlineData("linux-x64", "p.tar.gz\nwin-x64 evil", "BK0440")]
+    [InlineData("linux-x64", "a b.tar.gz", "BK0440")]
+    [InlineData("linux-x64", "a'$(id)'.tar.gz", "BK0440")]
+    [InlineData("linux-x64", "a‘b.tar.gz", "BK0440")]
+    [InlineData("linux-x64", "../a.tar.gz", "BK0440")]
+    [InlineData("linux-x64", "*", "BK0440")]
+    [InlineData("linux-x64", "-rf", "BK0440")]
+    [InlineData("linux-x64", "", "BK0440")]
+    public void A_package_of_a_platform_is_a_line_of_words_that_no_shell_reads_otherwise(string? rid, string name, string code)
+    {
+        var good = Package("win-x64", "w.zip");
+
+        Assert.Equal(code, Refused(Platforms(good, Package(rid, name))));
+        Assert.Equal(code, Assert.Throws<BuildException>(() => PowerShellHostScript.Render(Platforms(good, Package(rid, name)))).Error.Code);
+        Assert.Equal("BK0442", Refused(Platforms(good with { Sha256 = new string('a', 63) + "'" })));
+        Assert.Equal("BK0442", Refused(Platforms(good with { Sha256 = new string('a', 64) + "\n" })));
+        Assert.Equal("BK0443", Refused(Platforms(good with { Size = 0 })));
+        HostScript.Render(Platforms(good, Package("linux-musl-x64", "l.tar.gz")));
+    }
+
     [Fact]
     public void What_no_shell_script_can_hold_is_refused()
     {
@@ -115,10 +144,17 @@ public class HostScriptTests
             Constants with { HealthConsecutive = 11 },
             Constants with { Size = 0 },
             Constants with { Health = "\0" },
+            Platforms(Package("linux x64", "a.zip")),
+            Platforms(Package("linux-x64", "a.zip"), Package("linux-x64", "b.zip")),
         ];
 
         Snapshot.Matches(string.Join("\n\n", bad.Select(constants => Assert.Throws<BuildException>(() => HostScript.Render(constants)).Message)));
     }
+
+    static HostScriptConstants Platforms(params ReleaseFile[] packages) => new() { App = "shop", Release = "1.0", Platforms = packages };
+
+    static ReleaseFile Package(string? rid, string name) =>
+        new() { Kind = ReleaseFileKind.Archive, Name = name, Platform = rid, Sha256 = new string('a', 64), Size = 1 };
 
     static string Refused(HostScriptConstants constants) =>
         Assert.Throws<BuildException>(() => HostScript.Render(constants)).Error.Code;

@@ -79,7 +79,7 @@ public sealed class PlatformArchiveTests : IDisposable
         Assert.Equal(["deploy.ps1"], windows.Scripts.Select(one => one.Name));
         var zipped = await MakeAsync("ReleaseZipped");
         Assert.Equal([("app-1.2.3.zip", null)], zipped.Packages.Select(package => (package.Name, package.Platform)));
-        Assert.Equal(["deploy.ps1"], zipped.Scripts.Select(one => one.Name));
+        Assert.Equal(["deploy.ps1", "deploy.sh"], zipped.Scripts.Select(one => one.Name));
     }
 
     [Theory]
