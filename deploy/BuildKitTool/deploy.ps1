@@ -112,6 +112,7 @@ function Invoke-Stage {
         return
     }
     Find-Package
+    $script:is_zip = Test-Zip
     Confirm-Space
     Confirm-Digest
     Confirm-Archive
@@ -467,10 +468,23 @@ function Confirm-SameRelease {
         Stop-Run 11 "$place exists, but was not made by this script" "Move it away: Move-Item $(Format-Quoted $place) $(Format-Quoted (Join-Root "$release.old"))"
     }
     $digest = Read-Digest $release
+    if ($platforms -and -not $sha256) { Find-StagedPlatform $digest }
     if ($sha256 -and $digest -cne $sha256) {
         Stop-Run 12 "release $release is on this host already, with other content" "here:  sha256 $digest" "given: sha256 $sha256" `
             'A release never changes: give the new content a version of its own.'
     }
+}
+
+# What was staged by --rid is activated without it: the marker tells which of the packages it was.
+function Find-StagedPlatform([string] $digest) {
+    $rows = @(Get-PlatformRow)
+    $staged = @($rows | Where-Object { $_[2] -ceq $digest } | ForEach-Object { $_[0] })
+    if ($staged.Count -eq 0) {
+        Stop-Run 12 "release $release is on this host already, with other content" "here:  sha256 $digest" `
+            "given: $(($rows | ForEach-Object { "sha256 $($_[2]) for $($_[0])" }) -join ', ')" 'A release never changes: give the new content a version of its own.'
+    }
+    $script:rid = $staged[0]
+    Write-Message "staged is the package for $rid"
 }
 
 function Confirm-Staged {
@@ -513,7 +527,7 @@ function Confirm-Digest {
 # A damaged archive is found before anything is written.
 function Confirm-Archive {
     $script:default_code = 13
-    if ($package_file -like '*.zip') {
+    if ($is_zip) {
         try { (Open-Zip).Dispose() } catch { Stop-Run 13 "the package is no complete zip archive: $package_file" 'Nothing was unpacked.' }
     }
     elseif ((Invoke-Tar '-tzf' $package_file) -ne 0) { Stop-Run 13 "the package is no complete tar.gz archive: $package_file" 'Nothing was unpacked.' }
@@ -523,7 +537,7 @@ function Confirm-Archive {
 function Expand-Package {
     $script:unpacking = Join-Root "releases/.tmp-$release-$PID"
     try { $null = [IO.Directory]::CreateDirectory($unpacking) } catch { Stop-Run 13 "no directory can be made in $(Join-Root 'releases')" $_.Exception.Message }
-    if ($package_file -like '*.zip') { Expand-Zip }
+    if ($is_zip) { Expand-Zip }
     elseif ((Invoke-Tar '-xzf' $package_file '-C' $unpacking) -ne 0) { Stop-Run 13 'unpacking failed' $tar_said "'current' was not touched." }
     foreach ($name in '.release-sha256', '.bad') { Remove-Tree (Join-Path $unpacking $name) }
     $marker = Join-Path $unpacking '.release-sha256'
@@ -531,6 +545,11 @@ function Expand-Package {
     Confirm-Lock "$release is unpacked"
     try { [IO.Directory]::Move($unpacking, (Get-ReleasePath $release)) } catch { Stop-Run 13 "$unpacking cannot be renamed" $_.Exception.Message }
     $script:changed = $true
+}
+
+function Test-Zip {
+    $stream = [IO.File]::OpenRead($package_file)
+    try { ($stream.ReadByte() -eq 0x50 -and $stream.ReadByte() -eq 0x4b) -or $package_file -clike '*.zip' } finally { $stream.Dispose() }
 }
 
 function Open-Zip {
@@ -996,7 +1015,7 @@ function Select-Release {
     $script:rid = Get-Given 'rid' ''
     if ($rid -and -not (Test-Id $rid)) { Stop-Misuse "'$rid' cannot be a platform" }
     if ($given.ContainsKey('manifest')) { $id, $digest = Read-Manifest $id $digest }
-    if ($platforms) { Select-Platform }
+    if ($platforms) { Select-Platform $digest }
     Confirm-Expected 'this script' 'release' $release $id
     Confirm-Expected 'this script' 'package with the SHA-256' $sha256 $digest
     if (-not $release) { $script:release = $id }
@@ -1015,11 +1034,14 @@ function Confirm-Expected([string] $who, [string] $what, [string] $own, [string]
     if ($own -and $other -and $own -cne $other) { Stop-Misuse "$who brings the $what $own, not $other" }
 }
 
-# A release with several packages has a line for each: PLATFORM NAME SHA256 SIZE. What was staged by --rid is activated without it, too.
-function Select-Platform {
-    if ($verb -cne 'stage' -and -not $rid) { return }
+# A release with several packages has a line for each: PLATFORM NAME SHA256 SIZE.
+function Select-Platform([string] $digest) {
+    $rows = @(Get-PlatformRow)
+    if ($verb -ceq 'activate' -and -not $rid) {
+        if ($digest -and @($rows | Where-Object { $_[2] -ceq $digest }).Count -eq 0) { Stop-Misuse "the release has no package with the SHA-256 $digest" }
+        return
+    }
     if (-not $rid) { $script:rid = Get-Platform }
-    $rows = @($platforms -split "`n" | ForEach-Object { , ($_ -split ' ') })
     $row = $rows | Where-Object { $_[0] -ceq $rid } | ForEach-Object { , $_ } | Select-Object -First 1
     if ($null -eq $row) {
         Stop-Run 11 "the release has no package for $rid" "It has: $(($rows | ForEach-Object { $_[0] }) -join ', '). If one of them runs here: --rid RID"
@@ -1027,9 +1049,12 @@ function Select-Platform {
     $script:package, $script:sha256, $script:size = $row[1], $row[2], [long]$row[3]
 }
 
+function Get-PlatformRow { $platforms -split "`n" | ForEach-Object { , ($_ -split ' ') } }
+
 function Get-Platform {
     $system = if ($on_windows) { 'win' }
         elseif ([Runtime.InteropServices.RuntimeInformation]::IsOSPlatform([Runtime.InteropServices.OSPlatform]::OSX)) { 'osx' }
+        elseif ([Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier -like '*musl*') { 'linux-musl' }
         else { 'linux' }
     "$system-$([Runtime.InteropServices.RuntimeInformation]::OSArchitecture)".ToLowerInvariant()
 }
@@ -1069,7 +1094,7 @@ function Initialize-Run {
     $script:verb, $script:given_verb, $script:break_token, $script:given = 'unknown', '', '', @{}
     $script:package_file, $script:manifest, $script:rid, $script:to, $script:wait_seconds = '', '', '', '', 0
     $script:knows_release, $script:acted_on, $script:changed = [bool]$release, $release, $false
-    $script:child, $script:lock_stream, $script:lost, $script:taken_over, $script:unpacking = $null, $null, $false, $false, ''
+    $script:child, $script:lock_stream, $script:lost, $script:taken_over, $script:unpacking, $script:is_zip = $null, $null, $false, $false, '', $false
     $script:current, $script:pointed_to, $script:back, $script:tar_said, $script:default_code = '', '', '', '', 11
     $script:journal = Get-JournalState @()
     $script:root = if ($env:DEPLOY_ROOT) { $env:DEPLOY_ROOT } else { Get-DefaultRoot }

@@ -100,6 +100,7 @@ stage() {
     return 0
   fi
   find_package
+  choose_unpacker
   require_space
   require_digest
   require_archive
@@ -469,9 +470,19 @@ require_same_release() {
     fail 11 "$root/releases/$release exists, but was not made by this script" \
       "Move it away: mv $(quoted "$root/releases/$release") $(quoted "$root/$release.old")"
   read_digest "$release"
+  [ -n "$sha256" ] || [ -z "$platforms" ] || find_staged_platform
   [ -z "$sha256" ] || [ "$digest" = "$sha256" ] ||
     fail 12 "release $release is on this host already, with other content" "here:  sha256 $digest" "given: sha256 $sha256" \
       "A release never changes: give the new content a version of its own."
+}
+
+# What was staged by --rid is activated without it: the marker tells which of the packages it was.
+find_staged_platform() {
+  rid=$(printf '%s\n' "$platforms" | awk 'BEGIN { digest = ARGV[1]; ARGV[1] = "-" } $3 == digest { print $1; exit }' "$digest")
+  [ -n "$rid" ] || fail 12 "release $release is on this host already, with other content" "here:  sha256 $digest" \
+    "given: $(printf '%s\n' "$platforms" | awk '{ printf "%ssha256 %s for %s", sep, $3, $1; sep = ", " }')" \
+    "A release never changes: give the new content a version of its own."
+  say "staged is the package for $rid"
 }
 
 require_staged() {
@@ -491,6 +502,29 @@ find_package() {
   [ -f "$package_file" ] || fail 11 "the package is not a file: $package_file"
   [ -r "$package_file" ] || fail 11 "the package cannot be read: $package_file"
   [ "$size" != 0 ] || size=$(wc -c <"$package_file" | tr -d ' ')
+}
+
+# Nothing else is as common and keeps execute bits.
+choose_unpacker() {
+  magic=$(od -An -N2 -tx1 <"$package_file" 2>/dev/null | tr -d ' \n') || magic=''
+  case $magic$package_file in
+    504b* | *.zip) ;;
+    *) return 0 ;;
+  esac
+  format=zip
+  if have unzip; then
+    unpacker=unzip
+  elif have bsdtar; then
+    unpacker=bsdtar
+  else
+    case $(tar --version 2>/dev/null) in
+      bsdtar*) unpacker=tar ;;
+      *)
+        fail 11 "the package is a zip archive, and this host has neither unzip nor bsdtar: $package_file" \
+          "Install one of them, or let the build make a tar.gz: .Archive(..., format: ArchiveFormat.TarGz)"
+        ;;
+    esac
+  fi
 }
 
 # awk counts here, because mksh has 32 bits.
@@ -541,9 +575,9 @@ digest_of() { # FILE
 # A damaged archive is found before anything is written, and so is a file system without inodes for its entries.
 require_archive() {
   default_code=13
-  listed=$({ tar -tzf - <"$package_file" 2>/dev/null && echo good || echo bad; } | awk '{ last = $0 } END { print last, NR - 1 }')
+  listed=$({ list_package 2>/dev/null && echo good || echo bad; } | awk '{ last = $0 } END { print last, NR - 1 }')
   entries=${listed#good }
-  [ "$entries" != "$listed" ] || fail 13 "the package is no complete tar.gz archive: $package_file" "Nothing was unpacked."
+  [ "$entries" != "$listed" ] || fail 13 "the package is no complete $format archive: $package_file" "Nothing was unpacked."
   free=$(df -Pi "$root/releases" 2>/dev/null | free_column) || free=''
   if [ -n "$free" ] && ! awk 'BEGIN { exit !(ARGV[1] >= ARGV[2] + 10) }' "$free" "$entries"; then
     fail 11 "not enough inodes in $root: $free free, needed are $entries" \
@@ -551,13 +585,33 @@ require_archive() {
   fi
 }
 
+list_package() {
+  case $unpacker in
+    '') tar -tzf - <"$package_file" ;;
+    unzip) unzip -tq "$package_file" >/dev/null && unzip -l "$package_file" ;;
+    *) LC_ALL=C.UTF-8 "$unpacker" -tf "$package_file" ;;
+  esac
+}
+
+# A zip file says that its names are UTF-8, which those who unpack it translate to the locale.
+unpack_package() {
+  [ -z "$unpacker" ] || LC_ALL=C.UTF-8
+  case $unpacker in
+    '') exec tar -xzof - -C "$unpacking" <"$package_file" ;;
+    unzip) exec unzip -q -o "$package_file" -d "$unpacking" ;;
+    *) exec "$unpacker" -xof "$package_file" -C "$unpacking" ;;
+  esac
+}
+
 # Under its final name a release is complete: the marker is inside and the data is on disk before the rename.
 unpack() {
   unpacking=$root/releases/.tmp-$release-$$
   mkdir "$unpacking" 2>/dev/null || fail 13 "no directory can be made in $root/releases"
-  tar -xzof - -C "$unpacking" <"$package_file" >/dev/null 2>"$root/lock/tar.log" &
+  (unpack_package) >/dev/null 2>"$root/lock/tar.log" &
   await ||
     fail 13 "unpacking failed" "$(show_tail "$root/lock/tar.log")" "$(df -Pk "$root/releases" 2>/dev/null | tail -n 1)" "'current' was not touched."
+  [ "$format" != zip ] || [ -z "$(find "$unpacking" -type l)" ] ||
+    fail 13 "unpacking failed" "There are links in the zip archive, which no release has: $package_file" "'current' was not touched."
   chmod u+rwx "$unpacking"
   rm -rf "$unpacking/.release-sha256" "$unpacking/.bad"
   marker=$unpacking/.release-sha256
@@ -1110,9 +1164,12 @@ choose_release() {
   [ "$verb" = activate ] || [ -n "$package$package_file" ] || misused "stage needs --package FILE, or --manifest FILE"
 }
 
-# A release with several packages has a line for each: PLATFORM NAME SHA256 SIZE. What was staged by --rid is activated without it, too.
+# A release with several packages has a line for each: PLATFORM NAME SHA256 SIZE.
 choose_platform() {
-  [ "$verb" = stage ] || [ -n "$rid" ] || return 0
+  if [ "$verb" = activate ] && [ -z "$rid" ]; then
+    require_known_package
+    return 0
+  fi
   [ -n "$rid" ] || find_platform
   row=$(printf '%s\n' "$platforms" | awk -v wanted="$rid" '$1 == wanted')
   [ -n "$row" ] || fail 11 "the release has no package for $rid" \
@@ -1122,6 +1179,13 @@ choose_platform() {
   package=$2
   sha256=$3
   size=$4
+}
+
+require_known_package() {
+  case $platforms in
+    *" $given_sha256"*) ;;
+    *) misused "the release has no package with the SHA-256 $given_sha256" ;;
+  esac
 }
 
 find_platform() {
@@ -1218,7 +1282,7 @@ manifest_words() { # FILE
         rest = substr(rest, RSTART + RLENGTH)
         if (token ~ /^[[{]$/) { depth++; part = part "/" key; key = "" }
         else if (token ~ /^[]}]$/) {
-          if (part == "//packages/" && of["kind"] == "archive" && of["name"] !~ /[.]zip$/)
+          if (part == "//packages/" && of["kind"] == "archive")
             archives = archives " " (of["platform"] == "" ? "-" : of["platform"]) " " of["name"] " " of["sha256"] " " of["size"]
           if (part == "//packages/") split("", of)
           depth--
@@ -1279,6 +1343,7 @@ prepare() {
   unset CDPATH TAR_OPTIONS GZIP IFS || :
   verb=unknown given_verb='' break_token='' package_file='' to='' given_keep='' wait_seconds=0
   given_release='' given_sha256='' manifest='' rid='' known_release=${release:+own }
+  format=tar.gz unpacker=''
   acted_on=$release changed=no own_lock=no atomic=no interrupted='' child='' unpacking='' code='' seq=0 default_code=11
   trap 'finish $?' EXIT
   trap 'on_signal HUP' HUP

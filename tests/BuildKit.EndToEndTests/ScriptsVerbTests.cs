@@ -68,7 +68,7 @@ public sealed class ScriptsVerbTests : IDisposable
         File.SetUnixFileMode(shop.Root / "ops/scripts/Shop/deploy.sh", UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
         shop.Run(":scripts", "check", "ops/scripts").Exits(1).Prints(
-            "ops/scripts/Gone/deploy.sh: of a product that is not deployed\n", "ops/scripts/Shop/deploy.sh: not executable\n",
+            "ops/scripts/Gone/deploy.sh: no product that is deployed needs it\n", "ops/scripts/Shop/deploy.sh: not executable\n",
             "2 scripts in ops/scripts not as the build says. Run: ./build.sh :scripts write ops/scripts").DoesNotPrint("Own");
         shop.Run(":scripts", "write", "ops/scripts").Succeeds().Prints("ops/scripts/Gone/deploy.sh removed", "ops/scripts/Shop/deploy.sh written");
         shop.Run(":scripts", "check", "ops/scripts").Succeeds();

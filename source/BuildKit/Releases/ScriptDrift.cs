@@ -37,7 +37,7 @@ sealed record ScriptDrift(AbsolutePath File, DriftKind Kind, string There = "", 
         return Kind switch
         {
             DriftKind.Missing => $"{name}: missing\n",
-            DriftKind.Extra => $"{name}: of a product that is not deployed, or not for this system\n",
+            DriftKind.Extra => $"{name}: no product that is deployed needs it\n",
             DriftKind.NotExecutable => $"{name}: not executable\n",
             DriftKind.LineEnds => $"{name}: has the line ends of Windows, which no shell takes; write '* text eol=lf' into .gitattributes beside it\n",
             _ => UnifiedDiff.Of($"{name}\tas it is", $"{name}\tas the build says", There, Wanted),
