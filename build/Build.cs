@@ -11,6 +11,9 @@ class Build : BuildScript
     [Parameter("The only test classes that Soak runs, such as *OracleTests")]
     readonly string[] SoakOnly = [];
 
+    [Parameter("Path or text of the SSH key that signs releases; without it they are not signed"), Secret]
+    readonly string? SigningKey;
+
     [Solution]
     readonly Solution Solution = null!;
 
@@ -106,7 +109,9 @@ class Build : BuildScript
 
     Product BuildKitTool => _ => _
         .Archive("buildkit", from: Publish)
-        .NuGet(from: Pack);
+        .NuGet(from: Pack)
+        .Notes(From.Commits)
+        .SignedBy(SigningKey);
 
     // Short feedback on a laptop; everything before it leaves it.
     Target Gate => _ => _

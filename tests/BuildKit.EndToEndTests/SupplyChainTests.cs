@@ -179,8 +179,7 @@ public sealed partial class SupplyChainTests : IDisposable
         File.Copy(shop.Root / "deploy/allowed_signers", shop.Root / "moved/allowed_signers");
 
         using var run = shop.Space.StartIn(shop.Root / "moved/release", "/bin/sh", [script]);
-        run.Wait().Succeeds().Prints("shop-2.0.0.tar.gz: OK", "Good \"buildkit-release\" signature for alice@example.com");
-        Assert.Equal(2, Regex.Count(File.ReadAllText(script), "-Y verify"));
+        run.Wait().Succeeds().Prints("shop-2.0.0.tar.gz: OK", "Good \"buildkit-release\" signature for alice@example.com", "Signature Verified Successfully");
 
         File.AppendAllText(shop.Root / "moved/release/SHA256SUMS", "\n");
         using var damaged = shop.Space.StartIn(shop.Root / "moved/release", "/bin/sh", [script]);

@@ -10,6 +10,7 @@ namespace BuildKit.Deployments;
 sealed class DeploymentAction
 {
     readonly string product;
+    readonly ScriptMembers members;
     readonly Environments environments;
     readonly StepScope scope;
     readonly ReleaseStore store;
@@ -18,7 +19,7 @@ sealed class DeploymentAction
 
     DeploymentAction(string product, ScriptMembers members, StepScope scope)
     {
-        (this.product, this.scope) = (product, scope);
+        (this.product, this.members, this.scope) = (product, members, scope);
         environments = new(members);
         store = ReleaseStore.Of(scope.Root);
         git = new(scope.Root);
@@ -48,7 +49,7 @@ sealed class DeploymentAction
     // Whoever tries something out on the own machine need not have a key; and nothing bars the way back.
     async Task RequireTrustAsync(StoredRelease release)
     {
-        var verified = await ReleaseVerification.OfAsync(release.Directory, ReleaseSigners.Of(scope.Root)).ConfigureAwait(false);
+        var verified = await ReleaseVerification.OfAsync(release.Directory, ReleaseSigners.Of(scope.Root, members)).ConfigureAwait(false);
         if (verified.Objection is { } objection)
         {
             throw objection.Exception();

@@ -1254,6 +1254,30 @@ static class Errors
         Hint = "A host takes the one package that is for it: give each a runtime identifier of its own, such as linux-x64, linux-musl-arm64 or win-x64.",
     };
 
+    public static BuildError NoEnvelope(string product, string key) => new()
+    {
+        Code = "BK0432",
+        Message = $"The release of '{product}' is signed, but has no envelope of its provenance",
+        Facts = [("Key", key)],
+        Hint = "Hardware keys cannot make its signature. Any other key is asked for it by ssh-agent, which has to be installed; on Windows the agent has to hold the key (ssh-add).",
+    };
+
+    public static BuildError ReleaseUnsigned(string product, string version) => new()
+    {
+        Code = "BK0430",
+        Message = $"{product} {version} is not signed: there is no value for the key of .SignedBy(…)",
+        Hint = "That is fine for trying something out. Whoever has a key sets the parameter, and makes the release again.",
+    };
+
+    public static BuildError StableReleaseUnsigned(string product, string version) => new()
+    {
+        Code = "BK0431",
+        Message = $"{product} {version} would not be signed: there is no value for the key of .SignedBy(…)",
+        Facts = [("Asked for", "a stable version, on a CI host (CI=true)")],
+        Hint = "Hand the secret to the job. If releases are not to be signed, take .SignedBy(…) away.",
+        ExitCode = BuildError.InvalidBuild,
+    };
+
     public static BuildError InvalidHostName(string what, string name, int longest) => new()
     {
         Code = "BK0440",

@@ -49,6 +49,8 @@ static class ReleaseText
                 SignatureState.NobodyListed => $"of {signature.Key}; {signature.Words}",
                 _ => "none",
             }],
+            .. release.Others.Select(other => new[] { other.File, $"of {other.Report.Signer}" }),
+            .. release.NotVerified.Select(file => new[] { file, "not verified: the product has no verifier for it" }),
         ]);
     }
 

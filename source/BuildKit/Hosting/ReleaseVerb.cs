@@ -60,7 +60,7 @@ sealed class ReleaseVerb(VerbRun run)
     // verify [PRODUCT] [RELEASE|latest], or verify DIRECTORY
     async Task<int> VerifyAsync(string[] words)
     {
-        var verified = await ReleaseVerification.OfAsync(Place(words), ReleaseSigners.Of(run.Script.Root)).ConfigureAwait(false);
+        var verified = await ReleaseVerification.OfAsync(Place(words), ReleaseSigners.Of(run.Script.Root, run.Script.Instance.Definitions)).ConfigureAwait(false);
         if (verified.Objection is { } objection)
         {
             throw objection.Exception();

@@ -2,7 +2,7 @@ namespace BuildKit;
 
 /// <summary>
 /// Signs releases by other means than SSH, such as PGP or a key server: what it gives is kept in <c>SHA256SUMS.NAME.sig</c> and travels
-/// with the release; whoever trusts it checks it with its own tool.
+/// with the release. An <see cref="IReleaseVerifier"/> of the same name says whether to believe it; without one nobody but its own tool does.
 /// </summary>
 public interface ISigner
 {

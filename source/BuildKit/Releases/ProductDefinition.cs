@@ -45,6 +45,17 @@ public sealed class ProductDefinition
         return this;
     }
 
+    /// <summary>
+    /// The notes of a release, <c>NOTES.md</c>, are made of the commits since the release before and of the changelog. That is the default, and
+    /// <c>.Notes(From.Commits)</c> says so.
+    /// </summary>
+    public ProductDefinition Notes(CommitNotes commits)
+    {
+        ArgumentNullException.ThrowIfNull(commits);
+        Model.Notes = new();
+        return this;
+    }
+
     /// <summary>What the notes of a release, <c>NOTES.md</c>, are made of; every release has them.</summary>
     public ProductDefinition Notes(Func<NotesDefinition, NotesDefinition> define)
     {
@@ -94,7 +105,7 @@ public sealed class ProductDefinition
 
     /// <summary>
     /// Signs releases with an SSH key, by <c>ssh-keygen</c>: <c>SHA256SUMS.sig</c>, and the provenance in an envelope. Without a key, as on the
-    /// machines of those who have none, releases are not signed.
+    /// machines of those who have none, releases are not signed, with a warning (BK0430); a CI host makes no stable release without it (BK0431).
     /// </summary>
     /// <param name="key">
     /// The path of a private key, relative to the root directory, or its text; a key with a passphrase, or of which the public half is
@@ -102,16 +113,39 @@ public sealed class ProductDefinition
     /// </param>
     public ProductDefinition SignedBy(string? key)
     {
-        Model.SigningKey = key;
+        (Model.SigningKey, Model.IsToBeSigned) = (key, true);
         return this;
     }
 
-    /// <summary>Signs releases by other means, besides or instead of an SSH key.</summary>
+    /// <summary>
+    /// Signs releases by other means, besides or instead of an SSH key. A signer that is an <see cref="IReleaseVerifier"/> too verifies its signatures, as with
+    /// <see cref="VerifiedBy"/>.
+    /// </summary>
     /// <exception cref="BuildException">BK0426: its name cannot be part of a file name.</exception>
     public ProductDefinition SignedBy(ISigner signer)
     {
-        var isName = signer.Name.Length is > 0 and <= 40 && signer.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
-        Model.Signers.Add(isName ? signer : throw Errors.BadSignerName(Model.Name, signer.Name).Exception());
+        Model.Signers.Add(signer);
+        RequireName(signer.Name);
+        return signer is IReleaseVerifier verifier ? VerifiedBy(verifier) : this;
+    }
+
+    /// <summary>
+    /// Releases have to carry a <c>SHA256SUMS.NAME.sig</c> that the verifier accepts, before they are deployed to another environment than
+    /// <c>local</c>, or published (BK0422). It needs no private key, so it stands in the script also where nobody can sign.
+    /// </summary>
+    /// <exception cref="BuildException">BK0426: its name cannot be part of a file name.</exception>
+    public ProductDefinition VerifiedBy(IReleaseVerifier verifier)
+    {
+        Model.Verifiers.Add(verifier);
+        RequireName(verifier.Name);
         return this;
+    }
+
+    void RequireName(string name)
+    {
+        if (name.Length is 0 or > 40 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+        {
+            throw Errors.BadSignerName(Model.Name, name).Exception();
+        }
     }
 }

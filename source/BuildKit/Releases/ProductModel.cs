@@ -22,7 +22,12 @@ sealed class ProductModel(string name)
     /// <summary>An SSH key: a path or its text; null or empty for no signature.</summary>
     public string? SigningKey { get; set; }
 
+    /// <summary>Whether it was said that a key signs it; that there is one, is another question.</summary>
+    public bool IsToBeSigned { get; set; }
+
     public List<ISigner> Signers { get; } = [];
+
+    public List<IReleaseVerifier> Verifiers { get; } = [];
 
     // Made when it is asked for: every start of the program makes the model.
     public GitVersions Tags { get => field ?? GitVersions.Default; set; }

@@ -15,6 +15,9 @@ sealed class ReleaseMaker(ProductModel product, ScriptMembers members, GitReposi
     /// <summary>Why a stable version may come from a tree with changes; null for not at all.</summary>
     public string? DirtyBecause { get; init; }
 
+    /// <summary>True on a CI host.</summary>
+    public bool IsUnattended { get; init; } = Environment.GetEnvironmentVariable("CI") is "true" or "1";
+
     /// <exception cref="BuildException">BK0402 to BK0481.</exception>
     public async Task<StoredRelease> MakeAsync(CancellationToken cancellation)
     {
@@ -31,7 +34,8 @@ sealed class ReleaseMaker(ProductModel product, ScriptMembers members, GitReposi
 
         var manifest = complete.ToManifest();
         Seal(draft.Directory, manifest);
-        await new ReleaseSignatures(complete, store.SignaturesOf(manifest)).WriteAsync(cancellation).ConfigureAwait(false);
+        var signatures = new ReleaseSignatures(complete, store.SignaturesOf(manifest), Warn) { IsUnattended = IsUnattended };
+        await signatures.WriteAsync(cancellation).ConfigureAwait(false);
         var (release, wasThere) = store.Add(draft, manifest);
         Announce(release, wasThere);
         return release;
@@ -85,6 +89,14 @@ sealed class ReleaseMaker(ProductModel product, ScriptMembers members, GitReposi
         AtomicFile.WriteBytes(directory / ReleaseStore.ManifestName, bytes);
         AtomicFile.WriteText(directory / ReleaseStore.SumsName, ReleaseSums.Of(manifest, bytes));
     }
+
+    void Warn(BuildError warning) => scope.Post(new WarningRaised
+    {
+        Time = scope.Time.GetUtcNow(),
+        Target = scope.Target,
+        Code = warning.Code,
+        Text = warning.InOneLine(),
+    });
 
     void Announce(StoredRelease release, bool wasThere) => scope.Post(new ReleaseMade
     {

@@ -10,7 +10,7 @@ static class ReleaseSums
     public const string SignatureName = ReleaseStore.SumsName + SignatureExtension;
 
     /// <summary>Of a signer with a name: whoever checks it has to know with what.</summary>
-    public static string SignatureOf(ISigner signer) => $"{ReleaseStore.SumsName}.{signer.Name}{SignatureExtension}";
+    public static string SignatureOf(string signer) => $"{ReleaseStore.SumsName}.{signer}{SignatureExtension}";
 
     /// <summary>Whether it is a signature of another kind than SSH.</summary>
     public static bool IsOthers(string name) => name != SignatureName

@@ -11,4 +11,7 @@ public sealed class Origins
 
     /// <summary>Versions from the tags of the repository: <c>.Version(From.Git.Prefix("shop-v"))</c>. See <c>docs/versions.md</c>.</summary>
     public GitVersions Git { get; } = GitVersions.Default;
+
+    /// <summary>Notes from the commits since the release before, and from the changelog: <c>.Notes(From.Commits)</c>. See <c>docs/releases.md</c>.</summary>
+    public CommitNotes Commits { get; } = CommitNotes.Default;
 }

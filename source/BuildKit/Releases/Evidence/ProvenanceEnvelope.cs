@@ -4,21 +4,21 @@ using System.Text.Json;
 namespace BuildKit.Releases;
 
 /// <summary>
-/// A signed statement in one file, as tools for attestations take it: a DSSE envelope whose signature is an SSH signature of what DSSE has
-/// signed, the payload with its type and length in front.
+/// A signed statement in one file, as tools for attestations take it: a DSSE envelope, whose signature is of the payload with its type and length
+/// in front.
 /// </summary>
 /// <param name="Payload">The statement.</param>
 /// <param name="KeyId">The fingerprint of the key.</param>
-/// <param name="Signature">The SSH signature.</param>
-sealed record ProvenanceEnvelope(string Payload, string KeyId, string Signature)
+/// <param name="Signature">As <see cref="BareSignature"/> has it.</param>
+sealed record ProvenanceEnvelope(string Payload, string KeyId, byte[] Signature)
 {
     public const string FileName = "provenance.dsse.sig";
 
     const string PayloadType = "application/vnd.in-toto+json";
 
-    /// <summary>What is signed: DSSE's pre-authentication encoding.</summary>
-    public static string ToBeSigned(string payload) =>
-        $"DSSEv1 {PayloadType.Length} {PayloadType} {Encoding.UTF8.GetByteCount(payload)} {payload}";
+    /// <summary>What is signed: DSSE's pre-authentication encoding. No other signature of an SSH key is of bytes that begin like it.</summary>
+    public static byte[] ToBeSigned(string payload) =>
+        Encoding.UTF8.GetBytes($"DSSEv1 {PayloadType.Length} {PayloadType} {Encoding.UTF8.GetByteCount(payload)} {payload}");
 
     public byte[] ToBytes() => JsonDocuments.Write(json =>
     {
@@ -27,7 +27,7 @@ sealed record ProvenanceEnvelope(string Payload, string KeyId, string Signature)
         json.WriteStartArray("signatures");
         json.WriteStartObject();
         json.WriteString("keyid", KeyId);
-        json.WriteBase64String("sig", Encoding.UTF8.GetBytes(Signature));
+        json.WriteBase64String("sig", Signature);
         json.WriteEndObject();
         json.WriteEndArray();
     });
@@ -42,7 +42,7 @@ sealed record ProvenanceEnvelope(string Payload, string KeyId, string Signature)
             var envelope = new ProvenanceEnvelope(
                 Encoding.UTF8.GetString(json.RootElement.GetProperty("payload").GetBytesFromBase64()),
                 signature.GetProperty("keyid").GetString()!,
-                Encoding.UTF8.GetString(signature.GetProperty("sig").GetBytesFromBase64()));
+                signature.GetProperty("sig").GetBytesFromBase64());
             return envelope.ToBytes().AsSpan().SequenceEqual(bytes) ? envelope : null;
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)

@@ -13,6 +13,9 @@ sealed class ReleaseFiles(AbsolutePath directory)
     /// <summary>Each once, in the order in which they were found.</summary>
     public IReadOnlyList<ReleaseFinding> Findings => [.. findings.Distinct()];
 
+    /// <summary>Of everything that is there, in order.</summary>
+    public IEnumerable<string> Names => FileOperation.Run("list", Directory, () => System.IO.Directory.EnumerateFileSystemEntries(Directory).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).ToList());
+
     public bool Has(string name) => FileKinds.Of(Directory / name) != FileKind.Missing;
 
     /// <summary>The whole file, for small ones; null if there is none, which is noted.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BuildKit.Targets;
 
 namespace BuildKit.Releases;
 
@@ -7,7 +8,15 @@ namespace BuildKit.Releases;
 /// <param name="Revoked">The keys that are no longer to be believed, whenever they signed; null for none.</param>
 sealed record ReleaseSigners(AbsolutePath? Allowed, AbsolutePath? Revoked)
 {
-    public static ReleaseSigners Of(AbsolutePath root) => new(IfThere(root / "deploy/allowed_signers"), IfThere(root / "deploy/revoked_signers"));
+    /// <summary>What products have for signatures by other means than SSH, by their names.</summary>
+    public Func<string, IReadOnlyList<IReleaseVerifier>> VerifiersOf { get; init; } = _ => [];
+
+    /// <param name="root">The root directory of the workspace.</param>
+    /// <param name="members">The products are among them; null for none.</param>
+    public static ReleaseSigners Of(AbsolutePath root, ScriptMembers? members = null) => new(IfThere(root / "deploy/allowed_signers"), IfThere(root / "deploy/revoked_signers"))
+    {
+        VerifiersOf = name => members?.Of<Product>().FirstOrDefault(product => product.Name == name).Member is { } product ? product(new(name)).Model.Verifiers : [],
+    };
 
     /// <summary>Whose signature it is of a text, and whether it is to be believed.</summary>
     /// <param name="file">The file with the signature.</param>

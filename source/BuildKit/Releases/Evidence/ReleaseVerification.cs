@@ -4,7 +4,7 @@ namespace BuildKit.Releases;
 
 /// <summary>
 /// Looks at every file of a release: what is there against the sums, the sums against the manifest, the provenance against both, and the
-/// signatures against those who may sign. It needs no store, no repository and no product, and changes nothing.
+/// signatures against those who may sign. It needs no store and no repository, and changes nothing.
 /// </summary>
 static class ReleaseVerification
 {
@@ -22,7 +22,17 @@ static class ReleaseVerification
         }
 
         var signature = await new SignatureChecks(files, signers).AskAsync(manifest).ConfigureAwait(false);
-        return new() { Directory = directory, Manifest = manifest, Findings = files.Findings, Signature = signature, Signers = signers };
+        var others = manifest is null ? [] : await OtherSignatures.AskAsync(files, manifest, signers.VerifiersOf(manifest.Product)).ConfigureAwait(false);
+        return new()
+        {
+            Directory = directory,
+            Manifest = manifest,
+            Findings = files.Findings,
+            Signature = signature,
+            Signers = signers,
+            Others = others,
+            NotVerified = [.. files.Names.Where(ReleaseSums.IsOthers).Except(others.Select(other => other.File))],
+        };
     }
 
     static ReleaseManifest? ReadManifest(ReleaseFiles files)
@@ -82,12 +92,9 @@ static class ReleaseVerification
     {
         var known = manifest.Files.Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
         known.UnionWith([ReleaseStore.ManifestName, ReleaseStore.SumsName, ReleaseSums.SignatureName, ProvenanceEnvelope.FileName]);
-        foreach (var path in Directory.EnumerateFileSystemEntries(files.Directory).Order(StringComparer.Ordinal))
+        foreach (var name in files.Names.Where(name => !known.Contains(name) && !ReleaseSums.IsOthers(name)))
         {
-            if (Path.GetFileName(path) is var name && !known.Contains(name) && !ReleaseSums.IsOthers(name))
-            {
-                files.Extra(name);
-            }
+            files.Extra(name);
         }
     }
 

@@ -25,17 +25,14 @@ sealed class SignatureChecks(ReleaseFiles files, ReleaseSigners signers)
             files.Damaged(ReleaseSums.SignatureName, $"is no signature of {ReleaseStore.SumsName}: {report.Words}");
         }
 
-        if (manifest.Provenance is { } provenance)
-        {
-            await CheckEnvelopeAsync(provenance, report.Key, time).ConfigureAwait(false);
-        }
-
+        CheckEnvelope(manifest.Provenance, SshSignature.Read(files.Text(ReleaseSums.SignatureName)));
         return report;
     }
 
-    async Task CheckEnvelopeAsync(ReleaseFile provenance, string? key, DateTimeOffset time)
+    // Its key is that of the sums, of which ssh-keygen has said whose it is and what for.
+    void CheckEnvelope(ReleaseFile? provenance, SshSignature? ofSums)
     {
-        if (files.Bytes(ProvenanceEnvelope.FileName) is not { } bytes)
+        if (provenance is null || !files.Has(ProvenanceEnvelope.FileName) || files.Bytes(ProvenanceEnvelope.FileName) is not { } bytes)
         {
             return;
         }
@@ -43,16 +40,14 @@ sealed class SignatureChecks(ReleaseFiles files, ReleaseSigners signers)
         if (ProvenanceEnvelope.Read(bytes) is not { } envelope || envelope.Payload != files.Text(provenance.Name))
         {
             files.Damaged(ProvenanceEnvelope.FileName, $"is no envelope of {provenance.Name}");
-            return;
         }
-
-        using var signature = new PrivateFile(envelope.Signature);
-        var report = await signers.AskAsync(signature.File, ProvenanceEnvelope.ToBeSigned(envelope.Payload), time).ConfigureAwait(false);
-        if (report.State == SignatureState.Bad || report.Key != envelope.KeyId || report.Key != key)
+        else if (ofSums is not null && envelope.KeyId != ofSums.Fingerprint)
         {
-            files.Damaged(ProvenanceEnvelope.FileName, report.State == SignatureState.Bad
-                ? $"has a signature that is not of {provenance.Name}: {report.Words}"
-                : $"is signed by another key than {ReleaseStore.SumsName}: {report.Key}");
+            files.Damaged(ProvenanceEnvelope.FileName, $"is signed by another key than {ReleaseStore.SumsName}: {envelope.KeyId}");
+        }
+        else if (ofSums is null || !new BareSignature(envelope.Signature).IsOf(ofSums.KeyBytes, ProvenanceEnvelope.ToBeSigned(envelope.Payload)))
+        {
+            files.Damaged(ProvenanceEnvelope.FileName, $"has a signature that is not of {provenance.Name}");
         }
     }
 }

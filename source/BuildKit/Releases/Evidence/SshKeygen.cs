@@ -29,7 +29,7 @@ sealed class SshKeygen(AbsolutePath directory)
         };
         try
         {
-            var result = await CommandRunner.RunAsync(command, Scope(), capture: true).ConfigureAwait(false);
+            var result = await CommandRunner.RunAsync(command, SilentScope(directory), capture: true).ConfigureAwait(false);
             return (result.ExitCode == 0, result.Output, string.Join('\n', result.LastLines.Where(line => line.Trim().Length > 0 && line[0] != '@')));
         }
         catch (BuildException exception) when (exception.Error.Code == Errors.ToolNotFoundCode)
@@ -38,8 +38,8 @@ sealed class SshKeygen(AbsolutePath directory)
         }
     }
 
-    // The questions are no part of what a step shows.
-    StepScope Scope() => StepScope.Current is { } step
+    /// <summary>The questions are no part of what a step shows.</summary>
+    public static StepScope SilentScope(AbsolutePath directory) => StepScope.Current is { } step
         ? step with { Post = _ => { } }
         : new() { Target = "signatures", Root = directory, Id = "signatures", Post = _ => { } };
 }

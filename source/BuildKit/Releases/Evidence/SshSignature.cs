@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace BuildKit.Releases;
 
@@ -17,7 +15,9 @@ sealed record SshSignature(string Key, string Namespace)
     const int LineLength = 70;
 
     /// <summary>As <c>ssh-keygen -l</c> shows it.</summary>
-    public string Fingerprint => FingerprintOf(Convert.FromBase64String(Key));
+    public string Fingerprint => FingerprintOf(KeyBytes);
+
+    public byte[] KeyBytes => Convert.FromBase64String(Key);
 
     /// <summary>
     /// Null if the text is not exactly what ssh-keygen writes; it would read more, but then not every byte of the file would matter.
@@ -44,19 +44,7 @@ sealed record SshSignature(string Key, string Namespace)
 
     // PROTOCOL.sshsig: the key and the namespace, each with its length in front.
     static SshSignature? Read(ReadOnlySpan<byte> rest) =>
-        Take(ref rest) is { Length: > 0 } key && Take(ref rest) is { } purpose ? new(Convert.ToBase64String(key), Encoding.UTF8.GetString(purpose)) : null;
-
-    static byte[]? Take(ref ReadOnlySpan<byte> rest)
-    {
-        if (rest.Length < 4 || BinaryPrimitives.ReadUInt32BigEndian(rest) is var length && length > rest.Length - 4)
-        {
-            return null;
-        }
-
-        var taken = rest.Slice(4, (int)length).ToArray();
-        rest = rest[(4 + (int)length)..];
-        return taken;
-    }
+        SshWire.Take(ref rest) is { Length: > 0 } key && SshWire.Take(ref rest) is { } purpose ? new(Convert.ToBase64String(key), SshWire.Text(purpose)) : null;
 
     static string Armoured(byte[] blob)
     {

@@ -14,14 +14,21 @@ sealed record VerifiedRelease
     /// <summary>Who signed, and whether that is to be believed.</summary>
     public required SignatureReport Signature { get; init; }
 
+    /// <summary>The same of signatures by other means, as far as the product has verifiers for them.</summary>
+    public required IReadOnlyList<OtherSignature> Others { get; init; }
+
+    /// <summary>Signatures that nobody here can verify.</summary>
+    public required IReadOnlyList<string> NotVerified { get; init; }
+
     public required ReleaseSigners Signers { get; init; }
 
     public bool IsWhole => Findings.Count == 0;
 
-    /// <summary>Why nothing is to be taken from the release; null if it is whole and signed by whom the list names, if there is a list.</summary>
+    /// <summary>Why nothing is to be taken from the release; null if it is whole and signed by whom the list names, if there is a list, and as the product's verifiers want it.</summary>
     public BuildError? Objection =>
         !IsWhole ? Errors.ReleaseUnsound(Directory, [.. Findings.Select(finding => (finding.File, finding.What))])
         : !Signature.IsAccepted ? Errors.SignatureNotAccepted(Directory, Signature.Words, Signature.Key, Signers.Allowed?.ToString())
+        : Others.FirstOrDefault(other => !other.Report.IsAccepted) is { } other ? Errors.SignatureNotAccepted(Directory, other.Report.Words, null, null)
         : null;
 }
 

@@ -22,18 +22,18 @@ public static class PublishTargets
         {
             ArgumentNullException.ThrowIfNull(to);
             var choice = ReleaseChoice.Of(target, ProductModel.Of(product, nameof(Publishes), target).Name);
-            return target.Add(new CodeAction(cancellation => PublishAsync(choice, to, cancellation), product)
+            return target.Add(new CodeAction(cancellation => PublishAsync(choice, to, target.Members, cancellation), product)
             {
                 Describe = () => $"publishes {choice.InWords}, {to.Takes}, to {to.Place}",
             });
         }
     }
 
-    static async Task PublishAsync(ReleaseChoice choice, Destination to, CancellationToken cancellation)
+    static async Task PublishAsync(ReleaseChoice choice, Destination to, ScriptMembers members, CancellationToken cancellation)
     {
         var scope = StepScope.Current ?? throw new InvalidOperationException("A release is published by a step.");
         var release = choice.Find(scope.Root);
-        var verified = await ReleaseVerification.OfAsync(release.Directory, ReleaseSigners.Of(scope.Root)).ConfigureAwait(false);
+        var verified = await ReleaseVerification.OfAsync(release.Directory, ReleaseSigners.Of(scope.Root, members)).ConfigureAwait(false);
         if (verified.Objection is { } objection)
         {
             throw objection.Exception();

@@ -47,7 +47,7 @@ public sealed class ReleaseVerificationTests : IDisposable
     public async Task Files_that_are_missing_or_too_many_are_named(bool signed)
     {
         var release = await MakeAsync(signed);
-        foreach (var file in Directory.GetFiles(release).Where(file => Path.GetFileName(file) != ReleaseSums.SignatureName))
+        foreach (var file in Directory.GetFiles(release).Where(file => Path.GetFileName(file) is not (ReleaseSums.SignatureName or ProvenanceEnvelope.FileName)))
         {
             File.Move(file, file + "~");
             var verified = await shop.VerifyAsync(release);

@@ -1,4 +1,5 @@
 using BuildKit.Commands;
+using BuildKit.Events;
 using BuildKit.Releases;
 using BuildKit.Tests.Repositories;
 
@@ -41,9 +42,18 @@ sealed class SignedShop : IDisposable
 
         public Target Publish => _ => _.Outputs("artifacts/shop/**");
 
-        public Product Shop => _ => Signer is null
-            ? _.Archive("shop", from: Publish).SignedBy(Key)
-            : _.Archive("shop", from: Publish).SignedBy(Key).SignedBy(Signer);
+        /// <summary>Says that it is to be signed even if there is no key; what happens then depends on where it runs.</summary>
+        public bool IsToBeSigned { get; set; }
+
+        public IReleaseVerifier? Verifier { get; set; }
+
+        public Product Shop => _ =>
+        {
+            var shop = _.Archive("shop", from: Publish);
+            shop = Key is null && !IsToBeSigned ? shop : shop.SignedBy(Key);
+            shop = Signer is null ? shop : shop.SignedBy(Signer);
+            return Verifier is null ? shop : shop.VerifiedBy(Verifier);
+        };
 
         public Target Release => _ => _.Creates(Shop);
     }
@@ -63,14 +73,17 @@ sealed class SignedShop : IDisposable
     public string Shell(string line) => CommandRunner.RunAsync(
         new Command { Tool = "sh", Arguments = ["-c", line], Directory = Root, PassedThrough = ["*"] }, Scopes.Of(Root), capture: true).GetAwaiter().GetResult().Output;
 
+    public List<WarningRaised> Warnings { get; } = [];
+
     public async Task<AbsolutePath> MakeAsync()
     {
         var script = new TestScript(Build, Root);
         await script.RunAsync("Release");
+        Warnings.AddRange(script.Events.OfType<WarningRaised>());
         return AbsolutePath.Of(script.Events.OfType<ReleaseMade>().Single().Directory);
     }
 
     public async Task<BuildError> FailAsync() => await new TestScript(Build, Root).FailAsync("Release");
 
-    public async Task<VerifiedRelease> VerifyAsync(AbsolutePath release) => await ReleaseVerification.OfAsync(release, ReleaseSigners.Of(Root));
+    public async Task<VerifiedRelease> VerifyAsync(AbsolutePath release) => await ReleaseVerification.OfAsync(release, ReleaseSigners.Of(Root, new TestScript(Build, Root).Members));
 }

@@ -196,6 +196,34 @@ public sealed class SigningTests : IDisposable
     }
 
     [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public async Task A_key_that_nobody_has_given_is_a_warning_here_and_an_error_for_a_stable_version_on_a_CI_host(string? key)
+    {
+        (shop.Build.Key, shop.Build.IsToBeSigned) = (key, true);
+        var before = Environment.GetEnvironmentVariable("CI");
+        try
+        {
+            Environment.SetEnvironmentVariable("CI", "true");
+            var error = await shop.FailAsync();
+            Assert.Equal(("BK0431", 2), (error.Code, error.ExitCode));
+            Assert.Empty(Directory.EnumerateFileSystemEntries(shop.Root / ".buildkit/releases/Shop"));
+            shop.Workspace.Repository.Commit("change", "v2.0.0-rc.1");
+            await shop.MakeAsync();
+
+            Environment.SetEnvironmentVariable("CI", null);
+            shop.Workspace.Repository.Commit("change", "v2.0.0");
+            var release = await shop.MakeAsync();
+            Assert.Equal(["BK0430", "BK0430"], shop.Warnings.Select(warning => warning.Code));
+            Assert.Equal(SignatureState.NotNeeded, (await shop.VerifyAsync(release)).Signature.State);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("CI", before);
+        }
+    }
+
+    [Theory]
     [InlineData("", "BK0426")]
     [InlineData("a/b", "BK0426")]
     [InlineData("silent", "BK0427")]
