@@ -13,6 +13,7 @@ sealed class MemberReads
         BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     readonly Type script;
+    readonly Type? passedBy;
     readonly HashSet<Type> family = [];
     readonly HashSet<MethodBase> followed = [];
     readonly HashSet<Type> followedTypes = [];
@@ -20,9 +21,9 @@ sealed class MemberReads
     readonly Dictionary<Assembly, bool> assemblies = [];
     readonly Stack<MethodBase> waiting = new();
 
-    MemberReads(Type script)
+    MemberReads(Type script, Type? passedBy)
     {
-        this.script = script;
+        (this.script, this.passedBy) = (script, passedBy);
         for (var type = script; type is not null && type != typeof(object) && type.Assembly != typeof(MemberReads).Assembly; type = type.BaseType)
         {
             family.Add(type);
@@ -35,12 +36,13 @@ sealed class MemberReads
     /// <param name="script">The class of the script.</param>
     /// <param name="targets">The names of the targets.</param>
     /// <param name="others">Other methods with which reading begins.</param>
+    /// <param name="passedBy">Properties of this type are named by the targets only, and not read; null for none.</param>
     /// <returns>Null if the code cannot be followed, so that everything may be read.</returns>
-    public static IReadOnlySet<string>? By(Type script, IEnumerable<string> targets, IEnumerable<MethodBase> others)
+    public static IReadOnlySet<string>? By(Type script, IEnumerable<string> targets, IEnumerable<MethodBase> others, Type? passedBy = null)
     {
         try
         {
-            var reads = new MemberReads(script);
+            var reads = new MemberReads(script, passedBy);
             foreach (var method in targets.SelectMany(reads.Definitions).Concat(others))
             {
                 reads.Follow(method);
@@ -81,7 +83,7 @@ sealed class MemberReads
         var inherits = members.Exists(member => member is MethodInfo { Name: "Inherit" });
         foreach (var member in members)
         {
-            if (inherits || member is not MethodInfo getter || !IsOfTarget(getter))
+            if (member is not MethodInfo getter || ((inherits || !IsOfTarget(getter)) && getter.ReturnType != passedBy))
             {
                 Use(member);
             }

@@ -61,12 +61,14 @@ static class ScriptSecrets
     /// <summary>The names of the members that the targets may read; null if their code cannot be followed.</summary>
     public static IReadOnlySet<string>? MembersRead(LoadedScript script, IReadOnlyList<TargetModel> targets)
     {
+        // Who makes no release only names a product, and gets nothing of what it is made with, such as the key that signs it.
+        var makeReleases = targets.Any(target => target.Provides.Count > 0);
         // Which environment or product an option of a target names is not seen in its code.
         var others = targets.Any(target => target.Options.Count > 0)
-            ? script.Members.Where(member => member.Type == typeof(Product) || member.Type == typeof(DeploymentEnvironment))
+            ? script.Members.Where(member => (makeReleases && member.Type == typeof(Product)) || member.Type == typeof(DeploymentEnvironment))
             : [];
         return MemberReads.By(
-            script.Type, targets.Select(target => target.Name), others.Select(member => (member.Value as Delegate)?.Method).OfType<MethodBase>());
+            script.Type, targets.Select(target => target.Name), others.Select(member => (member.Value as Delegate)?.Method).OfType<MethodBase>(), makeReleases ? null : typeof(Product));
     }
 
     // Processes that the author's code starts by itself inherit the environment of this one.

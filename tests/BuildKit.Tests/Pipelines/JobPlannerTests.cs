@@ -55,6 +55,17 @@ public sealed class JobPlannerTests : IDisposable
     }
 
     [Fact]
+    public void The_key_that_signs_releases_goes_to_the_job_that_makes_them_and_not_to_those_that_bring_them_somewhere()
+    {
+        var plan = workspace.Plan<SignedBuild>();
+
+        Assert.Equal(["BK_SIGNING_KEY"], plan.Find("release").Secrets);
+        Assert.Equal(["BK_STORE_KEY"], plan.Find("push").Secrets);
+        Assert.Empty(plan.Find("deploy").Secrets);
+        Assert.Empty(plan.Find("status").Secrets);
+    }
+
+    [Fact]
     public void Of_a_secret_that_is_encrypted_in_the_repository_the_password_is_enough()
     {
         workspace.Write("build/parameters.json", """{ "FeedKey": "encrypted:v1:pbkdf2-sha256:600000:a:b" }""");
