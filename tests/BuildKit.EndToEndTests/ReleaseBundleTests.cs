@@ -83,9 +83,23 @@ public sealed class ReleaseBundleTests : IDisposable
         shop.Run(":release", "bundle", "Shop", "latest", "x.tar.gz", "y").Exits(2).Prints("BK0449");
     }
 
+    [Fact]
+    public void A_bundle_makes_no_tree_dirty_and_goes_into_the_directory_that_is_named()
+    {
+        shop.Run("Release").Succeeds();
+        shop.Run(":release", "bundle").Succeeds().Prints(".buildkit/bundles/Shop-1.0.0-bundle.tar.gz");
+
+        Assert.Equal("", shop.Git("status", "--porcelain"));
+        shop.Run("Release").Succeeds().Prints("release is there already");
+        shop.Run(":release", "bundle", "Shop", "1.0.0", $"{host.Path}").Succeeds();
+        shop.Run(":release", "bundle", "Shop", "1.0.0", "stick/").Succeeds();
+        Assert.True(File.Exists(host / "Shop-1.0.0-bundle.tar.gz"));
+        Assert.True(File.Exists(shop.Root / "stick/Shop-1.0.0-bundle.tar.gz"));
+    }
+
     void Unpack(string bundle)
     {
-        File.Move(shop.Root / bundle, host / bundle);
+        File.Move(File.Exists(shop.Root / bundle) ? shop.Root / bundle : shop.Root / ".buildkit/bundles" / bundle, host / bundle);
         OnHost($"tar -xzf {bundle}").Succeeds();
     }
 

@@ -38,7 +38,8 @@ public sealed class ReleaseVerbTests : IDisposable
 
         shop.Run(":release", "verify", "./copy").Exits(12).Prints("BK0421", "NOTES.md", "stranger");
         shop.Run(":release", "verify", "Shop", "1.0.0").Succeeds();
-        shop.Run(":release", "verify", "./nowhere").Exits(12).Prints("release.json", "missing");
+        shop.Run(":release", "verify", "./nowhere").Exits(2).Prints("BK0475", "nowhere", "the directory");
+        shop.Run(":release", "verify", "./").Exits(2).Prints("BK0475", "release.json and SHA256SUMS");
         shop.Run(":release", "verify", "9.9.9").Exits(2).Prints("BK0417");
         File.Delete(shop.Store / "1.0.0/deploy.sh");
         shop.Run(":release", "verify", "latest").Exits(12).Prints("deploy.sh is missing");
@@ -60,4 +61,11 @@ public sealed class ReleaseVerbTests : IDisposable
     [InlineData("BK0448", "show", "Shpo")]
     [InlineData("BK0449", "show", "Shop", "1.0.0", "more")]
     public void Wrong_words_are_answered(string code, params string[] words) => shop.Run([":release", .. words]).Exits(2).Prints(code);
+
+    [Fact]
+    public void Too_many_words_are_answered_by_how_the_word_is_used()
+    {
+        shop.Run(":release", "diff", "Shop", "1", "2", "3").Exits(2).Prints("BK0449", "':release diff' does not take as many words", "[PRODUCT] [OLD] [NEW]");
+        shop.Run(":release").Exits(2).Prints("verify  [PRODUCT] [RELEASE], or DIRECTORY");
+    }
 }

@@ -66,10 +66,10 @@ public sealed class RepositoryStateTests : IDisposable
         var clone = shop.Clone("shallow", "--depth=1");
 
         shop.RunIn(clone, "Hello").Succeeds();
-        shop.RunIn(clone, "Release").Exits(1).Prints("BK0407", "git fetch --unshallow --tags", "fetch-depth: 0");
+        shop.RunIn(clone, "Release").Exits(2).Prints("BK0407", "git fetch --unshallow --tags", "fetch-depth: 0");
 
         shop.Git("-C", clone, "tag", "v3.0.0");
-        shop.RunIn(clone, "Release").Exits(1).Prints("BK0407: The changes since the release before are not known");
+        shop.RunIn(clone, "Release").Exits(2).Prints("BK0407: The changes since the release before are not known");
         shop.Git("-C", clone, "tag", "--delete", "v3.0.0");
         shop.Git("-C", clone, "fetch", "--quiet", "--unshallow", "--tags");
         shop.RunIn(clone, "Release").Succeeds().Prints("Shop 1.0.1-alpha.0.1: release made");

@@ -1005,6 +1005,7 @@ static class Errors
         Message = $"{consequence}: the clone is shallow, and its history ends before a version tag",
         Facts = [("Directory", directory), ("Commit", commit)],
         Hint = "Fetch the rest: git fetch --unshallow --tags (GitHub Actions: 'fetch-depth: 0' for actions/checkout; GitLab: GIT_DEPTH: 0).",
+        ExitCode = BuildError.InvalidBuild,
     };
 
     public static BuildError BadTagPrefix(string prefix) => new()
@@ -1014,7 +1015,7 @@ static class Errors
         Hint = "Use letters, digits, dashes, dots, underscores and slashes: From.Git.Prefix(\"shop-v\")",
     };
 
-    public static BuildError DirtyStableRelease(string product, string version, IReadOnlyList<string> changes) => new()
+    public static BuildError DirtyRelease(string product, string version, IReadOnlyList<string> changes) => new()
     {
         Code = "BK0481",
         Message = $"The work tree has changes that are not committed, so it is not {version} of '{product}'",
@@ -1087,6 +1088,7 @@ static class Errors
         Message = $"'{target}' has left nothing to put into the release of '{product}'",
         Facts = [("Outputs", string.Join('\n', patterns)), ("Directory", root)],
         Hint = "Compare the declared outputs with what the target writes; patterns are relative to the directory above.",
+        ExitCode = BuildError.InvalidBuild,
     };
 
     public static BuildError EmptyProduct(string product) => new()
@@ -1095,6 +1097,7 @@ static class Errors
         Message = $"The product '{product}' has no packages",
         Facts = [("Product", product)],
         Hint = "Give it some: .Archive(\"name\", from: Publish) or .NuGet(from: Pack)",
+        ExitCode = BuildError.InvalidBuild,
     };
 
     public static BuildError SeveralPackageVersions(string product, string package, string version, IReadOnlyList<string> files) => new()
@@ -1128,7 +1131,8 @@ static class Errors
         Message = release == "latest" || known.Count == 0
             ? $"There is no release of '{product}'" : $"There is no release '{release}' of '{product}'",
         Facts = known.Count == 0 ? [("Store", place)] : [("Store", place), ("Releases", string.Join('\n', known.TakeLast(10)))],
-        Hint = DidYouMean(release, known) ?? "Leave --release out to deploy what this run makes.",
+        Hint = DidYouMean(release, known) ?? (known.Count == 0 ? "Run a target with .Creates(…) first." : "Name one of these, or 'latest'."),
+        ExitCode = BuildError.InvalidBuild,
     };
 
     public static BuildError ReleaseFileDamaged(AbsolutePath file, string expected, string actual, AbsolutePath place) => new()
@@ -1155,6 +1159,7 @@ static class Errors
         Message = $"'{file.Name}' says nothing of version {version} of '{product}'",
         Facts = [("File", file), ("Sections", titles.Count == 0 ? "none" : string.Join('\n', titles.Take(5)))],
         Hint = $"Write a section '## {version}' (what stands under 'Unreleased' is often all of it), commit, and tag that commit; or give the product .Notes(notes => notes.WithoutChangelog()).",
+        ExitCode = BuildError.InvalidBuild,
     };
 
     public static BuildError NoRepositoryPage(string address) => new()
@@ -1182,17 +1187,19 @@ static class Errors
         ExitCode = 12,
     };
 
-    public static BuildError SignatureNotAccepted(AbsolutePath directory, string why, string? key, string? signers) => new()
+    public static BuildError SignatureNotAccepted(AbsolutePath? directory, string why, string? key, string? signers) => new()
     {
         Code = "BK0422",
         Message = $"The signature of the release is not accepted: {why}",
         Facts =
         [
-            ("Directory", directory),
+            .. directory is null ? Array.Empty<(string, string)>() : [("Directory", directory)],
             .. key is null ? Array.Empty<(string, string)>() : [("Key", key)],
             .. signers is null ? Array.Empty<(string, string)>() : [("Signers", signers)],
         ],
-        Hint = "If you know the signer, add the key to the list, for the time in which it signs; else take nothing from this release.",
+        Hint = directory is null ? "Nobody could deploy what this key signs. Give one that the list names, or add this one to the list."
+            : key is null ? "Whoever has a key that the list names makes the release again with it, from the same commit: that adds the signature. Else take nothing from this release."
+            : "If you know the signer, add the key to the list, for the time in which it signs; else take nothing from this release.",
         ExitCode = 12,
     };
 
@@ -1350,12 +1357,23 @@ static class Errors
         ExitCode = BuildError.InvalidBuild,
     };
 
-    public static BuildError ReleaseVerbUsage(IReadOnlyList<string> words, IReadOnlyList<string> known) => new()
+    public static BuildError ReleaseVerbUsage(IReadOnlyList<string> words, IReadOnlyList<(string Word, string Usage)> known) => new()
     {
         Code = "BK0449",
-        Message = words.Count == 0 ? ":release needs a word that says what to do" : $":release does not know '{Visible(string.Join(' ', words))}'",
-        Facts = [("Words", string.Join(", ", known))],
-        Hint = (words.Count == 0 ? null : DidYouMean(words[0], known)) ?? "See docs/releases.md, or --help.",
+        Message = words.Count == 0 ? ":release needs a word that says what to do"
+            : known.Any(one => one.Word == words[0]) ? $"':release {words[0]}' does not take as many words as '{Visible(string.Join(' ', words.Skip(1)))}'"
+            : $":release does not know '{Visible(words[0])}'",
+        Facts = [.. known.Where(one => words.Count == 0 || one.Word == words[0] || known.All(other => other.Word != words[0]))],
+        Hint = (words.Count == 0 ? null : DidYouMean(words[0], [.. known.Select(one => one.Word).Where(word => word != words[0])])) ?? "See docs/releases.md.",
+        ExitCode = BuildError.InvalidBuild,
+    };
+
+    public static BuildError NoReleaseDirectory(AbsolutePath directory, string missing) => new()
+    {
+        Code = "BK0475",
+        Message = $"There is no release in '{directory}'",
+        Facts = [("Missing", missing)],
+        Hint = "Name a directory with the files of one release, such as .buildkit/releases/PRODUCT/RELEASE or a copy of it.",
         ExitCode = BuildError.InvalidBuild,
     };
 
@@ -2295,6 +2313,7 @@ static class Errors
         Code = "BK0825",
         Message = $"There is no file to archive in '{directory}'",
         Hint = "Check the path, and that the target that fills it has run.",
+        ExitCode = BuildError.InvalidBuild,
     };
 
     public static BuildError ArchiveChanged(string name) => new()

@@ -9,7 +9,14 @@ sealed class ReleaseVerb(VerbRun run)
 
     public const string Usage = "list|show|diff|verify|…";
 
-    static readonly string[] Words = ["list", "show", "diff", "verify", "bundle"];
+    static readonly (string Word, string Usage)[] Words =
+    [
+        ("list", "[PRODUCT]"),
+        ("show", "[PRODUCT] [RELEASE]"),
+        ("diff", "[PRODUCT] [OLD] [NEW]"),
+        ("verify", "[PRODUCT] [RELEASE], or DIRECTORY"),
+        ("bundle", "[PRODUCT] [RELEASE] [FILE]"),
+    ];
 
     readonly ReleaseStore store = ReleaseStore.Of(run.Script.Root);
 
@@ -75,7 +82,10 @@ sealed class ReleaseVerb(VerbRun run)
     {
         if (words is [var word] && (word.Contains('/', StringComparison.Ordinal) || word.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) || word is "." or ".."))
         {
-            return AbsolutePath.Of(run.Environment.Directory) / word;
+            var directory = Here / word;
+            // A release of which both are gone cannot be told from what never was one.
+            return File.Exists(directory / ReleaseStore.ManifestName) || File.Exists(directory / ReleaseStore.SumsName)
+                ? directory : throw Errors.NoReleaseDirectory(directory, Directory.Exists(directory) ? $"{ReleaseStore.ManifestName} and {ReleaseStore.SumsName}" : "the directory").Exception();
         }
 
         var (product, rest) = Split(words);
@@ -87,7 +97,7 @@ sealed class ReleaseVerb(VerbRun run)
     {
         var (product, rest) = Split(words);
         var release = store.Find(product, rest.ElementAtOrDefault(0) ?? ReleaseStore.Latest);
-        var file = AbsolutePath.Of(run.Environment.Directory) / (rest.ElementAtOrDefault(1) ?? ReleaseBundle.FileName(release.Manifest));
+        var file = BundlePlace(rest.ElementAtOrDefault(1), ReleaseBundle.FileName(release.Manifest));
         var digest = ReleaseBundle.Write(store, release, file);
         Say($"""
             {file}
@@ -96,6 +106,16 @@ sealed class ReleaseVerb(VerbRun run)
             """);
         return ExitCode.Success;
     }
+
+    // Where nothing is said it goes where it makes no work tree dirty.
+    AbsolutePath BundlePlace(string? said, string name) => said switch
+    {
+        null => run.Script.Root / ReleaseBundle.Home / name,
+        _ when Path.EndsInDirectorySeparator(said) || Directory.Exists(Here / said) => Here / said / name,
+        _ => Here / said,
+    };
+
+    AbsolutePath Here => AbsolutePath.Of(run.Environment.Directory);
 
     string[] Products => [.. run.Script.Instance.Definitions!.Of<Product>().Select(product => product.Name)];
 

@@ -10,6 +10,9 @@ static class ReleaseBundle
 {
     public const string Instructions = "INSTRUCTIONS.txt";
 
+    /// <summary>Where bundles are written if nobody says where.</summary>
+    public const string Home = ".buildkit/bundles";
+
     const string SignatureExtension = ".sig";
 
     public static string FileName(ReleaseManifest release) => $"{DirectoryName(release)}-bundle.tar.gz";

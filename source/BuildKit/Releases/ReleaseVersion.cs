@@ -12,9 +12,9 @@ sealed class ReleaseVersion(ProductModel product, GitRepository git, StepScope s
     public SemanticVersion Read()
     {
         var version = product.Version is { } given ? given() : FromTags();
-        if (!version.IsPreRelease && git.IsDirty)
+        if (git.IsDirty)
         {
-            AllowChanges(version);
+            TellChanges(version);
         }
 
         return version;
@@ -31,15 +31,17 @@ sealed class ReleaseVersion(ProductModel product, GitRepository git, StepScope s
         return version;
     }
 
-    void AllowChanges(SemanticVersion version)
+    // Whoever sees a release of another name than expected wants to know of which file.
+    void TellChanges(SemanticVersion version)
     {
-        var error = Errors.DirtyStableRelease(product.Name, $"{version}", git.Changes);
-        if (string.IsNullOrWhiteSpace(DirtyBecause))
+        var error = Errors.DirtyRelease(product.Name, $"{version}", git.Changes);
+        var because = DirtyBecause?.Trim() ?? "";
+        if (!version.IsPreRelease && because.Length == 0)
         {
             throw error.Exception();
         }
 
-        Warn(error with { Facts = [.. error.Facts, ("Allowed because", DirtyBecause)], Hint = null });
+        Warn(error with { Facts = [.. error.Facts, .. because.Length == 0 ? Array.Empty<(string, string)>() : [("Allowed because", because)]], Hint = null });
     }
 
     void Warn(BuildError warning) => scope.Post(new WarningRaised

@@ -69,7 +69,7 @@ sealed class ReleaseSignatures(ReleaseInMaking release, IReadOnlySet<string> the
         var report = await signers.AskAsync(file, sums, release.Git.CommitTime).ConfigureAwait(false);
         if (!report.IsAccepted)
         {
-            throw Errors.SignatureNotAccepted(release.Directory, report.Words, report.Key, signers.Allowed?.ToString()).Exception();
+            throw Errors.SignatureNotAccepted(directory: null, report.Words, report.Key, signers.Allowed?.ToString()).Exception();
         }
     }
 
