@@ -91,7 +91,7 @@ public sealed class RepositoryStateTests : IDisposable
         shop.RunIn(tree, "Deploy").Succeeds().Prints("Shop 1.0.0: active in local");
 
         Assert.Equal(2, shop.Ledger().Count);
-        Assert.Equal("BuildKit", shop.Git("log", "-1", "--format=%an", "deploy-ledger"));
+        Assert.Equal("BuildKit", shop.Git("log", "-1", "--format=%an", "deploy-ledger-local"));
         Assert.Empty(shop.Git("status", "--porcelain"));
     }
 

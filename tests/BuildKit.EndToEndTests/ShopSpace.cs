@@ -94,16 +94,18 @@ public sealed class ShopSpace : IDisposable
         return Commit($"change {file}", tag);
     }
 
-    /// <summary>The events of the ledger, as their texts, ordered.</summary>
-    public IReadOnlyList<string> Ledger()
+    /// <summary>The events of the ledger, as their texts, ordered: those that are shared, and then those that are not.</summary>
+    public IReadOnlyList<string> Ledger() => [.. LedgerOf("deploy-ledger"), .. LedgerOf("deploy-ledger-local")];
+
+    IEnumerable<string> LedgerOf(string branch)
     {
-        if (Git("branch", "--list", "deploy-ledger").Length == 0)
+        if (Git("branch", "--list", branch).Length == 0)
         {
             return [];
         }
 
-        var files = Git("-c", "core.quotePath=false", "ls-tree", "-r", "--name-only", "deploy-ledger").Split('\n');
-        return [.. files.Order(StringComparer.Ordinal).Select(file => Git("show", $"deploy-ledger:{file}"))];
+        var files = Git("-c", "core.quotePath=false", "ls-tree", "-r", "--name-only", branch).Split('\n');
+        return [.. files.Order(StringComparer.Ordinal).Select(file => Git("show", $"{branch}:{file}"))];
     }
 
     /// <summary>Every file and directory of the host with what it is, how old and how long.</summary>

@@ -15,13 +15,15 @@ sealed record DeploymentOrder
     public required string Actor { get; init; }
 
     public required DeploymentKind Kind { get; init; }
+
+    public DeploymentPurpose Purpose { get; init; } = DeploymentPurpose.Unsaid;
 }
 
 /// <summary>
 /// Brings a release to an environment, or an environment back to a release, and records it. Truth is what the host says;
 /// all that is done there is done by the host script.
 /// </summary>
-sealed class Deployer(DeploymentOrder order, FleetHost host, DeploymentLedger ledger, StepScope scope)
+sealed class Deployer(DeploymentOrder order, FleetHost host, DeploymentRecorder recorder, StepScope scope)
 {
     /// <exception cref="BuildException">BK0505 to BK0522.</exception>
     /// <exception cref="OperationCanceledException">Ctrl-C; what was done is recorded.</exception>
@@ -29,14 +31,14 @@ sealed class Deployer(DeploymentOrder order, FleetHost host, DeploymentLedger le
     {
         var steady = PlanRunner.Steady(scope);
         using var _ = steady.Enter();
-        var known = (await ledger.ReadAsync().ConfigureAwait(false)).Last(order.Product, order.Environment.Name);
+        var known = (await recorder.BeginAsync().ConfigureAwait(false)).Last(order.Product, order.Environment.Name);
         var observed = await host.ObserveAsync(steady).ConfigureAwait(false);
         var manifest = host.Release.Manifest;
         var plan = DeploymentPlan.For(observed, manifest, order.Environment.Keep);
 
         var run = await new PlanRunner(host, order.Environment.Name, scope).RunAsync(plan, observed).ConfigureAwait(false);
 
-        var isNew = plan.BringsRelease || known.Active() != run.After.Active;
+        var isNew = plan.BringsRelease || known.Active(host.Name) != run.After.Active;
         await ConcludeAsync(run, new(manifest.Release, manifest.ArchiveFor(RuntimeIdentifiers.Here)!.Sha256, manifest.Commit), isNew).ConfigureAwait(false);
     }
 
@@ -47,7 +49,7 @@ sealed class Deployer(DeploymentOrder order, FleetHost host, DeploymentLedger le
     {
         var steady = PlanRunner.Steady(scope);
         using var _ = steady.Enter();
-        await ledger.ReadAsync().ConfigureAwait(false);
+        await recorder.BeginAsync().ConfigureAwait(false);
         var observed = await host.ObserveAsync(steady).ConfigureAwait(false);
 
         var run = await new PlanRunner(host, order.Environment.Name, scope).RunAsync(DeploymentPlan.Back(to), observed).ConfigureAwait(false);
@@ -81,9 +83,7 @@ sealed class Deployer(DeploymentOrder order, FleetHost host, DeploymentLedger le
     {
         try
         {
-            var time = run.FinishedAt;
-            var message = $"{order.Environment.Name}: {order.Product} {wanted.Release} {ResultOf(run)}";
-            await ledger.AppendAsync(Record(run, wanted), message, time).ConfigureAwait(false);
+            await recorder.RecordAsync(Record(run, wanted)).ConfigureAwait(false);
         }
         catch (BuildException e)
         {
@@ -111,6 +111,7 @@ sealed class Deployer(DeploymentOrder order, FleetHost host, DeploymentLedger le
         StartedAt = run.StartedAt,
         ExposedAt = run.ExposedAt,
         FinishedAt = run.FinishedAt,
+        DurationMs = (long)(run.FinishedAt - run.StartedAt).TotalMilliseconds,
         Result = ResultOf(run),
         Hosts = [new() { Host = host.Name, Before = run.Before.Active, After = run.After.Active, ExitCode = run.ExitCode }],
     };

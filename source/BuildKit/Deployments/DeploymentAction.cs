@@ -15,7 +15,6 @@ sealed class DeploymentAction
     readonly StepScope scope;
     readonly ReleaseStore store;
     readonly GitRepository git;
-    readonly DeploymentLedger ledger;
 
     DeploymentAction(string product, ScriptMembers members, StepScope scope)
     {
@@ -23,13 +22,12 @@ sealed class DeploymentAction
         environments = new(members);
         store = ReleaseStore.Of(scope.Root);
         git = new(scope.Root);
-        ledger = new(git);
     }
 
     public static DeploymentAction Of(TargetDefinition target, string product) =>
         new(product, target.Members, StepScope.Current ?? throw new InvalidOperationException("A product is deployed by a step."));
 
-    public async Task DeployAsync(string? environment, ReleaseChoice release)
+    public async Task DeployAsync(string? environment, ReleaseChoice release, DeploymentPurpose purpose)
     {
         var place = environments.Find(environment ?? Environments.Embedded, scope.Root);
         var wanted = release.Find(scope.Root);
@@ -43,7 +41,7 @@ sealed class DeploymentAction
             await RequireTrustAsync(wanted).ConfigureAwait(false);
         }
 
-        await DeployerFor(place, wanted, DeploymentKind.Planned).DeployAsync().ConfigureAwait(false);
+        await DeployerFor(place, wanted, DeploymentKind.Planned, purpose).DeployAsync().ConfigureAwait(false);
     }
 
     // Whoever tries something out on the own machine need not have a key; and nothing bars the way back.
@@ -56,7 +54,7 @@ sealed class DeploymentAction
         }
     }
 
-    public async Task RollBackAsync(string? environment, string? to)
+    public async Task RollBackAsync(string? environment, string? to, DeploymentPurpose purpose)
     {
         var place = environments.Find(environment ?? Environments.Embedded, scope.Root);
         var observed = await HostOf(place, AnyRelease()).ObserveAsync(scope).ConfigureAwait(false);
@@ -64,12 +62,12 @@ sealed class DeploymentAction
         // The script that belongs to the release knows how that one is restarted and when it is healthy.
         var target = to ?? observed.Previous;
         var script = store.FindScript(product, target) ?? AnyRelease();
-        await DeployerFor(place, script, DeploymentKind.Rollback).RollBackAsync(to, CommitOf).ConfigureAwait(false);
+        await DeployerFor(place, script, DeploymentKind.Rollback, purpose).RollBackAsync(to, CommitOf).ConfigureAwait(false);
     }
 
     public async Task ShowStatusAsync(string? environment)
     {
-        var report = new StatusReport(scope, await ledger.ReadAsync().ConfigureAwait(false));
+        var report = new StatusReport(scope, await LedgerOf(LedgerSharing.On).CatchUpAsync().ConfigureAwait(false));
         foreach (var name in environment is null ? environments.Names : [environment])
         {
             var place = environments.Find(name, scope.Root);
@@ -99,12 +97,21 @@ sealed class DeploymentAction
 
     string? CommitOf(string release) => store.List(product).FirstOrDefault(known => known.Release == release)?.Commit;
 
-    Deployer DeployerFor(EnvironmentModel place, StoredRelease release, DeploymentKind kind)
+    Deployer DeployerFor(EnvironmentModel place, StoredRelease release, DeploymentKind kind, DeploymentPurpose purpose)
     {
         // What cannot be recorded is not begun.
         _ = git.Root;
-        return new(new() { Product = product, Environment = place, Actor = Actor.Name(), Kind = kind }, HostOf(place, release), ledger, scope);
+        var order = new DeploymentOrder { Product = product, Environment = place, Actor = Actor.Name(), Kind = kind, Purpose = purpose };
+        return new(order, HostOf(place, release), new(order, LedgerOf(place.Sharing), git), scope);
     }
+
+    DeploymentLedger LedgerOf(LedgerSharing sharing) => new(git, sharing, warning => scope.Post(new WarningRaised
+    {
+        Target = scope.Target,
+        Time = scope.Time.GetUtcNow(),
+        Code = warning.Code,
+        Text = warning.InOneLine(),
+    }));
 
     FleetHost HostOf(EnvironmentModel place, StoredRelease release) =>
         new(LocalTransport.Name, new LocalTransport(DirectoryOf(place)), release, Actor.Name());

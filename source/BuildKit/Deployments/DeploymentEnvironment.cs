@@ -31,4 +31,22 @@ public sealed class DeploymentEnvironmentDefinition
         Model = Model with { Keep = Setting.Between(1, releases, 9999, "Keep") };
         return this;
     }
+
+    /// <summary>
+    /// Shares the ledger of this environment with another remote than git itself would take; see <c>docs/ledger.md</c>. Default: the upstream
+    /// of the branch <c>deploy-ledger</c>, else <c>origin</c>, else the only remote.
+    /// </summary>
+    /// <param name="remote">The name of the remote. A deployment fails with BK0526 before it begins if there is none of that name.</param>
+    public DeploymentEnvironmentDefinition Ledger(string remote)
+    {
+        Model = Model with { Sharing = new(IsOn: true, remote) };
+        return this;
+    }
+
+    /// <summary>Keeps the ledger of this environment in the clone that deploys, as it is for the environment <c>local</c>.</summary>
+    public DeploymentEnvironmentDefinition LocalLedger()
+    {
+        Model = Model with { Sharing = LedgerSharing.Off };
+        return this;
+    }
 }

@@ -1,50 +1,130 @@
-using System.Globalization;
-using System.Text.Json;
 using BuildKit.Ledger;
+using BuildKit.Masking;
 using BuildKit.Repositories;
 
 namespace BuildKit.Deployments;
 
-/// <summary>The record of deployments: one file for each event on the branch <c>deploy-ledger</c> of the repository.</summary>
-sealed class DeploymentLedger(GitRepository git)
+/// <summary>
+/// The record of what happened to environments: one file for each event, on the branch <c>deploy-ledger</c> of the repository, which is
+/// shared with a remote, or on <c>deploy-ledger-local</c>, which never leaves the clone.
+/// </summary>
+/// <param name="git">The repository.</param>
+/// <param name="sharing">Whether what is appended is shared.</param>
+/// <param name="warn">Told, at most once, that sharing did not work.</param>
+sealed class DeploymentLedger(GitRepository git, LedgerSharing sharing, Action<BuildError> warn)
 {
     public const string Branch = "deploy-ledger";
+    public const string LocalBranch = "deploy-ledger-local";
 
-    readonly BranchStore store = new(git.Git, Branch);
+    static readonly TimeSpan LimitOfInterrupted = TimeSpan.FromSeconds(5);
 
-    /// <summary>All events, in the order of their sequence numbers.</summary>
-    /// <exception cref="BuildException">BK0521: an event cannot be read.</exception>
-    public async Task<IReadOnlyList<LedgerEvent>> ReadAsync() => Events(await store.ReadAsync().ConfigureAwait(false));
+    readonly BranchStore shared = new(git.Git, Branch);
+    readonly BranchStore local = new(git.Git, LocalBranch);
+    bool isFetched;
+    bool isGivenUp;
+    bool hasWarned;
 
-    /// <summary>Appends the event, whose sequence number is given here.</summary>
-    /// <exception cref="BuildException">BK0520, BK0521, or git failed.</exception>
-    public Task AppendAsync(LedgerEvent happened, string message, DateTimeOffset time) => store.AppendAsync(
-        files =>
+    /// <summary>How long a remote may take to answer.</summary>
+    public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Takes over what others have appended, hands over what waits here, and reads all.</summary>
+    /// <exception cref="BuildException">BK0521, BK0523: what is on the branch cannot be read, or is no ledger. BK0526: there is no such remote.</exception>
+    public async Task<IReadOnlyList<LedgerEvent>> CatchUpAsync()
+    {
+        await ShareAsync(Limit).ConfigureAwait(false);
+        return await ReadAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// All events that are known here, in the order of their sequence numbers; those of the branch that this environment does not use
+    /// any more, or not yet, come first.
+    /// </summary>
+    /// <exception cref="BuildException">BK0521: an event cannot be read. BK0523: the branch is no ledger.</exception>
+    public async Task<IReadOnlyList<LedgerEvent>> ReadAsync()
+    {
+        var own = LedgerFiles.Read(Own.Branch, await Own.ReadAsync().ConfigureAwait(false));
+        var other = LedgerFiles.Read(Other.Branch, await Other.ReadAsync().ConfigureAwait(false));
+        return [.. other.Events, .. own.Events];
+    }
+
+    /// <summary>Appends the event, whose sequence number is given here, and shares it. That it could not be shared is a warning.</summary>
+    /// <returns>The event as it was appended: what people wrote is masked.</returns>
+    /// <exception cref="BuildException">BK0520, BK0521, BK0523, or git failed.</exception>
+    public async Task<T> AppendAsync<T>(T happened) where T : LedgerEvent
+    {
+        await RebaseAsync().ConfigureAwait(false);
+        T? appended = null;
+        await Own.AppendAsync(files =>
         {
-            var events = Events(files);
-            var next = happened with { Seq = events.Count == 0 ? 1 : events[^1].Seq + 1 };
-            return new(PathOf(next, time), next.ToJson());
-        },
-        message,
-        time);
+            appended = (T)LedgerFiles.Read(Own.Branch, files).Next(happened.Masked(SecretMask.Current.Mask));
+            return LedgerFiles.Of(appended);
+        }).ConfigureAwait(false);
+        try
+        {
+            await ShareAsync(happened is DeploymentRecorded { Result: DeploymentResult.Interrupted } ? LimitOfInterrupted : Limit).ConfigureAwait(false);
+        }
+        catch (BuildException e)
+        {
+            Warn(e.Error);
+        }
 
-    static List<LedgerEvent> Events(IReadOnlyList<StoredFile> files) =>
-        [.. files.Where(file => file.Path.EndsWith(".json", StringComparison.Ordinal)).Select(Read).OfType<LedgerEvent>().OrderBy(e => e.Seq)];
+        return appended!;
+    }
 
-    static LedgerEvent? Read(StoredFile file)
+    /// <summary>How many events wait for the remote, by what is known here, and which remote that is; null if they are not shared.</summary>
+    public async Task<(string Remote, int Waiting)?> WaitingAsync() =>
+        await RemoteAsync().ConfigureAwait(false) is { } remote ? (remote, await ShareWith(remote).WaitingAsync().ConfigureAwait(false)) : null;
+
+    BranchStore Own => sharing.IsOn ? shared : local;
+
+    BranchStore Other => sharing.IsOn ? local : shared;
+
+    // A fresh clone knows what the remote had although it has no branch yet. What is wrong with the remote's is told when it is shared.
+    async Task RebaseAsync()
     {
         try
         {
-            return LedgerEvent.FromJson(file.Text);
+            if (await RemoteAsync().ConfigureAwait(false) is { } remote)
+            {
+                await ShareWith(remote).RebaseAsync().ConfigureAwait(false);
+            }
         }
-        catch (JsonException e)
+        catch (BuildException)
         {
-            throw Errors.LedgerDamaged(Branch, file.Path, e.Message).Exception(e);
         }
     }
 
-    static string PathOf(LedgerEvent happened, DateTimeOffset time) =>
-        string.Create(CultureInfo.InvariantCulture, $"{happened.Environment}/{time.UtcDateTime:yyyy/MM}/{happened.Id}.json");
+    async Task ShareAsync(TimeSpan limit)
+    {
+        if (isGivenUp || await RemoteAsync().ConfigureAwait(false) is not { } remote)
+        {
+            return;
+        }
+
+        var outcome = await ShareWith(remote).ShareAsync(limit, fetches: !isFetched).ConfigureAwait(false);
+        isFetched |= outcome.Result != ShareResult.Unreachable;
+        isGivenUp = outcome.Hung;
+        if (outcome.Result != ShareResult.Shared)
+        {
+            Warn(outcome.Result == ShareResult.Refused
+                ? Errors.LedgerRefused(Branch, remote, outcome.Waiting, outcome.Says)
+                : Errors.LedgerWaits(Branch, remote, outcome.Waiting, outcome.Says));
+        }
+    }
+
+    async Task<string?> RemoteAsync() =>
+        sharing.IsOn ? await RemoteChoice.OfAsync(git.Git, Branch, sharing.Remote).ConfigureAwait(false) : null;
+
+    BranchShare ShareWith(string remote) => new(git.Git, shared, remote, LedgerFiles.OnTop);
+
+    void Warn(BuildError error)
+    {
+        if (!hasWarned)
+        {
+            hasWarned = true;
+            warn(error);
+        }
+    }
 }
 
 /// <summary>What the ledger knows of one product in one environment.</summary>
@@ -53,6 +133,6 @@ static class LedgerView
     public static DeploymentRecorded? Last(this IReadOnlyList<LedgerEvent> events, string product, string environment) =>
         events.OfType<DeploymentRecorded>().LastOrDefault(e => e.Product == product && e.Environment == environment);
 
-    /// <summary>What is active there by what was recorded last.</summary>
-    public static string? Active(this DeploymentRecorded? last) => last?.Hosts is [var host, ..] ? host.After : null;
+    /// <summary>What is active on a host by what was recorded last; null for nothing.</summary>
+    public static string? Active(this DeploymentRecorded? last, string host) => last?.Hosts.FirstOrDefault(known => known.Host == host)?.After;
 }

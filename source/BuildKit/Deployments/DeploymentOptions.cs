@@ -9,6 +9,12 @@ sealed class DeploymentOptions
 
     public TargetOption To { get; } = new("to", "The release to go back to; without it, the one that was active before");
 
+    public TargetOption Hotfix { get; } = new("hotfix", "Says that this mends what is broken where users are, and was not planned") { IsFlag = true };
+
+    public TargetOption Fixes { get; } = new("fixes", "Ids of the failed deployments or incidents that this mends, separated by commas; 'latest' is the last failed deployment");
+
+    public TargetOption Reason { get; } = new("reason", "Why, for the ledger");
+
     public TargetOption Environment(ScriptMembers members) => environment ??=
         new("environment", "Where the product is, or is to be, deployed")
         {

@@ -38,7 +38,8 @@ public static class DeploymentTargets
             var name = ProductModel.Of(product, nameof(RollsBack), target).Name;
             var environment = target.AddEnvironmentOption();
             var to = target.Target.Add(target.Members.Shared<DeploymentOptions>().To);
-            return target.Add(new CodeAction(_ => DeploymentAction.Of(target, name).RollBackAsync(environment.Value, to.Value), product));
+            var purpose = PurposeOptions.Of(target);
+            return target.Add(new CodeAction(_ => DeploymentAction.Of(target, name).RollBackAsync(environment.Value, to.Value, purpose.Given), product));
         }
 
         /// <summary>
@@ -59,7 +60,8 @@ public static class DeploymentTargets
             target.Members.Shared<HostSettingsOfProducts>().Deploys(model);
             var environment = target.AddEnvironmentOption();
             var release = ReleaseChoice.Of(target, product);
-            return target.Add(new CodeAction(_ => DeploymentAction.Of(target, product).DeployAsync(environment.Value, release), source));
+            var purpose = PurposeOptions.Of(target);
+            return target.Add(new CodeAction(_ => DeploymentAction.Of(target, product).DeployAsync(environment.Value, release, purpose.Given), source));
         }
 
         TargetOption AddEnvironmentOption() => target.Target.Add(target.Members.Shared<DeploymentOptions>().Environment(target.Members));

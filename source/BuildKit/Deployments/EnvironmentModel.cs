@@ -9,6 +9,9 @@ sealed record EnvironmentModel(string Name)
 
     public int? Keep { get; init; }
 
+    /// <summary>What is tried out on this machine is of no interest to others.</summary>
+    public LedgerSharing Sharing { get => field ?? (IsEmbedded ? LedgerSharing.Off : LedgerSharing.On); init; }
+
     /// <summary>Whether it is the one that is there without being declared, on this machine, to try things out.</summary>
     public bool IsEmbedded => string.Equals(Name, Environments.Embedded, StringComparison.OrdinalIgnoreCase);
 }

@@ -16,7 +16,7 @@ sealed class StatusReport(StepScope scope, IReadOnlyList<LedgerEvent> events)
         var observed = await host.ObserveAsync(scope).ConfigureAwait(false);
         var last = events.Last(product, environment);
         var since = events.OfType<DeploymentRecorded>().LastOrDefault(
-            e => e.Product == product && e.Environment == environment && e.Active() == observed.Active && e.ExposedAt is not null);
+            e => e.Product == product && e.Environment == environment && e.Active(host.Name) == observed.Active && e.ExposedAt is not null);
         rows.Add(
         [
             environment,
@@ -24,7 +24,7 @@ sealed class StatusReport(StepScope scope, IReadOnlyList<LedgerEvent> events)
             observed.Active is not null && since is not null ? $"{since.FinishedAt.UtcDateTime:yyyy-MM-dd HH:mm}Z" : "-",
             observed.Active is not null && since is not null ? since.Actor : "-",
             await HealthAsync(observed, host).ConfigureAwait(false),
-            Drift(observed, last),
+            Drift(observed, last.Active(host.Name)),
         ]);
     }
 
@@ -66,8 +66,8 @@ sealed class StatusReport(StepScope scope, IReadOnlyList<LedgerEvent> events)
         };
     }
 
-    static string Drift(HostStatus observed, DeploymentRecorded? last) =>
+    static string Drift(HostStatus observed, string? recorded) =>
         observed.Pending is { } pending ? $"interrupted: {pending.Verb} {pending.Release}"
-        : last.Active() == observed.Active ? observed.Active is null ? "-" : "agrees"
-        : $"says {last.Active() ?? "nothing"}";
+        : recorded == observed.Active ? observed.Active is null ? "-" : "agrees"
+        : $"says {recorded ?? "nothing"}";
 }

@@ -415,9 +415,11 @@ static class Errors
         },
     };
 
+    public const string TimedOutCode = "BK0212";
+
     public static BuildError TimedOut(Command command, AbsolutePath directory, TimeSpan elapsed, IReadOnlyList<string> lastLines) => new()
     {
-        Code = "BK0212",
+        Code = TimedOutCode,
         Message = $"'{command.Tool}' took longer than its time limit and was killed with all its processes",
         Facts = EndFacts(command, directory, ("Limit", $"{Seconds(command.TimeLimit ?? elapsed)}, killed after {Seconds(elapsed)}"), lastLines),
         Hint = "Give it more with .Timeout(…), or find out what it waits for.",
@@ -1705,6 +1707,67 @@ static class Errors
         Message = $"The branch '{branch}', which holds the ledger, could not be moved on",
         Facts = [("Directory", directory), ("git says", string.Join('\n', output))],
         Hint = $"If no other run is at work, a lock may have been left behind: .git/refs/heads/{branch}.lock",
+    };
+
+    public static BuildError NoLedger(string branch, string path) => new()
+    {
+        Code = "BK0523",
+        Message = $"The branch '{branch}' holds something else than the ledger, so nothing is read from it or written to it",
+        Facts = [("Branch", branch), ("File", path), ("Expected", "ENVIRONMENT/YYYY/MM/ID.json")],
+        Hint = $"Give that branch another name, here and on the remote; or see what happened to it: git log --stat {branch}",
+    };
+
+    public static BuildError LedgerWaits(string branch, string remote, int waiting, IReadOnlyList<string> says) => new()
+    {
+        Code = "BK0524",
+        Message = $"{(waiting == 0 ? "The ledger could not be fetched" : $"{Count(waiting, "event")} of the ledger {(waiting == 1 ? "waits" : "wait")} to be pushed")}{(waiting == 0 ? " from" : " to")} {remote}",
+        Facts = [("git says", string.Join('\n', says))],
+        Hint = waiting == 0 ? "What others have done meanwhile is not known here" : $"They will be with the next deployment, or: git push {remote} {branch}",
+    };
+
+    public static BuildError LedgerRefused(string branch, string remote, int waiting, IReadOnlyList<string> says) => new()
+    {
+        Code = "BK0525",
+        Message = $"{remote} does not take the ledger; {Count(waiting, "event")} {(waiting == 1 ? "is" : "are")} only in this clone",
+        Facts = [("git says", string.Join('\n', says))],
+        Hint = $"Let whoever deploys push to the branch '{branch}' (it is never forced), or name another remote or none where the environment is declared: .Ledger(\"REMOTE\"), .LocalLedger()",
+    };
+
+    public static BuildError UnknownRemote(string name, IReadOnlyList<string> remotes) => new()
+    {
+        Code = "BK0526",
+        Message = $"There is no remote '{name}' to share the ledger with",
+        Facts = [("Remotes", remotes.Count == 0 ? "none" : Quoted(remotes))],
+        Hint = DidYouMean(name, remotes) ?? $"Add it: git remote add {name} ADDRESS",
+    };
+
+    public static BuildError UnknownLedgerId(string id, string what, string environment, IReadOnlyList<string> known) => new()
+    {
+        Code = "BK0527",
+        Message = $"The ledger knows no {what} '{id}' in '{environment}'",
+        Facts = known.Count == 0 ? [] : [("Latest", string.Join('\n', known))],
+        Hint = "Ids are shown by ':incident list', by 'Status', and by 'git log deploy-ledger'.",
+    };
+
+    public static BuildError IncidentUsage(IReadOnlyList<string> words) => new()
+    {
+        Code = "BK0528",
+        Message = words.Count == 0 ? "':incident' needs a word" : $"':incident {string.Join(' ', words)}' is not understood",
+        Facts =
+        [
+            ("Open", ":incident open --environment NAME [--caused-by ID|latest] [--at TIME] \"SUMMARY\""),
+            ("Resolve", ":incident resolve --environment NAME ID|latest [--at TIME]"),
+            ("List", ":incident list [all] [--environment NAME]"),
+        ],
+        Hint = "See docs/ledger.md.",
+    };
+
+    public static BuildError NoTime(string text) => new()
+    {
+        Code = "BK0529",
+        Message = $"'{text}' is no time for --at",
+        Facts = [("Allowed", "2026-11-27T18:30Z, 2026-11-27T18:30+01:00, or how long ago: 45m, 2h, 1d; not in the future")],
+        Hint = "Without a zone it would mean another moment on each machine, so it has to have one.",
     };
 
     // ---- BK06: parameters -----------------------------------------------------------------------------------------

@@ -90,11 +90,16 @@ sealed class CommandLine
             var variableName = VariableOf(option.Name);
             if (others.Remove(Suggestion.Normalised(option.Name), out var given))
             {
-                option.Value = given.Value ?? throw Errors.OptionNeedsValue(given.Written).Exception();
+                option.Value = option.IsFlag ? FlagOf(given) : given.Value ?? throw Errors.OptionNeedsValue(given.Written).Exception();
             }
             else
             {
                 option.Value = variable(variableName);
+            }
+
+            if (option is { IsFlag: true, Value: { } flag } && !bool.TryParse(flag, out _))
+            {
+                throw Errors.OptionValue(given?.Written ?? variableName, flag, "true, false").Exception();
             }
 
             if (option.Value is { } value && option.Allowed?.Invoke() is { } allowed && !allowed.Contains(value))
@@ -110,11 +115,31 @@ sealed class CommandLine
         }
     }
 
+    // Which options are flags was not known when the line was read: the word behind one stands for itself.
+    string FlagOf(GivenOption given)
+    {
+        if (given is not { IsApart: true, Value: { } word } || bool.TryParse(word, out _))
+        {
+            return given.Value ?? "true";
+        }
+
+        if (Verb is null)
+        {
+            Targets.AddRange(word.Contains('+', StringComparison.Ordinal) ? Names(word) : [word]);
+        }
+        else
+        {
+            VerbArguments.Add(word);
+        }
+
+        return "true";
+    }
+
     /// <summary>Refuses words that a list has taken although they name targets.</summary>
     /// <exception cref="BuildException">BK0617: there is one.</exception>
     public void RefuseTargetsAmongValues(IReadOnlyList<TargetModel> known)
     {
-        foreach (var (written, word) in FurtherValues)
+        foreach (var (written, word, _) in FurtherValues)
         {
             if (Names(word!) is { Length: > 0 } names
                 && names.All(name => known.Any(target => Suggestion.Normalised(target.Name) == Suggestion.Normalised(name))))
@@ -163,4 +188,7 @@ sealed class CommandLine
 sealed record GivenParameter(Parameter Parameter, GivenValue Value);
 
 /// <summary>An option as written, with its value.</summary>
-sealed record GivenOption(string Written, string? Value);
+/// <param name="Written">The option.</param>
+/// <param name="Value">Null if there is none.</param>
+/// <param name="IsApart">True if the value was a word of its own.</param>
+sealed record GivenOption(string Written, string? Value, bool IsApart = false);

@@ -61,7 +61,7 @@ sealed class CommandLineReader(IReadOnlyList<string> words, IReadOnlyList<Parame
         {
             Set(parameter, written, value);
         }
-        else if (!line.Add(name, new(written, value ?? TakeValue())))
+        else if (!line.Add(name, new(written, value ?? TakeValue(), IsApart: value is null)))
         {
             throw Errors.OptionTwice(written).Exception();
         }

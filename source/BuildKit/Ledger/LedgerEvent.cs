@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -6,13 +5,16 @@ namespace BuildKit.Ledger;
 
 /// <summary>
 /// What happened to an environment, as a closed set of facts that are appended and never changed: the source of the
-/// delivery metrics. This file is the schema of the ledger (see <c>docs/ledger.md</c>).
+/// delivery metrics. The files of this room are the schema of the ledger (see <c>docs/ledger.md</c>).
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
-[JsonDerivedType(typeof(DeploymentRecorded), "deployment")]
+[JsonDerivedType(typeof(DeploymentRecorded), DeploymentRecorded.Name)]
+[JsonDerivedType(typeof(IncidentOpened), IncidentOpened.Name)]
+[JsonDerivedType(typeof(IncidentResolved), IncidentResolved.Name)]
 abstract record LedgerEvent
 {
-    public const int CurrentFormat = 1;
+    /// <summary>Format 1 knew deployments to one host only; it is still read.</summary>
+    public const int CurrentFormat = 2;
 
     private protected LedgerEvent()
     {
@@ -25,12 +27,31 @@ abstract record LedgerEvent
     [JsonPropertyOrder(-3)]
     public required string Id { get; init; }
 
-    /// <summary>One more than the highest before it; the order of the ledger, which no clock can disturb.</summary>
+    /// <summary>
+    /// One more than the highest before it; the order of the ledger, which no clock can disturb. Given when the event is appended, and anew
+    /// as long as nobody else has seen it.
+    /// </summary>
     [JsonPropertyOrder(-2)]
     public required long Seq { get; init; }
 
     [JsonPropertyOrder(-1)]
     public required string Environment { get; init; }
+
+    /// <summary>True if the clock that the times are from was wrong by what hosts or earlier events say.</summary>
+    [JsonPropertyOrder(100)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Skewed { get; init; }
+
+    /// <summary>When the event was written.</summary>
+    [JsonIgnore]
+    public abstract DateTimeOffset Time { get; }
+
+    /// <summary>The event in one line, as the branch's log has it.</summary>
+    [JsonIgnore]
+    public abstract string InWords { get; }
+
+    /// <summary>The event with all that people and hosts wrote freely gone through by a mask.</summary>
+    public abstract LedgerEvent Masked(Func<string, string> mask);
 
     public string ToJson() => JsonSerializer.Serialize(this, LedgerJson.Default.LedgerEvent) + "\n";
 
@@ -42,94 +63,34 @@ abstract record LedgerEvent
         var root = document.RootElement;
         return root.ValueKind != JsonValueKind.Object ? throw new JsonException("it is no object")
             : !root.TryGetProperty("event", out var kind) ? throw new JsonException("it does not say which event it is")
-            : kind.ValueKind == JsonValueKind.String && kind.ValueEquals("deployment") ? root.Deserialize(LedgerJson.Default.DeploymentRecorded)
-            : null;
+            : kind.ValueKind != JsonValueKind.String ? null
+            : Read(root, kind.GetString()!);
     }
-}
 
-/// <summary>Why a deployment was made.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<DeploymentKind>))]
-enum DeploymentKind
-{
-    [JsonStringEnumMemberName("planned")]
-    Planned,
-
-    [JsonStringEnumMemberName("rollback")]
-    Rollback,
-
-    [JsonStringEnumMemberName("hotfix")]
-    Hotfix,
-}
-
-/// <summary>How a deployment ended.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<DeploymentResult>))]
-enum DeploymentResult
-{
-    [JsonStringEnumMemberName("succeeded")]
-    Succeeded,
-
-    /// <summary>The release was unhealthy, and the one before it is active again.</summary>
-    [JsonStringEnumMemberName("rolled-back")]
-    RolledBack,
-
-    [JsonStringEnumMemberName("failed")]
-    Failed,
-
-    [JsonStringEnumMemberName("interrupted")]
-    Interrupted,
-}
-
-/// <summary>Someone tried to bring a release to an environment.</summary>
-sealed record DeploymentRecorded : LedgerEvent
-{
-    public required string Product { get; init; }
-
-    public required string Release { get; init; }
-
-    /// <summary>SHA-256 of the release's manifest, which pins everything else.</summary>
-    public required string Digest { get; init; }
-
-    public required string Commit { get; init; }
-
-    public required DeploymentKind Kind { get; init; }
-
-    public required string Actor { get; init; }
-
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Reason { get; init; }
-
-    public required DateTimeOffset StartedAt { get; init; }
-
-    /// <summary>When the first host was switched to the release, at the latest; absent if none was.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public DateTimeOffset? ExposedAt { get; init; }
-
-    public required DateTimeOffset FinishedAt { get; init; }
-
-    public required DeploymentResult Result { get; init; }
-
-    public required ImmutableArray<HostResult> Hosts { get; init; }
-}
-
-/// <summary>What a deployment did to one host.</summary>
-sealed record HostResult
-{
-    public required string Host { get; init; }
-
-    /// <summary>What was active before; absent if nothing was.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Before { get; init; }
-
-    /// <summary>What is active afterwards; absent if nothing is, or if it is not known.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? After { get; init; }
-
-    /// <summary>The host script's exit code.</summary>
-    public required int ExitCode { get; init; }
+    // What a later version writes may have values here that this one cannot know.
+    static LedgerEvent? Read(JsonElement root, string kind)
+    {
+        try
+        {
+            return kind switch
+            {
+                DeploymentRecorded.Name => root.Deserialize(LedgerJson.Default.DeploymentRecorded),
+                IncidentOpened.Name => root.Deserialize(LedgerJson.Default.IncidentOpened),
+                IncidentResolved.Name => root.Deserialize(LedgerJson.Default.IncidentResolved),
+                _ => null,
+            };
+        }
+        catch (JsonException) when (root.TryGetProperty("format", out var format) && format.TryGetInt32(out var number) && number > CurrentFormat)
+        {
+            return null;
+        }
+    }
 }
 
 /// <summary>Writes and reads ledger events without reflection.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(LedgerEvent))]
 [JsonSerializable(typeof(DeploymentRecorded))]
+[JsonSerializable(typeof(IncidentOpened))]
+[JsonSerializable(typeof(IncidentResolved))]
 sealed partial class LedgerJson : JsonSerializerContext;

@@ -6,125 +6,130 @@ namespace BuildKit.Repositories;
 /// <summary>A file on the branch.</summary>
 sealed record StoredFile(string Path, string Text);
 
+/// <summary>A file that is to be appended, and what the branch's log says of it.</summary>
+sealed record NewFile(string Path, string Text, string Message, DateTimeOffset Time);
+
 /// <summary>
 /// Appends files to a branch of its own, without parents in the project's history, that is never checked out. Only the
 /// object store and the branch's reference are touched: neither work tree nor index nor HEAD, no hook, no signature, no
-/// user's name. The reference is moved by compare-and-swap, so two writers at once both succeed.
+/// user's name. The reference is moved by compare-and-swap, so two writers at once both succeed, and a writer that is killed leaves
+/// the branch as it was.
 /// </summary>
 sealed class BranchStore(GitPlumbing git, string branch)
 {
     const int Attempts = 100;
 
-    readonly string reference = $"refs/heads/{branch}";
+    readonly BranchReader reader = new(git, branch);
+
+    public string Branch { get; } = branch;
+
+    public string Reference { get; } = $"refs/heads/{branch}";
 
     /// <summary>All files of the branch, ordered by path; none if there is no branch yet.</summary>
     public async Task<IReadOnlyList<StoredFile>> ReadAsync() => await ReadAsync(await TipAsync().ConfigureAwait(false)).ConfigureAwait(false);
 
-    /// <summary>Appends the file that the function makes from all that are there; it is asked again if another writer was faster.</summary>
-    /// <exception cref="BuildException">BK0520: the branch could not be moved. BK0408: git failed.</exception>
-    public async Task<StoredFile> AppendAsync(Func<IReadOnlyList<StoredFile>, StoredFile> make, string message, DateTimeOffset time)
-    {
-        var timeProvider = StepScope.Current?.Time ?? TimeProvider.System;
-        for (var attempt = 1; ; attempt++)
-        {
-            var tip = await TipAsync().ConfigureAwait(false);
-            var file = make(await ReadAsync(tip).ConfigureAwait(false));
-            var commit = await CommitAsync(tip, file, message, time).ConfigureAwait(false);
-            var moved = await git.TryAsync(null, "update-ref", "--create-reflog", "-m", message, reference, commit, tip ?? "").ConfigureAwait(false);
-            if (moved.ExitCode == 0)
-            {
-                return file;
-            }
+    /// <summary>All files of a commit; what was read before is not read again.</summary>
+    public async Task<IReadOnlyList<StoredFile>> ReadAsync(string? tip) => tip is null ? [] : await reader.ReadAsync(tip).ConfigureAwait(false);
 
-            if (attempt == Attempts)
-            {
-                throw Errors.LedgerBranchStuck(branch, git.Directory, moved.LastLines).Exception();
-            }
+    /// <summary>The commit that the branch is at; null if there is no branch.</summary>
+    public Task<string?> TipAsync() => TipAsync(Reference);
 
-            // Another writer was faster, or holds the reference's lock for a moment.
-            await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(5, 100)), timeProvider).ConfigureAwait(false);
-        }
-    }
-
-    async Task<string?> TipAsync()
+    /// <summary>The commit that a reference is at; null if there is none of that name.</summary>
+    public async Task<string?> TipAsync(string reference)
     {
         var result = await git.TryAsync(null, "rev-parse", "--verify", "--quiet", reference).ConfigureAwait(false);
         return result.ExitCode == 0 ? result.Output.Trim() : null;
     }
 
-    async Task<IReadOnlyList<StoredFile>> ReadAsync(string? tip)
+    /// <summary>Appends the file that the function makes from all that are there; it is asked again if another writer was faster.</summary>
+    /// <exception cref="BuildException">BK0520: the branch could not be moved. BK0408: git failed.</exception>
+    public async Task<NewFile> AppendAsync(Func<IReadOnlyList<StoredFile>, NewFile> make)
     {
-        if (tip is null)
+        NewFile? made = null;
+        await MoveAsync(async tip =>
         {
-            return [];
+            made = make(await ReadAsync(tip).ConfigureAwait(false));
+            return await CommitAsync(tip, [made]).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+        return made!;
+    }
+
+    /// <summary>
+    /// Moves the branch to the commit that the function makes from where it is, which is asked again if another writer was faster; null
+    /// leaves the branch where it is.
+    /// </summary>
+    /// <exception cref="BuildException">BK0520: the branch could not be moved. BK0408: git failed.</exception>
+    public async Task MoveAsync(Func<string?, Task<string?>> next)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var tip = await TipAsync().ConfigureAwait(false);
+            if (await next(tip).ConfigureAwait(false) is not { } commit || commit == tip)
+            {
+                return;
+            }
+
+            var moved = await git.Durable.TryAsync(null, "update-ref", "--create-reflog", "-m", "ledger", Reference, commit, tip ?? "").ConfigureAwait(false);
+            if (moved.ExitCode == 0)
+            {
+                return;
+            }
+
+            if (attempt == Attempts)
+            {
+                throw Errors.LedgerBranchStuck(Branch, git.Directory, moved.LastLines).Exception();
+            }
+
+            // Another writer was faster, or holds the reference's lock for a moment.
+            await PauseAsync(100).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Makes a commit for each file, one upon the other; no reference is moved.</summary>
+    /// <returns>The last of them.</returns>
+    public async Task<string?> CommitAsync(string? tip, IEnumerable<NewFile> files)
+    {
+        using var index = new TemporaryIndex();
+        var indexed = git.Durable.With("GIT_INDEX_FILE", index.File);
+        if (tip is not null)
+        {
+            await indexed.ReadAsync(null, "read-tree", tip).ConfigureAwait(false);
         }
 
-        var listed = await git.ReadAsync(null, "ls-tree", "-r", "--full-tree", tip).ConfigureAwait(false);
-        var entries = listed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Entry).Where(entry => entry.Type == "blob").ToList();
-        var texts = await BlobsAsync(entries.Select(entry => entry.Hash)).ConfigureAwait(false);
-        return [.. entries.Select(entry => new StoredFile(entry.Path, texts[entry.Hash]))];
-    }
-
-    async Task<Dictionary<string, string>> BlobsAsync(IEnumerable<string> hashes)
-    {
-        var input = string.Concat(hashes.Distinct(StringComparer.Ordinal).Select(hash => hash + "\n"));
-        var output = input.Length == 0 ? "" : await git.ReadAsync(input, "cat-file", "--batch=%(objectname) blob").ConfigureAwait(false);
-        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
-        var current = "";
-        foreach (var line in output.Split('\n'))
+        foreach (var file in files)
         {
-            if (IsHeader(line))
-            {
-                texts[current = line.Split(' ')[0]] = "";
-            }
-            else if (current.Length > 0)
-            {
-                texts[current] += line + "\n";
-            }
+            var blob = await indexed.ReadAsync(file.Text, "hash-object", "-w", "--stdin").ConfigureAwait(false);
+            await indexed.ReadAsync(null, "update-index", "--add", "--cacheinfo", $"100644,{blob},{file.Path}").ConfigureAwait(false);
+            var tree = await indexed.ReadAsync(null, "write-tree").ConfigureAwait(false);
+            tip = await CommitTreeAsync(tip, tree, file).ConfigureAwait(false);
         }
 
-        // What git writes between two objects is one more line end than the files have.
-        return texts.ToDictionary(text => text.Key, text => text.Value.TrimEnd('\n') + "\n", StringComparer.Ordinal);
+        return tip;
     }
 
-    // Objects are framed by their names; no line of JSON looks like one.
-    static bool IsHeader(string line) => line.EndsWith(" blob", StringComparison.Ordinal) && line.Length is 45 or 69 && line[..40].All(char.IsAsciiHexDigitLower);
-
-    static (string Type, string Hash, string Path) Entry(string line)
+    /// <summary>Waits a random while, so that writers who met do not meet again.</summary>
+    public static async Task PauseAsync(int milliseconds)
     {
-        var (about, path) = (line.Split('\t')[0].Split(' '), line.Split('\t')[1]);
-        return (about[1], about[2], path);
+        var time = StepScope.Current?.Time ?? TimeProvider.System;
+        await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(5, milliseconds)), time).ConfigureAwait(false);
     }
 
-    async Task<string> CommitAsync(string? tip, StoredFile file, string message, DateTimeOffset time)
+    async Task<string> CommitTreeAsync(string? parent, string tree, NewFile file)
     {
-        var blob = await git.ReadAsync(file.Text, "hash-object", "-w", "--stdin").ConfigureAwait(false);
-        var tree = await TreeAsync(tip, file.Path, blob).ConfigureAwait(false);
-        var date = $"@{time.ToUnixTimeSeconds()} +0000";
-        var identified = git
+        var date = $"@{file.Time.ToUnixTimeSeconds()} +0000";
+        var identified = git.Durable
             .With("GIT_AUTHOR_NAME", "BuildKit").With("GIT_AUTHOR_EMAIL", "buildkit@localhost").With("GIT_AUTHOR_DATE", date)
             .With("GIT_COMMITTER_NAME", "BuildKit").With("GIT_COMMITTER_EMAIL", "buildkit@localhost").With("GIT_COMMITTER_DATE", date);
-        string[] parents = tip is null ? [] : ["-p", tip];
-        return await identified.ReadAsync(message + "\n", ["-c", "commit.gpgSign=false", "commit-tree", .. parents, tree]).ConfigureAwait(false);
+        string[] parents = parent is null ? [] : ["-p", parent];
+        return await identified.ReadAsync(file.Message + "\n", ["-c", "commit.gpgSign=false", "commit-tree", .. parents, tree]).ConfigureAwait(false);
     }
 
-    async Task<string> TreeAsync(string? tip, string path, string blob)
+    sealed class TemporaryIndex : IDisposable
     {
-        var directory = Directory.CreateTempSubdirectory("buildkit-index-");
-        try
-        {
-            var indexed = git.With("GIT_INDEX_FILE", Path.Combine(directory.FullName, "index"));
-            if (tip is not null)
-            {
-                await indexed.ReadAsync(null, "read-tree", tip).ConfigureAwait(false);
-            }
+        readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("buildkit-index-");
 
-            await indexed.ReadAsync(null, "update-index", "--add", "--cacheinfo", $"100644,{blob},{path}").ConfigureAwait(false);
-            return await indexed.ReadAsync(null, "write-tree").ConfigureAwait(false);
-        }
-        finally
-        {
-            directory.Delete(recursive: true);
-        }
+        public string File => Path.Combine(directory.FullName, "index");
+
+        public void Dispose() => directory.Delete(recursive: true);
     }
 }

@@ -15,10 +15,17 @@ sealed class GitPlumbing(AbsolutePath directory, ImmutableSortedDictionary<strin
 
     static readonly ImmutableSortedSet<int> AnyCode = [.. Enumerable.Range(0, 256)];
 
+    // What CI hosts and people give git to log in with; nothing that would lead it to another repository.
+    static readonly ImmutableArray<string> Credentials =
+        ["GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSH_VARIANT", "GIT_ASKPASS", "SSH_ASKPASS", "GIT_CONFIG_COUNT", "GIT_CONFIG_KEY_*", "GIT_CONFIG_VALUE_*", "GIT_CONFIG_GLOBAL", "GIT_SSL_*"];
+
     public AbsolutePath Directory { get; } = directory;
 
     /// <summary>A copy that sets one more variable for each call.</summary>
     public GitPlumbing With(string name, string value) => new(Directory, environment.SetItem(name, value));
+
+    /// <summary>A copy whose calls bring what they write to the disk before they end, where git knows how to.</summary>
+    public GitPlumbing Durable => With("GIT_CONFIG_COUNT", "1").With("GIT_CONFIG_KEY_0", "core.fsync").With("GIT_CONFIG_VALUE_0", "all");
 
     /// <summary>The output of a call that has to succeed.</summary>
     /// <exception cref="BuildException">BK0402 git is missing, BK0408 the call failed.</exception>
@@ -32,24 +39,31 @@ sealed class GitPlumbing(AbsolutePath directory, ImmutableSortedDictionary<strin
 
     /// <summary>A call that may fail; the caller looks at the exit code.</summary>
     /// <exception cref="BuildException">BK0402: git is missing.</exception>
-    public async Task<CommandResult> TryAsync(string? input, params string[] arguments)
+    public Task<CommandResult> TryAsync(string? input, params string[] arguments) => RunAsync(CommandOf(arguments) with { Input = input });
+
+    /// <summary>
+    /// A call that talks to another machine, with whatever the user or the CI host has set up for that; it asks nobody, and ends when
+    /// the time is over.
+    /// </summary>
+    /// <exception cref="BuildException">BK0402: git is missing. BK0212: the time was over.</exception>
+    public async Task<CommandResult> TalkAsync(TimeSpan limit, params string[] arguments)
+    {
+        var command = CommandOf(arguments) with { TimeLimit = limit, PassedThrough = [.. Credentials] };
+        return await RunAsync(await HasOwnSshAsync().ConfigureAwait(false) ? command : command.Environment("GIT_SSH_COMMAND", "ssh -o BatchMode=yes -o ConnectTimeout=10"))
+            .ConfigureAwait(false);
+    }
+
+    async Task<bool> HasOwnSshAsync() =>
+        Environment.GetEnvironmentVariable("GIT_SSH_COMMAND") is not null || Environment.GetEnvironmentVariable("GIT_SSH") is not null
+        || (await TryAsync(null, "config", "--get", "core.sshCommand").ConfigureAwait(false)).ExitCode == 0;
+
+    async Task<CommandResult> RunAsync(Command command)
     {
         if (!System.IO.Directory.Exists(Directory))
         {
             throw Errors.NoRepository(Directory).Exception();
         }
 
-        var command = new Command
-        {
-            Tool = "git",
-            Arguments = Settings.AddRange(arguments),
-            Directory = Directory,
-            Environment = environment.SetItem("GIT_OPTIONAL_LOCKS", "0").SetItem("GIT_TERMINAL_PROMPT", "0"),
-            Input = input,
-            SuccessCodes = AnyCode,
-            IsQuiet = true,
-            IsQuestionOfEngine = true,
-        };
         try
         {
             return await CommandRunner.RunAsync(command, Scope(), capture: true).ConfigureAwait(false);
@@ -59,6 +73,17 @@ sealed class GitPlumbing(AbsolutePath directory, ImmutableSortedDictionary<strin
             throw Errors.GitMissing(Directory).Exception(e);
         }
     }
+
+    Command CommandOf(string[] arguments) => new()
+    {
+        Tool = "git",
+        Arguments = Settings.AddRange(arguments),
+        Directory = Directory,
+        Environment = environment.SetItem("GIT_OPTIONAL_LOCKS", "0").SetItem("GIT_TERMINAL_PROMPT", "0"),
+        SuccessCodes = AnyCode,
+        IsQuiet = true,
+        IsQuestionOfEngine = true,
+    };
 
     // The questions are no part of what a step shows.
     StepScope Scope() => StepScope.Current is { } step

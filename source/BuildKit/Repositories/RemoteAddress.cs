@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace BuildKit.Repositories;
 
 /// <summary>The address of a remote repository as it may be shown.</summary>
-static class RemoteAddress
+static partial class RemoteAddress
 {
     /// <summary>Takes user and password out of a web address; an address for ssh, whose user is no secret, stays as it is.</summary>
     public static string WithoutCredentials(string address)
@@ -17,4 +19,10 @@ static class RemoteAddress
         var at = address.LastIndexOf('@', (slash < 0 ? address.Length : slash) - 1);
         return at < start ? address : address[..start] + address[(at + 1)..];
     }
+
+    /// <summary>Takes user and password out of every address in a text, such as a message of git.</summary>
+    public static string Hidden(string text) => Credentials().Replace(text, "://");
+
+    [GeneratedRegex(@"://[^\s/'""]*@")]
+    private static partial Regex Credentials();
 }

@@ -14,6 +14,12 @@ sealed class TargetOption(string name, string description)
     /// <summary>The allowed values, or null for any.</summary>
     public Func<IReadOnlyList<string>>? Allowed { get; init; }
 
+    /// <summary>True for one that needs no value: given alone it is <c>true</c>.</summary>
+    public bool IsFlag { get; init; }
+
+    /// <summary>True if a flag is given, and not as <c>false</c>.</summary>
+    public bool IsSet => bool.TryParse(Value, out var isSet) && isSet;
+
     /// <summary>What the command line or the variable BK_NAME says; null if neither does. Set before the plan is made.</summary>
     public string? Value { get; set; }
 }

@@ -53,7 +53,7 @@ public sealed class DeploymentTests : IDisposable
         Assert.Equal(workspace.Repository.Git("rev-parse", "HEAD"), recorded.Commit);
         Assert.Equal([new() { Host = "localhost", After = "1.2.3", ExitCode = 0 }], recorded.Hosts);
         Assert.NotNull(recorded.ExposedAt);
-        Assert.StartsWith("local/20", workspace.Repository.Git("ls-tree", "-r", "--name-only", "deploy-ledger"), StringComparison.Ordinal);
+        Assert.StartsWith("local/20", workspace.Repository.Git("ls-tree", "-r", "--name-only", "deploy-ledger-local"), StringComparison.Ordinal);
         Assert.Empty(workspace.Repository.Git("status", "--porcelain"));
     }
 
@@ -200,7 +200,7 @@ public sealed class DeploymentTests : IDisposable
     public async Task A_deployment_that_the_ledger_missed_is_recorded_by_the_next()
     {
         await DeployAsync("1");
-        workspace.Repository.Git("branch", "-D", "deploy-ledger");
+        workspace.Repository.Git("branch", "-D", "deploy-ledger-local");
 
         await script.RunAsync("Deploy");
 
@@ -264,7 +264,7 @@ public sealed class DeploymentTests : IDisposable
     IEnumerable<string> Results() => script.Events.OfType<DeploymentFinished>().Select(finished => finished.Result);
 
     async Task<List<DeploymentRecorded>> LedgerAsync() =>
-        [.. (await new DeploymentLedger(workspace.Repository.Open()).ReadAsync()).Cast<DeploymentRecorded>()];
+        [.. (await new DeploymentLedger(workspace.Repository.Open(), LedgerSharing.Off, _ => { }).ReadAsync()).Cast<DeploymentRecorded>()];
 
     List<string> Snapshot() =>
         [.. Directory.EnumerateFileSystemEntries(Home, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)

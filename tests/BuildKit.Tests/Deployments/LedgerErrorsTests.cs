@@ -35,12 +35,12 @@ public sealed class LedgerErrorsTests : IDisposable
     {
         await script.RunAsync("Release");
         await new BranchStore(workspace.Repository.Open().Git, DeploymentLedger.Branch)
-            .AppendAsync(_ => new("local/bad.json", "{ \"event\": 7"), "bad", DateTimeOffset.UnixEpoch);
+            .AppendAsync(_ => new("local/2026/11/01JK000000ZZZZZZZZZZZZZZZZ.json", "{ \"event\": 7", "bad", DateTimeOffset.UnixEpoch));
 
         var error = await script.FailAsync("Deploy");
 
         Assert.Equal("BK0521", error.Code);
-        Assert.Contains("git log -p deploy-ledger -- local/bad.json", error.Hint, StringComparison.Ordinal);
+        Assert.Contains("git log -p deploy-ledger -- local/2026/11/01JK000000ZZZZZZZZZZZZZZZZ.json", error.Hint, StringComparison.Ordinal);
         Assert.False(Directory.Exists(workspace.Root / ".buildkit/environments"));
     }
 
@@ -48,16 +48,16 @@ public sealed class LedgerErrorsTests : IDisposable
     public async Task A_branch_that_is_locked_for_good_is_named_and_the_next_run_records_what_is_missing()
     {
         await script.RunAsync("Release");
-        var leftBehind = workspace.Repository.Write($".git/refs/heads/{DeploymentLedger.Branch}.lock", "");
+        var leftBehind = workspace.Repository.Write($".git/refs/heads/{DeploymentLedger.LocalBranch}.lock", "");
 
         var error = await script.FailAsync("Deploy");
 
         Assert.Equal(("BK0522", "BK0520"), (error.Code, error.Problems.Single().Code));
-        Assert.Contains("deploy-ledger.lock", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("deploy-ledger-local.lock", error.ToString(), StringComparison.Ordinal);
         Assert.Equal("releases/1.2.3", new FileInfo(workspace.Root / ".buildkit/environments/local/Shop/current").LinkTarget);
         File.Delete(leftBehind);
         await script.RunAsync("Deploy");
-        Assert.Single(await new DeploymentLedger(workspace.Repository.Open()).ReadAsync());
+        Assert.Single(await NewLedger().ReadAsync());
     }
 
     [Fact]
@@ -65,9 +65,11 @@ public sealed class LedgerErrorsTests : IDisposable
     {
         workspace.Repository.Write($".git/refs/heads/{DeploymentLedger.Branch}", new string('1', 40) + "\n");
 
-        var error = (await Assert.ThrowsAsync<BuildException>(() => new DeploymentLedger(workspace.Repository.Open()).ReadAsync())).Error;
+        var error = (await Assert.ThrowsAsync<BuildException>(() => NewLedger().ReadAsync())).Error;
 
         Assert.Equal("BK0408", error.Code);
         Assert.Contains("git ls-tree", error.ToString(), StringComparison.Ordinal);
     }
+
+    DeploymentLedger NewLedger() => new(workspace.Repository.Open(), LedgerSharing.Off, _ => { });
 }

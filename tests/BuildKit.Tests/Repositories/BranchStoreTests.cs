@@ -71,7 +71,7 @@ public sealed class BranchStoreTests : IDisposable
         repository.Commit();
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Store().AppendAsync(
-            files => new($"{files.Count + 1:000}.json", "x\n"), "append", Noon))));
+            files => new($"{files.Count + 1:000}.json", "x\n", "append", Noon)))));
 
         Assert.Equal(
             Enumerable.Range(1, 8).Select(number => $"{number:000}.json"), (await Store().ReadAsync()).Select(file => file.Path));
@@ -120,6 +120,5 @@ public sealed class BranchStoreTests : IDisposable
 
     BranchStore Store(AbsolutePath? directory = null) => new(repository.Open(directory).Git, "ledger");
 
-    static Task<StoredFile> AppendAsync(BranchStore store, string path, string text) =>
-        store.AppendAsync(_ => new(path, text), "append", Noon);
+    static Task<NewFile> AppendAsync(BranchStore store, string path, string text) => store.AppendAsync(_ => new(path, text, "append", Noon));
 }
