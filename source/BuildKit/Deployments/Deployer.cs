@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using BuildKit.Events;
 using BuildKit.Hosts;
 using BuildKit.Ledger;
@@ -5,7 +6,7 @@ using BuildKit.Releases;
 
 namespace BuildKit.Deployments;
 
-/// <summary>Where to, what for, and by whom.</summary>
+/// <summary>Where to, what for, how, and by whom.</summary>
 sealed record DeploymentOrder
 {
     public required string Product { get; init; }
@@ -17,51 +18,105 @@ sealed record DeploymentOrder
     public required DeploymentKind Kind { get; init; }
 
     public DeploymentPurpose Purpose { get; init; } = DeploymentPurpose.Unsaid;
+
+    public DeploymentStrategy Strategy { get; init; } = new();
+
+    /// <summary>Hosts that are left alone.</summary>
+    public ImmutableSortedSet<string> Excluded { get; init; } = [];
+
+    /// <summary>How long a verb may take on a host, more than all of its own time limits together.</summary>
+    public TimeSpan VerbLimit { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>The target that goes back; null if the script has none.</summary>
+    public string? RollbackTarget { get; init; }
 }
 
 /// <summary>
-/// Brings a release to an environment, or an environment back to a release, and records it. Truth is what the host says;
+/// Brings a release to an environment, or an environment back to a release, and records it. Truth is what the hosts say;
 /// all that is done there is done by the host script.
 /// </summary>
-sealed class Deployer(DeploymentOrder order, FleetHost host, DeploymentRecorder recorder, StepScope scope)
+sealed class Deployer(DeploymentOrder order, IReadOnlyList<FleetHost> hosts, DeploymentRecorder recorder, StepScope scope)
 {
-    /// <exception cref="BuildException">BK0505 to BK0522.</exception>
+    readonly StoredRelease release = hosts[0].Release;
+
+    /// <exception cref="BuildException">BK0505 to BK0542.</exception>
     /// <exception cref="OperationCanceledException">Ctrl-C; what was done is recorded.</exception>
     public async Task DeployAsync()
     {
-        var steady = PlanRunner.Steady(scope);
-        using var _ = steady.Enter();
+        using var _ = CertainVerb.Steady(scope).Enter();
         var known = (await recorder.BeginAsync().ConfigureAwait(false)).Last(order.Product, order.Environment.Name);
-        var observed = await host.ObserveAsync(steady).ConfigureAwait(false);
-        var manifest = host.Release.Manifest;
-        var plan = DeploymentPlan.For(observed, manifest, order.Environment.Keep);
+        var observed = await ObserveAsync().ConfigureAwait(false);
+        var wanted = WantedRelease.Of(release, order.Environment);
+        var plan = FleetPlanner.Plan(observed, wanted, order.Strategy);
 
-        var run = await new PlanRunner(host, order.Environment.Name, scope).RunAsync(plan, observed).ConfigureAwait(false);
+        var run = await RunAsync(plan, observed).ConfigureAwait(false);
 
-        var isNew = plan.BringsRelease || known.Active(host.Name) != run.After.Active;
-        await ConcludeAsync(run, new(manifest.Release, manifest.ArchiveFor(RuntimeIdentifiers.Here)!.Sha256, manifest.Commit), isNew).ConfigureAwait(false);
+        var isNew = plan.BringsRelease || run.Hosts.Any(host => host.Standing != HostStanding.LeftOut && known.Active(host.Name) != host.After?.Active);
+        await ConcludeAsync(run, new(wanted.Release, PackageOf(run) ?? wanted.Packages[0].Sha256, wanted.Commit), isNew).ConfigureAwait(false);
     }
 
     /// <summary>Goes back to the release before, or to the named one.</summary>
-    /// <exception cref="BuildException">BK0505 to BK0522.</exception>
+    /// <exception cref="BuildException">BK0505 to BK0542.</exception>
     /// <exception cref="OperationCanceledException">Ctrl-C; what was done is recorded.</exception>
     public async Task RollBackAsync(string? to, Func<string, string?> commitOf)
     {
-        var steady = PlanRunner.Steady(scope);
-        using var _ = steady.Enter();
+        using var _ = CertainVerb.Steady(scope).Enter();
         await recorder.BeginAsync().ConfigureAwait(false);
-        var observed = await host.ObserveAsync(steady).ConfigureAwait(false);
+        var observed = await ObserveAsync().ConfigureAwait(false);
+        var plan = FleetPlanner.Back(observed, to, WantedRelease.Of(release, order.Environment), order.Strategy);
 
-        var run = await new PlanRunner(host, order.Environment.Name, scope).RunAsync(DeploymentPlan.Back(to), observed).ConfigureAwait(false);
+        var run = await RunAsync(plan, observed).ConfigureAwait(false);
 
-        var target = to ?? (run.Changed ? run.After.Current : observed.Previous ?? observed.Current) ?? "";
-        await ConcludeAsync(run, new(target, run.After.Find(target)?.Digest ?? "", commitOf(target) ?? ""), run.Changed).ConfigureAwait(false);
+        var target = plan.Release.Length > 0 ? plan.Release : TargetOf(run) ?? "";
+        var digest = run.Hosts.Select(host => host.After?.Find(target)?.Digest).FirstOrDefault(digest => digest is not null);
+        await ConcludeAsync(run, new(target, digest ?? "", commitOf(target) ?? ""), run.Changed).ConfigureAwait(false);
     }
 
-    async Task ConcludeAsync(HostRun run, Wanted wanted, bool isNew)
+    /// <summary>What every host says, or why it does not.</summary>
+    /// <exception cref="BuildException">BK0535: a host that is to be left alone does not exist.</exception>
+    public async Task<FleetState> ObserveAsync()
     {
-        var failure = run.ExitCode == 0 ? null : DeploymentFailure.Of(run, wanted.Release, order, host, scope.Target);
-        if (isNew && DeploymentFailure.IsRecorded(run.ExitCode))
+        var unknown = order.Excluded.Except(hosts.Select(host => host.Name)).ToList();
+        if (unknown.Count > 0)
+        {
+            throw Errors.UnknownHosts(order.Environment.Name, unknown, [.. hosts.Select(host => host.Name)]).Exception();
+        }
+
+        return new([.. await Task.WhenAll(hosts.Select(ObserveAsync)).ConfigureAwait(false)]);
+    }
+
+    async Task<ObservedHost> ObserveAsync(FleetHost host)
+    {
+        var seen = new ObservedHost { Name = host.Name, IsExcluded = order.Excluded.Contains(host.Name), Platform = RuntimeIdentifiers.Here };
+        if (seen.IsExcluded)
+        {
+            return seen;
+        }
+
+        try
+        {
+            var status = await host.ObserveAsync(CertainVerb.Steady(scope)).ConfigureAwait(false);
+            return seen with { Status = status, Platform = status.Platform ?? seen.Platform };
+        }
+        catch (BuildException e)
+        {
+            return seen with { Cause = e.Error };
+        }
+    }
+
+    Task<FleetRun> RunAsync(DeploymentPlan plan, FleetState observed)
+    {
+        var members = hosts.ToDictionary(host => host.Name, IFleetMember (host) => new FleetMember(host), StringComparer.Ordinal);
+        return new FleetExecutor(plan, observed, members, scope, order.VerbLimit)
+        {
+            Smoke = order.Strategy.Smoke is { } script ? new SmokeTest(script, order.Environment, plan.Release).RunAsync : null,
+        }.RunAsync();
+    }
+
+    async Task ConcludeAsync(FleetRun run, Wanted wanted, bool isNew)
+    {
+        var failure = run.ExitCode == 0 ? null : DeploymentFailure.Of(run, wanted.Release, order, hosts, scope.Target);
+        if (isNew && DeploymentFailure.IsRecorded(run))
         {
             await RecordAsync(run, wanted, failure).ConfigureAwait(false);
         }
@@ -77,9 +132,14 @@ sealed class Deployer(DeploymentOrder order, FleetHost host, DeploymentRecorder 
         {
             throw failure.Exception();
         }
+
+        if (run.LeftOut.Any())
+        {
+            Warn(DeploymentFailure.Tolerated(run, wanted.Release, order, scope.Target));
+        }
     }
 
-    async Task RecordAsync(HostRun run, Wanted wanted, BuildError? failure)
+    async Task RecordAsync(FleetRun run, Wanted wanted, BuildError? failure)
     {
         try
         {
@@ -97,7 +157,7 @@ sealed class Deployer(DeploymentOrder order, FleetHost host, DeploymentRecorder 
         }
     }
 
-    DeploymentRecorded Record(HostRun run, Wanted wanted) => new()
+    DeploymentRecorded Record(FleetRun run, Wanted wanted) => new()
     {
         Id = Ulid.New(run.FinishedAt),
         Seq = 0,
@@ -112,19 +172,11 @@ sealed class Deployer(DeploymentOrder order, FleetHost host, DeploymentRecorder 
         ExposedAt = run.ExposedAt,
         FinishedAt = run.FinishedAt,
         DurationMs = (long)(run.FinishedAt - run.StartedAt).TotalMilliseconds,
-        Result = ResultOf(run),
-        Hosts = [new() { Host = host.Name, Before = run.Before.Active, After = run.After.Active, ExitCode = run.ExitCode }],
+        Result = run.Result,
+        Hosts = [.. run.Hosts.Select(host => new HostResult { Host = host.Name, Before = host.Before?.Active, After = host.After?.Active, ExitCode = host.ExitCode })],
     };
 
-    static DeploymentResult ResultOf(HostRun run) => run.ExitCode switch
-    {
-        0 => DeploymentResult.Succeeded,
-        20 => DeploymentResult.RolledBack,
-        130 => DeploymentResult.Interrupted,
-        _ => DeploymentResult.Failed,
-    };
-
-    void Announce(HostRun run, string release, bool isNew) => scope.Post(new DeploymentFinished
+    void Announce(FleetRun run, string release, bool isNew) => scope.Post(new DeploymentFinished
     {
         Target = scope.Target,
         Step = scope.Step,
@@ -132,8 +184,9 @@ sealed class Deployer(DeploymentOrder order, FleetHost host, DeploymentRecorder 
         Product = order.Product,
         Environment = order.Environment.Name,
         Release = release,
-        Result = ResultOf(run) switch
+        Result = run.Result switch
         {
+            DeploymentResult.Succeeded when run.LeftOut.Any() => "succeeded-with-exclusions",
             DeploymentResult.Succeeded => run.Changed || isNew ? "succeeded" : "unchanged",
             DeploymentResult.RolledBack => "rolled-back",
             DeploymentResult.Interrupted => "interrupted",
@@ -148,6 +201,14 @@ sealed class Deployer(DeploymentOrder order, FleetHost host, DeploymentRecorder 
         Code = error.Code,
         Text = error.ToString()[(error.Code.Length + ": ".Length)..],
     });
+
+    static string? TargetOf(FleetRun run)
+    {
+        var host = run.Hosts[0];
+        return host.Changed ? host.After?.Current : host.Before?.Previous ?? host.Before?.Current;
+    }
+
+    static string? PackageOf(FleetRun run) => run.Plan.Hosts.FirstOrDefault(host => host.Package is not null)?.Package;
 
     readonly record struct Wanted(string Release, string Digest, string Commit);
 }

@@ -1,4 +1,5 @@
 using BuildKit.Deployments;
+using BuildKit.Inventories;
 
 namespace BuildKit;
 
@@ -20,7 +21,23 @@ public sealed class DeploymentEnvironmentDefinition
     /// <summary>A directory of this machine, which gets one directory for each product.</summary>
     public DeploymentEnvironmentDefinition Directory(AbsolutePath directory)
     {
-        Model = Model with { Directory = directory };
+        Model = Model with { Directory = directory, Inventory = null };
+        return this;
+    }
+
+    /// <summary>Machines that are reached by the OpenSSH client: <c>deploy@web-[01:20].example.com:2222</c>, user and port if need be.</summary>
+    /// <param name="patterns">Each names one host, or a range of them with numbers of the same width.</param>
+    /// <exception cref="BuildException">BK0540: it names no host. BK0541: a host is named twice. BK0542: there is none.</exception>
+    public DeploymentEnvironmentDefinition Hosts(params string[] patterns)
+    {
+        Model = Model with { Inventory = HostPattern.Expand(patterns), Directory = null };
+        return this;
+    }
+
+    /// <summary>The directory on each host that gets one directory for each product. Default: <c>/opt</c>.</summary>
+    public DeploymentEnvironmentDefinition HostDirectory(string directory)
+    {
+        Model = Model with { HostDirectory = directory };
         return this;
     }
 

@@ -6,27 +6,43 @@ namespace BuildKit.Deployments;
 static class DeploymentFailure
 {
     /// <summary>A run that was locked out or misused did nothing, and somebody else's run is recorded by itself.</summary>
-    public static bool IsRecorded(int exitCode) => exitCode is not (10 or 64);
+    public static bool IsRecorded(FleetRun run) => run.ExitCode is not (10 or 64) || run.Changed;
 
-    public static BuildError Of(HostRun run, string release, DeploymentOrder order, FleetHost host, string target)
+    public static BuildError Of(FleetRun run, string release, DeploymentOrder order, IReadOnlyList<FleetHost> hosts, string target) =>
+        hosts is [var only] && run.SmokeFailure is null ? OfOne(run, release, order, only, target)
+        : Errors.FleetFailed(order.Product, release, FleetFailure.What(run), run.ExitCode, FleetFailure.Facts(run, order), FleetFailure.Next(run, order, target));
+
+    /// <summary>Some hosts do not have the release, as the script has said that they may.</summary>
+    public static BuildError Tolerated(FleetRun run, string release, DeploymentOrder order, string target) => Errors.HostsLeftOut(
+        order.Product, release, FleetFailure.Facts(run, order), $"Mend the cause, then: {FleetFailure.Again(order, target)}\nIt changes nothing where the release is active and healthy.");
+
+    /// <summary>What the host said, without what everybody knows.</summary>
+    public static IEnumerable<string> Said(HostRun run, string product) => run.Last?.Messages.Where(line => !line.StartsWith("buildkit: ", StringComparison.Ordinal))
+        .Select(line => WithoutPrefix(line, $" {product} {run.Last.Verb.Name}: ")) ?? [];
+
+    public static string Active(HostStatus? host) =>
+        host is null ? "not known: it does not answer"
+        : host.Problem is { } problem ? $"not known: {problem.Replace('-', ' ')}"
+        : host.Active ?? (host.Current is { } current ? $"{current}, not known to be healthy" : "nothing");
+
+    static BuildError OfOne(FleetRun fleet, string release, DeploymentOrder order, FleetHost host, string target)
     {
-        var messages = run.Last?.Messages.Where(line => !line.StartsWith("buildkit: ", StringComparison.Ordinal))
-            .Select(line => WithoutPrefix(line, $" {order.Product} {run.Last.Verb.Name}: ")) ?? [];
+        var run = fleet.Hosts[0];
+        if (run is { Last: null, Cause: { } cause } && !fleet.IsInterrupted)
+        {
+            return cause;
+        }
+
         IReadOnlyList<(string, string)> facts =
         [
             ("Environment", order.Environment.Name),
             ("Host", host.Where),
             ("Step", run.Last?.Verb.Name ?? "none was begun"),
-            ("Host says", string.Join('\n', messages)),
+            ("Host says", string.Join('\n', Said(run, order.Product))),
             ("Active now", Active(run.After)),
         ];
-        var again = $"./build.sh {target} --environment {order.Environment.Name}";
-        return Errors.HostVerbFailed(order.Product, release, run.ExitCode, facts, Next(run, again, host));
+        return Errors.HostVerbFailed(order.Product, release, fleet.ExitCode, facts, Next(fleet.ExitCode, run, FleetFailure.Again(order, target), host));
     }
-
-    static string Active(HostStatus host) =>
-        host.Problem is { } problem ? $"not known: {problem.Replace('-', ' ')}"
-        : host.Active ?? (host.Current is { } current ? $"{current}, not known to be healthy" : "nothing");
 
     // The time, the product and the verb stand before each message, and have been told.
     static string WithoutPrefix(string line, string prefix) =>
@@ -34,13 +50,13 @@ static class DeploymentFailure
         : line.StartsWith("          ", StringComparison.Ordinal) ? line[8..]
         : line;
 
-    static string Next(HostRun run, string again, FleetHost host) => run.ExitCode switch
+    static string Next(int exitCode, HostRun run, string again, FleetHost host) => exitCode switch
     {
         10 => $"Wait for the other run, then: {again}",
         20 => $"Mend the cause, then: {again}",
-        21 when run.After.Previous is not null => $"Mend the cause, then: {again}\nOr go back: {host.CommandLine("rollback")}",
+        21 when run.After?.Previous is not null => $"Mend the cause, then: {again}\nOr go back: {host.CommandLine("rollback")}",
         30 => $"Name a release that is there: {again} --to RELEASE",
-        130 when run.After.Previous is not null => $"Go on: {again}\nOr go back: {host.CommandLine("rollback")}",
+        130 when run.After?.Previous is not null => $"Go on: {again}\nOr go back: {host.CommandLine("rollback")}",
         130 => $"Go on: {again}",
         _ => $"Mend the cause, then: {again}",
     };

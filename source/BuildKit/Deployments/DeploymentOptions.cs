@@ -15,6 +15,8 @@ sealed class DeploymentOptions
 
     public TargetOption Reason { get; } = new("reason", "Why, for the ledger");
 
+    public TargetOption Exclude { get; } = new("exclude", "Hosts that are left alone, separated by commas");
+
     public TargetOption Environment(ScriptMembers members) => environment ??=
         new("environment", "Where the product is, or is to be, deployed")
         {

@@ -1,37 +1,110 @@
 using System.Collections.Immutable;
 using BuildKit.Hosts;
-using BuildKit.Releases;
+using BuildKit.Ledger;
 
 namespace BuildKit.Deployments;
 
 /// <summary>
-/// What is to be done on a host to bring a release there: a pure function of what was observed and what is wanted. Each
-/// kind of rollout is only another plan.
+/// What is to be done to bring a fleet to a release, pinned to what was observed: phases one after the other, in each of them one verb on each
+/// of some hosts. Rolling, canary and all at once are only different plans, and so is the way back.
 /// </summary>
 sealed record DeploymentPlan
 {
-    public required ImmutableArray<HostVerb> Verbs { get; init; }
+    public required string Product { get; init; }
 
-    /// <summary>False if the release is active already: its health is checked, and nothing is expected to change.</summary>
-    public required bool BringsRelease { get; init; }
+    public required string Environment { get; init; }
 
-    /// <param name="observed">What the host says.</param>
-    /// <param name="release">What is wanted there.</param>
-    /// <param name="keep">How many releases stay; null for what the release itself says.</param>
-    /// <exception cref="BuildException">BK0506: the host has that release with other content.</exception>
-    public static DeploymentPlan For(HostStatus observed, ReleaseManifest release, int? keep)
-    {
-        var digest = release.ArchiveFor(RuntimeIdentifiers.Here)!.Sha256;
-        var there = observed.Find(release.Release);
-        if (there is not null && there.Digest != digest)
-        {
-            throw Errors.HostHasOtherContent(release.Product, release.Release, digest, there.Digest ?? "unknown").Exception();
-        }
+    public required DeploymentKind Kind { get; init; }
 
-        var isActive = there is not null && observed.IsSettled && observed.Current == release.Release;
-        HostVerb[] verbs = there is null ? [new Stage(digest), new Activate(), new Prune(keep)] : [new Activate(), new Prune(keep)];
-        return new() { Verbs = [.. verbs], BringsRelease = !isActive };
-    }
-    /// <summary>Back to the release before, or to the named one; the host knows which of them it can go back to.</summary>
-    public static DeploymentPlan Back(string? to) => new() { Verbs = [new GoBack(to)], BringsRelease = true };
+    /// <summary>The release that is wanted; empty for the one that each host had before.</summary>
+    public required string Release { get; init; }
+
+    /// <summary>SHA-256 of the release's manifest; empty if it is not known here.</summary>
+    public string ReleaseDigest { get; init; } = "";
+
+    /// <summary>SHA-256 of the list of hosts.</summary>
+    public string InventoryDigest { get; init; } = "";
+
+    /// <summary>SHA-256 of what the hosts said.</summary>
+    public required string FleetDigest { get; init; }
+
+    public required DeploymentStrategy Strategy { get; init; }
+
+    /// <summary>All hosts of the environment, in its order.</summary>
+    public required ImmutableArray<PlannedHost> Hosts { get; init; }
+
+    public required ImmutableArray<PlanPhase> Phases { get; init; }
+
+    /// <summary>SHA-256 of its canonical JSON: the same plan has the same name.</summary>
+    public string Id => field ??= DeploymentPlanText.Digest(this);
+
+    /// <summary>False if the release is active wherever anything is to be done: its health is checked, and nothing is expected to change.</summary>
+    public bool BringsRelease => Hosts.Any(host => host.Work is HostWork.Deploy or HostWork.Finish or HostWork.GoBack && (host.Target is null || host.Before != host.Target));
+
+    public bool IsEmpty => Phases.IsEmpty;
+
+    /// <summary>Hosts that could not be reached, and so have failed before anything began.</summary>
+    public int FailuresBefore => Hosts.Count(host => host.Work == HostWork.Unreachable);
+
+    public PlannedHost Find(string host) => Hosts.First(known => known.Name == host);
 }
+
+/// <summary>What a plan means for one host.</summary>
+sealed record PlannedHost
+{
+    public required string Name { get; init; }
+
+    public required HostWork Work { get; init; }
+
+    /// <summary>What is active there, or what an interrupted run would have gone back to; null for nothing.</summary>
+    public string? Before { get; init; }
+
+    /// <summary>The release that it gets or keeps; null if that is for the host to know.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>SHA-256 of the package for its platform; null if none is needed.</summary>
+    public string? Package { get; init; }
+
+    public required string Why { get; init; }
+}
+
+/// <summary>How much is to be done on a host.</summary>
+enum HostWork
+{
+    /// <summary>The release is active and healthy there.</summary>
+    Nothing,
+
+    /// <summary>All of it.</summary>
+    Deploy,
+
+    /// <summary>What an earlier run has not done.</summary>
+    Finish,
+
+    /// <summary>Back to a release.</summary>
+    GoBack,
+
+    /// <summary>It is left alone, as the user has said.</summary>
+    Excluded,
+
+    /// <summary>It is left alone, because it did not answer.</summary>
+    Unreachable,
+}
+
+/// <summary>What a phase is for; in this order, and a migration would come after staging.</summary>
+enum PhaseKind
+{
+    /// <summary>Brings packages to all hosts; nothing that runs is touched.</summary>
+    Stage,
+
+    /// <summary>Switches some hosts.</summary>
+    Batch,
+
+    /// <summary>Removes old releases.</summary>
+    Prune,
+}
+
+/// <summary>One verb on each of some hosts, all at once.</summary>
+sealed record PlanPhase(PhaseKind Kind, int Number, ImmutableArray<PlannedVerb> Verbs);
+
+/// <summary>A verb on a host.</summary>
+sealed record PlannedVerb(string Host, HostVerb Verb);

@@ -14,32 +14,36 @@ public static class DeploymentTargets
         /// <c>local</c>). With <c>--release VERSION|latest</c> it is taken from the release store, and the targets that
         /// only make it do not run.
         /// </summary>
-        /// <exception cref="BuildException">BK0501 to BK0522, when it runs; the exit code is then that of the host script.</exception>
+        /// <exception cref="BuildException">BK0501 to BK0568, when it runs; the exit code is then that of the host script.</exception>
         public TargetDefinition Deploys(Product product) => target.AddDeployment(ProductModel.Of(product, nameof(Deploys), target), product);
 
         /// <summary>Brings a release to an environment, and says how it is restarted and when it counts as healthy.</summary>
         /// <exception cref="BuildException">
-        /// BK0412: another target says otherwise of the same product. BK0501 to BK0522, when it runs; the exit code is then
+        /// BK0412: another target says otherwise of the same product. BK0501 to BK0568, when it runs; the exit code is then
         /// that of the host script.
         /// </exception>
         public TargetDefinition Deploys(Product product, Func<DeploymentDefinition, DeploymentDefinition> define)
         {
             var model = ProductModel.Of(product, nameof(Deploys), target);
-            target.Members.Shared<HostSettingsOfProducts>().Declare(model.Name, target.Target.Name, define(new()).Settings);
+            var defined = define(new());
+            target.Members.Shared<HostSettingsOfProducts>().Declare(model.Name, target.Target.Name, defined.Settings);
+            target.Members.Shared<StrategiesOfProducts>().Declare(model.Name, defined.Strategy);
             return target.AddDeployment(model, product);
         }
 
         /// <summary>
         /// Takes the environment that <c>--environment</c> names back to the release before, or to the one that <c>--to</c> names.
         /// </summary>
-        /// <exception cref="BuildException">BK0501 to BK0522, when it runs; the exit code is then that of the host script.</exception>
+        /// <exception cref="BuildException">BK0501 to BK0568, when it runs; the exit code is then that of the host script.</exception>
         public TargetDefinition RollsBack(Product product)
         {
             var name = ProductModel.Of(product, nameof(RollsBack), target).Name;
             var environment = target.AddEnvironmentOption();
             var to = target.Target.Add(target.Members.Shared<DeploymentOptions>().To);
+            var excluded = target.Target.Add(target.Members.Shared<DeploymentOptions>().Exclude);
             var purpose = PurposeOptions.Of(target);
-            return target.Add(new CodeAction(_ => DeploymentAction.Of(target, name).RollBackAsync(environment.Value, to.Value, purpose.Given), product));
+            target.Members.Shared<StrategiesOfProducts>().RollsBack(name, target.Target.Name);
+            return target.Add(new CodeAction(_ => DeploymentAction.Of(target, name).RollBackAsync(environment.Value, to.Value, excluded.Value, purpose.Given), product));
         }
 
         /// <summary>
@@ -59,9 +63,10 @@ public static class DeploymentTargets
             var product = model.Name;
             target.Members.Shared<HostSettingsOfProducts>().Deploys(model);
             var environment = target.AddEnvironmentOption();
+            var excluded = target.Target.Add(target.Members.Shared<DeploymentOptions>().Exclude);
             var release = ReleaseChoice.Of(target, product);
             var purpose = PurposeOptions.Of(target);
-            return target.Add(new CodeAction(_ => DeploymentAction.Of(target, product).DeployAsync(environment.Value, release, purpose.Given), source));
+            return target.Add(new CodeAction(_ => DeploymentAction.Of(target, product).DeployAsync(environment.Value, release, excluded.Value, purpose.Given), source));
         }
 
         TargetOption AddEnvironmentOption() => target.Target.Add(target.Members.Shared<DeploymentOptions>().Environment(target.Members));

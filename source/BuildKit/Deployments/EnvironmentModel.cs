@@ -1,3 +1,4 @@
+using BuildKit.Inventories;
 using BuildKit.Targets;
 
 namespace BuildKit.Deployments;
@@ -5,12 +6,24 @@ namespace BuildKit.Deployments;
 /// <summary>What a definition said of an environment.</summary>
 sealed record EnvironmentModel(string Name)
 {
+    /// <summary>A directory of this machine; null if it is hosts.</summary>
     public AbsolutePath? Directory { get; init; }
+
+    /// <summary>The hosts; null if it is a directory of this machine.</summary>
+    public Inventory? Inventory { get; init; }
+
+    /// <summary>The directory on each host that holds one for each product.</summary>
+    public string HostDirectory { get; init; } = "/opt";
 
     public int? Keep { get; init; }
 
     /// <summary>What is tried out on this machine is of no interest to others.</summary>
     public LedgerSharing Sharing { get => field ?? (IsEmbedded ? LedgerSharing.Off : LedgerSharing.On); init; }
+
+    public string InventoryDigest => Inventory?.Digest() ?? "";
+
+    /// <summary>What a host is reached by.</summary>
+    public string AddressOf(string host) => Inventory?.Hosts.FirstOrDefault(known => known.Name == host)?.Address ?? host;
 
     /// <summary>Whether it is the one that is there without being declared, on this machine, to try things out.</summary>
     public bool IsEmbedded => string.Equals(Name, Environments.Embedded, StringComparison.OrdinalIgnoreCase);
@@ -49,7 +62,7 @@ sealed class Environments(ScriptMembers members)
         var model = declared is null
             ? new EnvironmentModel(known) { Directory = root / ".buildkit" / "environments" / known }
             : declared(new(new EnvironmentModel(known))).Model;
-        return model.Directory is null ? throw Errors.EnvironmentWithoutHost(known).Exception() : model;
+        return model is { Directory: null, Inventory: null } ? throw Errors.EnvironmentWithoutHost(known).Exception() : model;
     }
 
     static bool IsSame(string a, string b) => Suggestion.Normalised(a) == Suggestion.Normalised(b);

@@ -11,21 +11,32 @@ sealed class StatusReport(StepScope scope, IReadOnlyList<LedgerEvent> events)
 
     public void AddUndeployed(string environment) => rows.Add([environment, "-", "-", "-", "-", "-"]);
 
-    public async Task AddAsync(string product, string environment, FleetHost host)
+    public void Add(string[] row) => rows.Add(row);
+
+    /// <summary>The row of one host.</summary>
+    /// <param name="product">The product.</param>
+    /// <param name="place">The environment.</param>
+    /// <param name="seen">What the host said.</param>
+    /// <param name="host">The host, to ask for its health.</param>
+    public async Task<string[]> RowAsync(string product, EnvironmentModel place, ObservedHost seen, FleetHost host)
     {
-        var observed = await host.ObserveAsync(scope).ConfigureAwait(false);
-        var last = events.Last(product, environment);
+        var name = place.Inventory is null ? place.Name : $"{place.Name}/{host.Name}";
+        if (seen.Status is not { } observed)
+        {
+            return place.Inventory is null ? throw seen.Cause!.Exception() : [name, "-", "-", "-", "does not answer", "-"];
+        }
+
         var since = events.OfType<DeploymentRecorded>().LastOrDefault(
-            e => e.Product == product && e.Environment == environment && e.Active(host.Name) == observed.Active && e.ExposedAt is not null);
-        rows.Add(
+            e => e.Product == product && e.Environment == place.Name && e.Active(host.Name) == observed.Active && e.ExposedAt is not null);
+        return
         [
-            environment,
+            name,
             observed.Current ?? "-",
             observed.Active is not null && since is not null ? $"{since.FinishedAt.UtcDateTime:yyyy-MM-dd HH:mm}Z" : "-",
             observed.Active is not null && since is not null ? since.Actor : "-",
             await HealthAsync(observed, host).ConfigureAwait(false),
-            Drift(observed, last.Active(host.Name)),
-        ]);
+            Drift(observed, events.Last(product, place.Name).Active(host.Name)),
+        ];
     }
 
     public void Print()

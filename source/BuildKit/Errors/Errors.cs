@@ -1631,11 +1631,11 @@ static class Errors
         Hint = "Run the same target again: every step of a deployment can be repeated.",
     };
 
-    public static BuildError HostHasOtherContent(string product, string release, string wanted, string there) => new()
+    public static BuildError HostHasOtherContent(string product, string release, string wanted, string there, string host) => new()
     {
         Code = "BK0506",
         Message = $"The host has a release {release} of '{product}' with other content",
-        Facts = [("Wanted", wanted), ("On the host", there)],
+        Facts = [("Host", host), ("Wanted", wanted), ("On the host", there)],
         Hint = "A release never changes: make a new version. Nothing was changed.",
         ExitCode = 12,
     };
@@ -1683,6 +1683,111 @@ static class Errors
         Code = "BK0511",
         Message = $"{name} is {value}, and has to be {least} to {most}",
         Hint = "Correct the number in the build script.",
+    };
+
+    public static BuildError NoBatches() => new()
+    {
+        Code = "BK0530",
+        Message = "A rollout needs at least one batch of hosts",
+        Hint = "Say how many hosts get the release at once: .Rolling(batches: [1, 20.Percent(), 100.Percent()])",
+    };
+
+    public static BuildError DecreasingBatches(string before, string batch) => new()
+    {
+        Code = "BK0531",
+        Message = $"A batch of {batch} comes after one of {before}; batches do not become smaller",
+        Hint = "Order them: the first batch shows whether the release is good, and each next one may be bigger.",
+    };
+
+    public static BuildError InvalidHealthAddress(string address, string? host) => new()
+    {
+        Code = "BK0532",
+        Message = "The address of a health check is a path or begins with http:// or https://, has no user, and neither it nor the host has blanks or quotes",
+        Facts = [("Address", address), .. host is null ? Array.Empty<(string, string)>() : [("Host", host)]],
+        Hint = "For example: .Http(\"/health\") or .Http(\"http://localhost:8080/health\", host: \"shop.example.com\")",
+    };
+
+    public static BuildError HostsUnreachable(string environment, IReadOnlyList<BuildError> hosts, string exclude) => new()
+    {
+        Code = "BK0533",
+        Message = $"{Count(hosts.Count, "host")} of '{environment}' cannot be reached, so nothing was changed anywhere",
+        Problems = hosts,
+        Hint = exclude,
+        ExitCode = 11,
+    };
+
+    public static BuildError UnknownHosts(string environment, IReadOnlyList<string> unknown, IReadOnlyList<string> known) => new()
+    {
+        Code = "BK0535",
+        Message = $"'{environment}' has no host {Quoted(unknown)}",
+        Facts = [("Hosts", string.Join(", ", known))],
+        Hint = DidYouMean(unknown[0], known) ?? "Name hosts as the environment does.",
+        ExitCode = BuildError.InvalidBuild,
+    };
+
+    public static BuildError NoCommonRelease(string product, string environment, string spread, IReadOnlyList<string> everywhere) => new()
+    {
+        Code = "BK0536",
+        Message = $"The hosts of '{environment}' had different releases of {product} before, so there is no one release to go back to",
+        Facts = [("Hosts", spread), ("On all of them", everywhere.Count == 0 ? "no other release" : string.Join(", ", everywhere))],
+        Hint = "Name a release: --to RELEASE. One that is not on every host is taken there from the store.",
+        ExitCode = 30,
+    };
+
+    public static BuildError NoReleaseForPlatform(string product, string release, string host, string platform) => new()
+    {
+        Code = "BK0537",
+        Message = $"The release {release} of {product} has no package for the host {host}, whose platform is {platform}",
+        Hint = $"Publish it for {platform} as well, or leave the host out: --exclude {host}",
+        ExitCode = 11,
+    };
+
+    public static BuildError FleetFailed(
+        string product, string release, string what, int exitCode, IReadOnlyList<(string Name, string Value)> facts, string next) => new()
+        {
+            Code = "BK0538",
+            Message = $"The deployment of {product} {release} {what}",
+            Facts = facts,
+            Hint = next,
+            ExitCode = exitCode,
+        };
+
+    public static BuildError HostsLeftOut(string product, string release, IReadOnlyList<(string Name, string Value)> facts, string next) => new()
+    {
+        Code = "BK0539",
+        Message = $"The deployment of {product} {release} is done, but not on every host; as many as these may fail",
+        Facts = facts,
+        Hint = next,
+    };
+
+    public static BuildError InvalidHostPattern(string pattern, string why) => new()
+    {
+        Code = "BK0540",
+        Message = $"'{pattern}' does not name hosts: {why}",
+        Hint = "For example: deploy@web-[01:20].example.com:2222",
+    };
+
+    public static BuildError DuplicateHost(string host) => new()
+    {
+        Code = "BK0541",
+        Message = $"The host {host} is named twice",
+        Hint = "Name each host once: it would be switched twice, and counted twice.",
+    };
+
+    public static BuildError EmptyInventory() => new()
+    {
+        Code = "BK0542",
+        Message = "There is no host in this inventory",
+        Hint = "Name at least one: .Hosts(\"deploy@web-[01:20].example.com\")",
+    };
+
+    public static BuildError SmokeTestFailed(string script, string environment, string hosts, BuildError why) => new()
+    {
+        Code = "BK0543",
+        Message = $"The smoke test {script} failed",
+        Facts = [("Environment", environment), ("Hosts", hosts)],
+        Problems = [why],
+        Hint = $"Run it by hand: DEPLOY_ENVIRONMENT={environment} DEPLOY_HOSTS='{hosts}' sh {script}",
     };
 
     public static BuildError LedgerDamaged(string branch, string path, string why) => new()

@@ -31,6 +31,7 @@ namespace BuildKit;
 [JsonDerivedType(typeof(ReleaseMade), "release-made")]
 [JsonDerivedType(typeof(ReleasePublished), "release-published")]
 [JsonDerivedType(typeof(HostVerbFinished), "host-verb-finished")]
+[JsonDerivedType(typeof(HostStateChanged), "host-state-changed")]
 [JsonDerivedType(typeof(DeploymentFinished), "deployment-finished")]
 [JsonDerivedType(typeof(BuildFinished), "build-finished")]
 public abstract record BuildEvent
@@ -400,6 +401,25 @@ public sealed record HostVerbFinished : TargetEvent
     public bool Changed { get; init; }
 }
 
+/// <summary>A host has come a step further in a deployment, or is asked for the first or the last time.</summary>
+public sealed record HostStateChanged : TargetEvent
+{
+    /// <summary>The environment's name.</summary>
+    public required string Environment { get; init; }
+
+    /// <summary>The host's name.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>The release that is active there; null for none, or while that is not certain.</summary>
+    public string? Release { get; init; }
+
+    /// <summary>The verb that has begun, or in words how the host stands: waits, staged, done, rolled back, failed, interrupted …</summary>
+    public required string Doing { get; init; }
+
+    /// <summary>healthy, unhealthy or unknown.</summary>
+    public required string Health { get; init; }
+}
+
 /// <summary>A deployment ended.</summary>
 public sealed record DeploymentFinished : TargetEvent
 {
@@ -412,7 +432,7 @@ public sealed record DeploymentFinished : TargetEvent
     /// <summary>The release's id.</summary>
     public required string Release { get; init; }
 
-    /// <summary>succeeded, unchanged, rolled-back, failed or interrupted.</summary>
+    /// <summary>succeeded, succeeded-with-exclusions, unchanged, rolled-back, failed or interrupted.</summary>
     public required string Result { get; init; }
 }
 

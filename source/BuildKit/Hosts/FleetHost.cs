@@ -29,6 +29,9 @@ sealed record VerbOutcome
 /// <param name="actor">Who deploys.</param>
 sealed class FleetHost(string name, ITransport transport, StoredRelease release, string actor)
 {
+    // The script of a release that was made before there were probes.
+    const string KnowsNoProbe = "there is no option --probe";
+
     public string Name { get; } = name;
 
     public ITransport Transport { get; } = transport;
@@ -41,8 +44,12 @@ sealed class FleetHost(string name, ITransport transport, StoredRelease release,
     /// <exception cref="BuildException">BK0505: the script did not run. BK0508: its answer cannot be read.</exception>
     public async Task<HostStatus> ObserveAsync(StepScope scope)
     {
-        var call = CallFor(new Observe()) with { IsQuiet = true };
-        var answer = await Transport.RunAsync(call, scope with { Post = _ => { } }).ConfigureAwait(false);
+        var answer = await AskAsync(new(Probe: true), scope).ConfigureAwait(false);
+        if (answer.ExitCode is null && answer.Messages.Any(line => line.Contains(KnowsNoProbe, StringComparison.Ordinal)))
+        {
+            answer = await AskAsync(new(), scope).ConfigureAwait(false);
+        }
+
         var json = answer.Output.Split('\n').FirstOrDefault(line => line.StartsWith('{')) ?? "";
         try
         {
@@ -53,6 +60,9 @@ sealed class FleetHost(string name, ITransport transport, StoredRelease release,
             throw Unreadable(answer).Exception(e);
         }
     }
+
+    Task<ScriptAnswer> AskAsync(Observe verb, StepScope scope) =>
+        Transport.RunAsync(CallFor(verb) with { IsQuiet = true }, scope with { Post = _ => { } });
 
     /// <exception cref="BuildException">BK0505: the script did not run to its end, so nothing is known.</exception>
     /// <exception cref="OperationCanceledException">It was not started, or killed.</exception>
@@ -71,7 +81,7 @@ sealed class FleetHost(string name, ITransport transport, StoredRelease release,
     {
         Script = Release.Script,
         Verb = verb.Name,
-        Arguments = [.. verb.Options, "--actor", actor],
+        Arguments = [.. verb.Arguments, "--actor", actor],
     };
 
     BuildError Unreadable(ScriptAnswer answer) => Errors.HostStatusUnreadable(Where, answer.ExitCode, answer.Messages);

@@ -22,6 +22,12 @@ sealed record HostStatus
     /// <summary>Why the host cannot be deployed to; null if it can.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>The runtime identifier of the host's platform; null if it does not know.</summary>
+    public string? Platform { get; init; }
+
+    /// <summary>Whether one check of what is current was good; null if it was not made.</summary>
+    public bool? Healthy { get; init; }
+
     public ImmutableArray<HostRelease> Releases { get; init; } = [];
 
     [JsonIgnore]

@@ -7,10 +7,22 @@ namespace BuildKit.Hosts;
 abstract record HostVerb(string Name)
 {
     public virtual ImmutableArray<string> Options => [];
+
+    /// <summary>How long another run on the host is waited for, in seconds.</summary>
+    public int Wait { get; init; }
+
+    /// <summary>The options, and how long to wait.</summary>
+    public ImmutableArray<string> Arguments => Wait == 0 ? Options : [.. Options, "--wait", Wait.ToString(CultureInfo.InvariantCulture)];
 }
 
 /// <summary>Verifies the package by its digest and unpacks it beside what runs.</summary>
-sealed record Stage(string Digest) : HostVerb("stage");
+sealed record Stage(string Digest) : HostVerb("stage")
+{
+    /// <summary>Where the package lies on the host; null for beside the script.</summary>
+    public string? Package { get; init; }
+
+    public override ImmutableArray<string> Options => Package is null ? [] : ["--package", Package];
+}
 
 /// <summary>Makes the release current, restarts, checks health and goes back if it is not healthy.</summary>
 sealed record Activate() : HostVerb("activate");
@@ -30,5 +42,8 @@ sealed record GoBack(string? Release) : HostVerb("rollback")
 /// <summary>Checks the health of what is current.</summary>
 sealed record CheckHealth() : HostVerb("health");
 
-/// <summary>Tells the host's state and changes nothing.</summary>
-sealed record Observe() : HostVerb("status");
+/// <summary>Tells the host's state and changes nothing; with a probe also whether one check of its health is good.</summary>
+sealed record Observe(bool Probe = false) : HostVerb("status")
+{
+    public override ImmutableArray<string> Options => Probe ? ["--probe"] : [];
+}

@@ -6,6 +6,13 @@ sealed record HostSettings
     /// <summary>A shell command, run in the directory of the active release; exit code 0 means healthy. Null for no check.</summary>
     public string? Health { get; init; }
 
+    /// <summary>What the host asks for over HTTP; null for nothing.</summary>
+    public string? HealthAddress { get; init; }
+
+    public string? HealthHost { get; init; }
+
+    public int HealthStatus { get; init; } = 200;
+
     public int HealthWithinSeconds { get; init; } = 30;
 
     public int HealthConsecutive { get; init; } = 1;
@@ -13,10 +20,24 @@ sealed record HostSettings
     /// <summary>A shell command that makes the service take up the active release; null for none.</summary>
     public string? Restart { get; init; }
 
+    /// <summary>A shell command that takes the host out of the load balancer; null for none.</summary>
+    public string? Drain { get; init; }
+
+    public int DrainWithinSeconds { get; init; } = 30;
+
+    public bool DrainMayFail { get; init; }
+
+    /// <summary>A shell command that puts the host back; null for none.</summary>
+    public string? Undrain { get; init; }
+
     /// <summary>In place of the commands above on Windows, in PowerShell; null for the same ones.</summary>
     public string? HealthOnWindows { get; init; }
 
     public string? RestartOnWindows { get; init; }
+
+    public string? DrainOnWindows { get; init; }
+
+    public string? UndrainOnWindows { get; init; }
 
     public int Keep { get; init; } = 5;
 }

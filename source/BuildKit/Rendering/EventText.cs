@@ -79,6 +79,7 @@ sealed class EventText(Verbosity verbosity, Palette palette)
     static string ResultIn(string environment, string result) => result switch
     {
         "succeeded" => $"active in {environment}",
+        "succeeded-with-exclusions" => $"active in {environment}, but not on every host",
         "unchanged" => $"active in {environment} already, nothing to do",
         "rolled-back" => $"unhealthy in {environment}, the release before it is active again",
         "interrupted" => $"interrupted on its way to {environment}",

@@ -18,6 +18,7 @@ public partial class FloorTests
         ["Events"] = 1,
         ["Ledger"] = 1,
         ["Commands"] = 2,
+        ["Inventories"] = 3,
         ["Parameters"] = 3,
         ["Repositories"] = 3,
         ["Secrets"] = 4,

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+
+namespace BuildKit.Deployments;
+
+/// <summary>In which steps a fleet gets a release, and what happens where it fails.</summary>
+sealed record DeploymentStrategy
+{
+    /// <summary>Sizes in order; the last one is repeated until all hosts have had their turn.</summary>
+    public ImmutableArray<BatchSize> Batches { get; init; } = [1, new BatchSize(100, isPercent: true)];
+
+    /// <summary>Between two batches.</summary>
+    public TimeSpan Pause { get; init; }
+
+    /// <summary>How many hosts of the fleet may fail before it stops.</summary>
+    public int MaxFailures { get; init; }
+
+    public Unreachable Unreachable { get; init; }
+
+    public RollBack OnFailure { get; init; }
+
+    /// <summary>A script of the repository that is run here after each batch; null for none.</summary>
+    public string? Smoke { get; init; }
+
+    /// <summary>How many hosts are worked on at once.</summary>
+    public int Lanes { get; init; } = 16;
+}
+
+/// <summary>The strategies of the products of a script, which going back follows as well.</summary>
+sealed class StrategiesOfProducts
+{
+    readonly Dictionary<string, DeploymentStrategy> declared = new(StringComparer.Ordinal);
+    readonly Dictionary<string, string> rollbacks = new(StringComparer.Ordinal);
+
+    public DeploymentStrategy Of(string product) => declared.GetValueOrDefault(product) ?? new();
+
+    public void Declare(string product, DeploymentStrategy strategy) => declared[product] = strategy;
+
+    /// <summary>The target that goes back; null if there is none.</summary>
+    public string? RollbackOf(string product) => rollbacks.GetValueOrDefault(product);
+
+    public void RollsBack(string product, string target) => rollbacks[product] = target;
+}

@@ -1,0 +1,18 @@
+using BuildKit.Hosts;
+using BuildKit.Releases;
+
+namespace BuildKit.Deployments;
+
+/// <summary>The hosts of an environment for one product, and the ways to them while they are needed.</summary>
+sealed class EnvironmentHosts(EnvironmentModel place, string product, string actor) : IAsyncDisposable
+{
+    /// <summary>The directory of this machine; null if the environment is hosts.</summary>
+    public AbsolutePath? Directory => place.Directory is { } directory ? directory / product : null;
+
+    /// <summary>Each host, where it is asked with the script of this release.</summary>
+    public IReadOnlyList<FleetHost> With(StoredRelease release) => Directory is { } directory
+        ? [new(LocalTransport.Name, new LocalTransport(directory), release, actor)]
+        : throw new NotSupportedException("ssh");
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

@@ -1,0 +1,198 @@
+using System.Collections.Concurrent;
+using BuildKit.Events;
+using BuildKit.Hosts;
+using BuildKit.Ledger;
+
+namespace BuildKit.Deployments;
+
+/// <summary>
+/// Does a plan, whatever plan it is: phase after phase, the hosts of a phase side by side. It stops when more hosts fail than may, and at Ctrl-C:
+/// what runs comes to its end, nothing new begins.
+/// </summary>
+sealed class FleetExecutor
+{
+    readonly DeploymentPlan plan;
+    readonly IReadOnlyDictionary<string, IFleetMember> members;
+    readonly StepScope scope;
+    readonly CertainVerb certain;
+    readonly Dictionary<string, HostTrack> tracks;
+    readonly FailureBudget budget;
+    readonly ConcurrentQueue<HostTrack> switched = new();
+    readonly HostEvents events;
+
+    public FleetExecutor(DeploymentPlan plan, FleetState observed, IReadOnlyDictionary<string, IFleetMember> members, StepScope scope, TimeSpan limit)
+    {
+        (this.plan, this.members, this.scope) = (plan, members, scope);
+        certain = new(scope, limit);
+        tracks = plan.Hosts.Zip(observed.Hosts, (planned, seen) => new HostTrack(planned, seen)).ToDictionary(track => track.Planned.Name, StringComparer.Ordinal);
+        budget = new(plan, tracks.Values, scope.Stop.Gentle);
+        events = new(scope, plan);
+    }
+
+    /// <summary>Runs the smoke test on the hosts that have the release; says what is wrong, or null.</summary>
+    public Func<IReadOnlyList<string>, StepScope, Task<BuildError?>>? Smoke { get; init; }
+
+    /// <exception cref="OperationCanceledException">The second Ctrl-C.</exception>
+    public async Task<FleetRun> RunAsync()
+    {
+        var started = Now();
+        events.Begin(tracks.Values);
+        foreach (var phase in plan.Phases)
+        {
+            await PauseBeforeAsync(phase).ConfigureAwait(false);
+            if (budget.IsOver)
+            {
+                break;
+            }
+
+            await DoAsync(phase).ConfigureAwait(false);
+        }
+
+        await TakeBackAsync().ConfigureAwait(false);
+        await LookAgainAsync().ConfigureAwait(false);
+        return new()
+        {
+            Plan = plan,
+            Hosts = [.. plan.Hosts.Select(host => tracks[host.Name].Run())],
+            StartedAt = started,
+            FinishedAt = Now(),
+            Stop = budget.Stop,
+            SmokeFailure = budget.SmokeFailure,
+        };
+    }
+
+    async Task DoAsync(PlanPhase phase)
+    {
+        await InLanesAsync(phase.Verbs, verb => DoAsync(tracks[verb.Host], verb.Verb, phase.Kind)).ConfigureAwait(false);
+        if (phase.Kind == PhaseKind.Batch)
+        {
+            budget.JudgeBatch(phase);
+            await TestAsync().ConfigureAwait(false);
+            if (!budget.IsOver && budget.MayGoBack)
+            {
+                await InLanesAsync(Halfway(), TakeBackAsync).ConfigureAwait(false);
+            }
+        }
+    }
+
+    async Task DoAsync(HostTrack track, HostVerb verb, PhaseKind kind)
+    {
+        if (budget.IsOver || (kind == PhaseKind.Prune ? track.Standing != HostStanding.Switched : !track.IsPending))
+        {
+            return;
+        }
+
+        if (kind == PhaseKind.Batch)
+        {
+            switched.Enqueue(track);
+        }
+
+        var began = Now();
+        var answer = await RunAsync(track, verb, track.Planned.Target).ConfigureAwait(false);
+        track.End(answer, began);
+        budget.Judge(track);
+        events.End(track, answer);
+    }
+
+    async Task<HostAnswer> RunAsync(HostTrack track, HostVerb verb, string? target)
+    {
+        track.Begin();
+        events.Begin(track, verb);
+        return await certain.RunAsync(members[track.Planned.Name], verb, target, track.Now).ConfigureAwait(false);
+    }
+
+    async Task TestAsync()
+    {
+        if (Smoke is null || budget.IsOver)
+        {
+            return;
+        }
+
+        var hosts = plan.Hosts.Where(host => tracks[host.Name].Standing is HostStanding.Switched or HostStanding.Unchanged).Select(host => host.Name);
+        if (await Smoke([.. hosts], scope).ConfigureAwait(false) is { } failure)
+        {
+            budget.FailSmoke(failure);
+        }
+    }
+
+    // The last one that was switched goes back first.
+    async Task TakeBackAsync()
+    {
+        if (!budget.GoesBack)
+        {
+            return;
+        }
+
+        var hosts = plan.Strategy.OnFailure == RollBack.Fleet ? switched.Where(NeedsWayBack).Reverse() : Halfway();
+        await InLanesAsync(hosts, TakeBackAsync).ConfigureAwait(false);
+    }
+
+    IEnumerable<HostTrack> Halfway() => switched.Where(track => track.HasFailed && NeedsWayBack(track)).Reverse();
+
+    // What is known to have gone back, or that going back did not help, is left as it is.
+    static bool NeedsWayBack(HostTrack track) =>
+        track.WayBack is not null && track.Standing is HostStanding.Switched or HostStanding.Failed or HostStanding.Lost;
+
+    async Task TakeBackAsync(HostTrack track)
+    {
+        if (scope.Stop.Gentle.IsCancellationRequested)
+        {
+            budget.Interrupt();
+            return;
+        }
+
+        var status = track.Standing == HostStanding.Switched ? track.Now : await certain.AskAsync(members[track.Planned.Name]).ConfigureAwait(false);
+        if (status is null || (track.HasFailed && status.IsSettled && status.Current == track.WayBack))
+        {
+            track.Settle(status);
+            return;
+        }
+
+        track.EndWayBack(await RunAsync(track, new GoBack(track.WayBack), track.WayBack).ConfigureAwait(false));
+        events.End(track, new() { Verb = new GoBack(track.WayBack), Outcome = track.Last });
+    }
+
+    async Task LookAgainAsync()
+    {
+        var touched = plan.Hosts.Select(host => tracks[host.Name]).Where(track => track.IsTouched);
+        await InLanesAsync(touched, async track =>
+        {
+            track.See(await certain.AskAsync(members[track.Planned.Name]).ConfigureAwait(false), budget.GoesBack);
+            events.Seen(track);
+        }).ConfigureAwait(false);
+    }
+
+    async Task PauseBeforeAsync(PlanPhase phase)
+    {
+        if (phase is not { Kind: PhaseKind.Batch, Number: > 1 } || plan.Strategy.Pause <= TimeSpan.Zero || budget.IsOver)
+        {
+            return;
+        }
+
+        try
+        {
+            await Task.Delay(plan.Strategy.Pause, scope.Time, scope.Stop.Gentle).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!scope.Stop.Now.IsCancellationRequested)
+        {
+            // The budget says that it is over.
+        }
+    }
+
+    // Lanes and not a semaphore: who begins when does not depend on the scheduler.
+    async Task InLanesAsync<T>(IEnumerable<T> work, Func<T, Task> does)
+    {
+        var queue = new ConcurrentQueue<T>(work);
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(plan.Strategy.Lanes, queue.Count)).Select(_ => LaneAsync())).ConfigureAwait(false);
+
+        async Task LaneAsync()
+        {
+            while (queue.TryDequeue(out var next))
+            {
+                await does(next).ConfigureAwait(false);
+            }
+        }
+    }
+
+    DateTimeOffset Now() => scope.Time.GetUtcNow();
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using BuildKit.Ledger;
+
+namespace BuildKit.Deployments;
+
+/// <summary>Why a rollout stopped before its end.</summary>
+enum StopReason
+{
+    /// <summary>It did not.</summary>
+    None,
+
+    /// <summary>More hosts failed than may.</summary>
+    Budget,
+
+    /// <summary>No host of the first batch became healthy.</summary>
+    FirstBatch,
+
+    /// <summary>A package has other content than it should have.</summary>
+    Digest,
+
+    /// <summary>The smoke test failed.</summary>
+    Smoke,
+
+    /// <summary>Ctrl-C.</summary>
+    Interrupt,
+}
+
+/// <summary>What a plan did to a fleet.</summary>
+sealed record FleetRun
+{
+    // The worst first: what any host returned decides.
+    static readonly int[] Order = [21, 20, 30, 12, 13, 11, 10];
+
+    public required DeploymentPlan Plan { get; init; }
+
+    public required ImmutableArray<HostRun> Hosts { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public required DateTimeOffset FinishedAt { get; init; }
+
+    public StopReason Stop { get; init; }
+
+    /// <summary>What the smoke test said when it failed.</summary>
+    public BuildError? SmokeFailure { get; init; }
+
+    public bool IsInterrupted => Stop == StopReason.Interrupt;
+
+    public bool Changed => Hosts.Any(host => host.Changed);
+
+    /// <summary>When the first host was switched; null if none was.</summary>
+    public DateTimeOffset? ExposedAt => Hosts.Min(host => host.ExposedAt);
+
+    public IEnumerable<HostRun> Failed => Hosts.Where(host => host.HasFailed);
+
+    /// <summary>Hosts that do not have what was wanted, although the deployment as a whole has succeeded.</summary>
+    public IEnumerable<HostRun> LeftOut => Hosts.Where(host => host.HasFailed || host.Standing == HostStanding.LeftOut);
+
+    public int ExitCode => Stop switch
+    {
+        StopReason.None => 0,
+        StopReason.Interrupt => 130,
+        _ => Order.FirstOrDefault(code => Hosts.Any(host => host.ExitCode == code), defaultValue: Stop == StopReason.Smoke ? SmokeCode : 11),
+    };
+
+    public DeploymentResult Result => ExitCode switch
+    {
+        0 => DeploymentResult.Succeeded,
+        20 => DeploymentResult.RolledBack,
+        130 => DeploymentResult.Interrupted,
+        _ => DeploymentResult.Failed,
+    };
+
+    int SmokeCode => Hosts.Any(host => host.Standing == HostStanding.Switched) ? 21 : 20;
+}
