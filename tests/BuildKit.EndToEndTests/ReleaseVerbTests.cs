@@ -53,6 +53,8 @@ public sealed class ReleaseVerbTests : IDisposable
 
         shop.Run(":release", "list").Succeeds().Prints("1.0.0", "damaged");
         shop.Run(":release", "show").Exits(12).Prints("BK0419");
+        File.Delete(shop.Store / "1.0.0/release.json");
+        shop.Run(":release", "list").Succeeds().Prints("1.0.0", "damaged");
     }
 
     [Theory]
@@ -61,6 +63,16 @@ public sealed class ReleaseVerbTests : IDisposable
     [InlineData("BK0448", "show", "Shpo")]
     [InlineData("BK0449", "show", "Shop", "1.0.0", "more")]
     public void Wrong_words_are_answered(string code, params string[] words) => shop.Run([":release", .. words]).Exits(2).Prints(code);
+
+    [Fact]
+    public void A_plan_says_what_becomes_of_a_release_and_the_help_what_the_options_take()
+    {
+        shop.Run("Deploy", "--plan").Succeeds().Prints("makes a release of Shop", "deploys the release of Shop to local");
+        shop.Run("Deploy", "--plan", "--release", "1.0.0").Succeeds().Prints("deploys release 1.0.0 of Shop to local");
+        shop.Run("Rollback", "--plan", "--to", "1.0.0").Succeeds().Prints("takes Shop in local back to release 1.0.0");
+        shop.Run("Status", "--plan").Succeeds().Prints("asks each environment what of Shop is active");
+        shop.Run("--list").Succeeds().Prints("--allow-dirty WHY", "--to RELEASE");
+    }
 
     [Fact]
     public void Too_many_words_are_answered_by_how_the_word_is_used()

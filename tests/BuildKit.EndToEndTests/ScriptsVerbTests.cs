@@ -14,7 +14,7 @@ public sealed class ScriptsVerbTests : IDisposable
         shop.Run(":scripts", "check").Exits(1).Prints($"{Script}: missing\n", "not as the build says. Run: ./build.sh :scripts write");
 
         shop.Run(":scripts", "write").Succeeds().Prints($"{Script} written", "Commit deploy.");
-        shop.Run(":scripts", "check").Succeeds().Prints("the scripts of 1 product in deploy are as the build says");
+        shop.Run(":scripts", "check").Succeeds().Prints("The scripts of 1 product in deploy are as the build says");
         var before = ShopSpace.Snapshot(shop.Root / "deploy");
         shop.Run(":scripts", "write").Succeeds().Prints("Nothing to write");
         Assert.Equal(before, ShopSpace.Snapshot(shop.Root / "deploy"));
@@ -69,7 +69,7 @@ public sealed class ScriptsVerbTests : IDisposable
 
         shop.Run(":scripts", "check", "ops/scripts").Exits(1).Prints(
             "ops/scripts/Gone/deploy.sh: no product that is deployed needs it\n", "ops/scripts/Shop/deploy.sh: not executable\n",
-            "2 scripts in ops/scripts not as the build says. Run: ./build.sh :scripts write ops/scripts").DoesNotPrint("Own");
+            "2 scripts in ops/scripts are not as the build says. Run: ./build.sh :scripts write ops/scripts").DoesNotPrint("Own");
         shop.Run(":scripts", "write", "ops/scripts").Succeeds().Prints("ops/scripts/Gone/deploy.sh removed", "ops/scripts/Shop/deploy.sh written");
         shop.Run(":scripts", "check", "ops/scripts").Succeeds();
         Assert.False(shop.Space.Has("ops/scripts/Gone"));
@@ -105,7 +105,7 @@ public sealed class ScriptsVerbTests : IDisposable
     public void A_build_that_deploys_nothing_has_no_scripts()
     {
         shop.Space.Script("Target Hello => _ => _.Executes(() => { });");
-        shop.Run(":scripts", "check").Succeeds().Prints("no target deploys a product");
+        shop.Run(":scripts", "check").Succeeds().Prints("No target deploys a product");
         shop.Run(":scripts", "write").Succeeds();
         Assert.False(shop.Space.Has("deploy"));
     }

@@ -7,7 +7,7 @@ sealed class DeploymentOptions
 {
     TargetOption? environment;
 
-    public TargetOption To { get; } = new("to", "The release to go back to; without it, the one that was active before");
+    public TargetOption To { get; } = new("to", "The release to go back to; without it, the one that was active before") { Placeholder = "RELEASE" };
 
     public TargetOption Hotfix { get; } = new("hotfix", "Says that this mends what is broken where users are, and was not planned") { IsFlag = true };
 

@@ -43,7 +43,10 @@ public static class DeploymentTargets
             var excluded = target.Target.Add(target.Members.Shared<DeploymentOptions>().Exclude);
             var purpose = PurposeOptions.Of(target);
             target.Members.Shared<StrategiesOfProducts>().RollsBack(name, target.Target.Name);
-            return target.Add(new CodeAction(_ => DeploymentAction.Of(target, name).RollBackAsync(environment.Value, to.Value, excluded.Value, purpose.Given), product));
+            return target.Add(new CodeAction(_ => DeploymentAction.Of(target, name).RollBackAsync(environment.Value, to.Value, excluded.Value, purpose.Given), product)
+            {
+                Describe = () => $"takes {name} in {Place(environment)} back to {(to.Value is { } wanted ? $"release {wanted}" : "the release before")}",
+            });
         }
 
         /// <summary>
@@ -55,7 +58,10 @@ public static class DeploymentTargets
         {
             var name = ProductModel.Of(product, nameof(ShowsStatus), target).Name;
             var environment = target.AddEnvironmentOption();
-            return target.Add(new CodeAction(_ => DeploymentAction.Of(target, name).ShowStatusAsync(environment.Value), product));
+            return target.Add(new CodeAction(_ => DeploymentAction.Of(target, name).ShowStatusAsync(environment.Value), product)
+            {
+                Describe = () => $"asks {environment.Value ?? "each environment"} what of {name} is active",
+            });
         }
 
         TargetDefinition AddDeployment(ProductModel model, Delegate source)
@@ -66,8 +72,13 @@ public static class DeploymentTargets
             var excluded = target.Target.Add(target.Members.Shared<DeploymentOptions>().Exclude);
             var release = ReleaseChoice.Of(target, product);
             var purpose = PurposeOptions.Of(target);
-            return target.Add(new CodeAction(_ => DeploymentAction.Of(target, product).DeployAsync(environment.Value, release, excluded.Value, purpose.Given), source));
+            return target.Add(new CodeAction(_ => DeploymentAction.Of(target, product).DeployAsync(environment.Value, release, excluded.Value, purpose.Given), source)
+            {
+                Describe = () => $"deploys {release.InWords} to {Place(environment)}",
+            });
         }
+
+        static string Place(TargetOption environment) => environment.Value ?? Environments.Embedded;
 
         TargetOption AddEnvironmentOption() => target.Target.Add(target.Members.Shared<DeploymentOptions>().Environment(target.Members));
     }

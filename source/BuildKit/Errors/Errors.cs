@@ -1328,7 +1328,7 @@ static class Errors
     {
         Code = "BK0445",
         Message = $"The committed deployment scripts of '{product}' are not what the build says now, so what was reviewed is not what would be deployed",
-        Facts = [("Difference", Shortened(diff, lines: 20))],
+        Facts = [("Difference", Shortened(diff, lines: 12))],
         Hint = "Write them anew, look at the change and commit it: ./build.sh :scripts write",
     };
 

@@ -52,7 +52,7 @@ static class HelpText
         if (script.Options.Count > 0)
         {
             text.Append("\nOptions of targets\n");
-            Rows(text, script.Options.Select(option => new Row(option.IsFlag ? $"--{option.Name}" : $"--{option.Name} {Placeholder(option.Name)}", Description(option))));
+            Rows(text, script.Options.Select(option => new Row(option.IsFlag ? $"--{option.Name}" : $"--{option.Name} {option.Placeholder}", Description(option))));
         }
     }
 

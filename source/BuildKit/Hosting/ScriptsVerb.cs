@@ -36,7 +36,7 @@ sealed class ScriptsVerb
             Say($"{Shown(one.File)} {(one.Kind == DriftKind.Extra ? "removed" : "written")}");
         }
 
-        Say(changed.Count == 0 ? $"Nothing to write: {InWords()}" : $"Commit {Shown(directory)}.");
+        Say(changed.Count == 0 ? $"Nothing to write. {InWords()}" : $"Commit {Shown(directory)}.");
         return ExitCode.Success;
     }
 
@@ -54,13 +54,13 @@ sealed class ScriptsVerb
             return ExitCode.Success;
         }
 
-        Say($"{Errors.Count(drift.Count, "script")} in {Shown(directory)} not as the build says. Run: {run.Environment.Invocation} {Name} write{(run.Arguments.Count == 2 ? $" {run.Arguments[1]}" : "")}");
+        Say($"{Errors.Count(drift.Count, "script")} in {Shown(directory)} {(drift.Count == 1 ? "is" : "are")} not as the build says. Run: {run.Environment.Invocation} {Name} write{(run.Arguments.Count == 2 ? $" {run.Arguments[1]}" : "")}");
         return ExitCode.TargetFailed;
     }
 
     string InWords() => products == 0
-        ? "no target deploys a product, so there are no scripts."
-        : $"the scripts of {Errors.Count(products, "product")} in {Shown(directory)} are as the build says.";
+        ? "No target deploys a product, so there are no scripts."
+        : $"The scripts of {Errors.Count(products, "product")} in {Shown(directory)} are as the build says.";
 
     string Shown(AbsolutePath path) => run.Script.Root.Contains(path) ? path.RelativeTo(run.Script.Root).ToString() : path.ToString();
 

@@ -6,9 +6,9 @@ namespace BuildKit.Releases;
 sealed class ReleaseOptions
 {
     public TargetOption AllowDirty { get; } =
-        new("allow-dirty", "Why a stable version is released although the work tree has changes; the release says that it is dirty");
+        new("allow-dirty", "Why a stable version is released although the work tree has changes; the release says that it is dirty") { Placeholder = "WHY" };
 
     /// <summary>Deploying and publishing share it.</summary>
     public TargetOption Release { get; } =
-        new("release", "The release to deploy or publish, from the release store: VERSION or latest; without it, that of this run");
+        new("release", "The release to deploy or publish, from the release store: its version, or latest; without it, that of this run");
 }

@@ -104,7 +104,7 @@ sealed class ReleaseStore(AbsolutePath directory)
     /// <summary>All that the store has of a product, in the order of <see cref="List"/>; what cannot be read stands first.</summary>
     public IReadOnlyList<ReleaseListing> Listing(string product)
     {
-        var places = Places(product).Select(place => new ReleaseListing
+        var places = AllPlaces(product).Select(place => new ReleaseListing
         {
             Product = product,
             Release = place.Name,
@@ -115,11 +115,14 @@ sealed class ReleaseStore(AbsolutePath directory)
         return [.. places.OrderBy(place => order.IndexOf(place.Release))];
     }
 
-    IEnumerable<AbsolutePath> Places(string product)
+    IEnumerable<AbsolutePath> Places(string product) => AllPlaces(product).Where(place => Has(product, place.Name));
+
+    // Also those whose manifest is gone; what begins with a dot is being made.
+    IEnumerable<AbsolutePath> AllPlaces(string product)
     {
         var home = Directory / product;
         return !System.IO.Directory.Exists(home) ? [] : System.IO.Directory.EnumerateDirectories(home).Select(AbsolutePath.Of)
-            .Where(place => Has(product, place.Name))
+            .Where(place => place.Name[0] != '.' && FileNames.IsPortable(place.Name))
             .OrderBy(place => File.GetLastWriteTimeUtc(place / ManifestName)).ThenBy(place => place.Name, StringComparer.Ordinal);
     }
 

@@ -31,7 +31,10 @@ public static class ReleaseTargets
             // Defined anew when it runs: secrets, such as a signing key, are known only to a run that needs them.
             return target.Add(new CodeAction(
                 cancellation => Task.Run(async () =>
-                    made.Add(await MakeAsync(ProductModel.Of(product, nameof(Creates), target), target.Members, settings, options, cancellation).ConfigureAwait(false)), cancellation), product));
+                    made.Add(await MakeAsync(ProductModel.Of(product, nameof(Creates), target), target.Members, settings, options, cancellation).ConfigureAwait(false)), cancellation), product)
+            {
+                Description = $"makes a release of {model.Name}",
+            });
         }
     }
 

@@ -8,6 +8,9 @@ sealed class TargetOption(string name, string description)
 
     public string Description { get; } = description;
 
+    /// <summary>What stands for the value in the help.</summary>
+    public string Placeholder { get; init; } = name.ToUpperInvariant();
+
     /// <summary>Shown in the help; null for none.</summary>
     public string? Default { get; init; }
 
