@@ -77,6 +77,117 @@ public sealed class PowerShellHostScriptTests
             called.Except(own, StringComparer.Ordinal).Distinct().Order(StringComparer.Ordinal));
     }
 
+    // Each is one of .NET Framework 4.6 with this number of arguments. RuntimeInformation and Kill with an argument are not, and used elsewhere only.
+    [Fact]
+    public void It_uses_only_members_that_the_net_framework_has()
+    {
+        var members = script.FindAll(node => node is MemberExpressionAst { Static: true } or InvokeMemberExpressionAst, searchNestedScriptBlocks: true).Cast<MemberExpressionAst>()
+            .Select(member => $"{(member.Static ? member.Expression.Extent.Text + "::" : ".")}{member.Member.Extent.Text}{(member is InvokeMemberExpressionAst call ? $"/{call.Arguments?.Count ?? 0}" : "")}");
+
+        Assert.Equal(
+            [
+             ".Add/1", ".Contains/1", ".ContainsKey/1", ".Dispose/0", ".Flush/0", ".Flush/1", ".GetBytes/1", ".GetEnumerator/0", ".Kill/1",
+             ".LastIndexOf/1", ".ReadByte/0", ".ReadToEnd/0", ".RemoveAt/1", ".RemoveRange/2", ".Seek/2", ".StartsWith/1", ".StartsWith/2",
+             ".Substring/1", ".Substring/2", ".ToLowerInvariant/0", ".ToString/1", ".ToString/2", ".ToUnixTimeSeconds/0", ".Trim/0", ".TrimEnd/0",
+             ".TrimEnd/1", ".TrimEnd/2", ".WaitForExit/1", ".Write/3", ".WriteLine/1", "[Array]::Sort/2", "[Console]::Error", "[Console]::Out",
+             "[Convert]::ToBase64String/1", "[DateTimeOffset]::UtcNow", "[DateTime]::UtcNow", "[Diagnostics.Stopwatch]::StartNew/0",
+             "[Environment]::Exit/1", "[Environment]::MachineName", "[Environment]::NewLine", "[Environment]::UserName",
+             "[Globalization.CultureInfo]::InvariantCulture", "[Guid]::NewGuid/0", "[IO.Compression.ZipFile]::ExtractToDirectory/2",
+             "[IO.Compression.ZipFile]::OpenRead/1", "[IO.Directory]::CreateDirectory/1", "[IO.Directory]::Delete/1", "[IO.Directory]::Delete/2",
+             "[IO.Directory]::Exists/1", "[IO.Directory]::GetDirectories/1", "[IO.Directory]::GetFileSystemEntries/1",
+             "[IO.Directory]::GetFileSystemEntries/2", "[IO.Directory]::GetFiles/2", "[IO.Directory]::Move/2", "[IO.FileAccess]::ReadWrite",
+             "[IO.FileAttributes]::ReparsePoint", "[IO.FileMode]::OpenOrCreate", "[IO.FileShare]::Read", "[IO.File]::AppendAllText/2",
+             "[IO.File]::Delete/1", "[IO.File]::Exists/1", "[IO.File]::GetAttributes/1", "[IO.File]::GetLastWriteTimeUtc/1", "[IO.File]::Move/2",
+             "[IO.File]::Open/4", "[IO.File]::OpenRead/1", "[IO.File]::ReadAllLines/1", "[IO.File]::ReadAllText/1", "[IO.File]::Replace/3",
+             "[IO.File]::WriteAllText/2", "[IO.Path]::Combine/2", "[IO.Path]::DirectorySeparatorChar", "[IO.Path]::GetDirectoryName/1",
+             "[IO.Path]::GetFileName/1", "[IO.Path]::GetFileNameWithoutExtension/1", "[IO.Path]::GetFullPath/1", "[IO.SeekOrigin]::End",
+             "[Math]::Ceiling/1", "[NullString]::Value", "[Runtime.InteropServices.OSPlatform]::OSX",
+             "[Runtime.InteropServices.RuntimeInformation]::IsOSPlatform/1", "[Runtime.InteropServices.RuntimeInformation]::OSArchitecture",
+             "[Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier", "[StringComparer]::Ordinal", "[StringComparison]::OrdinalIgnoreCase",
+             "[Text.Encoding]::ASCII", "[Text.Encoding]::Unicode"],
+            members.Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void It_gives_commands_only_parameters_that_windows_powershell_has()
+    {
+        var parameters = script.FindAll(node => node is CommandParameterAst { Parent: CommandAst }, searchNestedScriptBlocks: true).Cast<CommandParameterAst>()
+            .Select(parameter => $"{((CommandAst)parameter.Parent).GetCommandName()} -{parameter.ParameterName}");
+
+        Assert.Equal(
+            [
+             "Add-Type -AssemblyName", "Get-Content -LiteralPath", "Get-Content -Tail", "Get-FileHash -Algorithm", "Get-FileHash -LiteralPath",
+             "Get-Item -Force", "Get-Item -LiteralPath", "Get-Location -PSProvider", "Get-Process -Id", "Move-Item -Destination", "Move-Item -Force",
+             "Move-Item -LiteralPath", "New-Item -ItemType", "New-Item -Path", "New-Item -Value", "Remove-Item -Force", "Remove-Item -LiteralPath",
+             "Remove-Item -Recurse", "Select-Object -First", "Select-Object -Last", "Set-StrictMode -Version", "Sort-Object -Descending",
+             "Sort-Object -Property", "Start-Process -ArgumentList", "Start-Process -FilePath", "Start-Process -NoNewWindow",
+             "Start-Process -PassThru", "Start-Process -RedirectStandardError", "Start-Process -RedirectStandardOutput",
+             "Start-Process -WorkingDirectory", "Start-Sleep -Milliseconds", "Start-Sleep -Seconds"],
+            parameters.Distinct().Order(StringComparer.Ordinal));
+    }
+
+    // What is different has to do with the tools of the system, or is a command to be typed.
+    [Fact]
+    public void The_twins_say_the_same_but_for_what_is_listed()
+    {
+        var (shell, windows) = (ScriptMessages.OfShell(posix), ScriptMessages.OfPowerShell(script));
+
+        Assert.True(shell.Intersect(windows).Count() > 60, $"{shell.Count} and {windows.Count} texts were found");
+        Assert.Equal(
+            [
+                "  cd … && mkdir -p releases && mv current releases/before && echo migrated >releases/before/.release-sha256 && ln -s releases/before current",
+                "  sh … … --manifest release.json --root …",
+                "'current' cannot be replaced in one step: mv has neither -T nor -h, and there is no perl",
+                "'current' does not point to releases/… after the switch",
+                "--keep belongs to prune",
+                "--package belongs to stage",
+                "--to belongs to rollback",
+                "Install one of them, or let the build make a tar.gz: .Archive(..., format: ArchiveFormat.TarGz)",
+                "Move it away: mv … …",
+                "Say which: --rid RID",
+                "See: sh … help",
+                "Take the deploy.sh that lies in the release, or say which release (its release.json lies beside the package):",
+                "There are links in the zip archive, which no release has: …",
+                "To let this script take over (only the link is removed): rm …",
+                "df does not say how much room there is in …: not checked",
+                "interrupted by SIG…; run the same command again to go on",
+                "no SHA-256 could be computed; needed is sha256sum, shasum or openssl",
+                "no link can be made in …",
+                "not enough inodes in …: … free, needed are …",
+                "stopped by an unexpected failure (exit code …)",
+                "the journal cannot be understood: …",
+                "the marker was not written completely: …",
+                "the package is a zip archive, and this host has neither unzip nor bsdtar: …",
+                "the system … is not known, so neither is the package for it",
+                "this host lacks:…",
+                "… cannot be removed",
+            ],
+            shell.Except(windows));
+        Assert.Equal(
+            [
+                "  … … --manifest release.json --root …",
+                "'current.txt' does not name releases/… after the switch",
+                "End process … first.",
+                "It comes with Windows Server 2019 and Windows 10, version 1803.",
+                "Move it away: Move-Item … …",
+                "See: … help",
+                "Take the deploy.ps1 that lies in the release, or say which release (its release.json lies beside the package):",
+                "To let this script take over: Remove-Item …; (Get-Item …).Delete()",
+                "interrupted; run the same command again to go on",
+                "no file can be made in …",
+                "nobody says how much room there is in …: not checked",
+                "stopped by an unexpected failure: …",
+                "the lock cannot be removed, because its process has it open: …",
+                "this host lacks …",
+                "warning: '…' cannot be made; current.txt is what counts",
+                "warning: process … cannot be ended",
+                "warning: the mark of … as bad cannot be removed",
+                "… belongs to …",
+                "… is in use, or cannot be removed: left for the next time",
+            ],
+            windows.Except(shell));
+    }
+
     [Fact]
     public void Every_function_is_called_and_no_output_of_a_statement_is_left_to_chance()
     {
