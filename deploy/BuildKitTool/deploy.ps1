@@ -211,6 +211,9 @@ function Invoke-BreakLock {
 
 # One line of JSON, made of values whose characters have been checked, so that it parses whatever lies about on the host.
 function Show-Status {
+    if ([IO.Directory]::Exists($root)) {
+        try { $null = [IO.Directory]::GetFileSystemEntries($root) } catch { Stop-Run 11 "$root cannot be read" }
+    }
     Read-Journal
     $problem = Read-Current
     $releases = foreach ($name in Get-ReleaseName) {
@@ -527,10 +530,9 @@ function Confirm-Digest {
 # A damaged archive is found before anything is written.
 function Confirm-Archive {
     $script:default_code = 13
-    if ($is_zip) {
-        try { (Open-Zip).Dispose() } catch { Stop-Run 13 "the package is no complete zip archive: $package_file" 'Nothing was unpacked.' }
-    }
-    elseif ((Invoke-Tar '-tzf' $package_file) -ne 0) { Stop-Run 13 "the package is no complete tar.gz archive: $package_file" 'Nothing was unpacked.' }
+    $format = if ($is_zip) { 'zip' } else { 'tar.gz' }
+    $good = if ($is_zip) { Test-CompleteZip } else { (Invoke-Tar '-tzf' $package_file) -eq 0 }
+    if (-not $good) { Stop-Run 13 "the package is no complete $format archive: $package_file" 'Nothing was unpacked.' }
 }
 
 # Under its final name a release is complete: the marker is inside before the directory gets its name.
@@ -552,9 +554,10 @@ function Test-Zip {
     try { ($stream.ReadByte() -eq 0x50 -and $stream.ReadByte() -eq 0x4b) -or $package_file -clike '*.zip' } finally { $stream.Dispose() }
 }
 
-function Open-Zip {
+function Test-CompleteZip {
     Add-Type -AssemblyName System.IO.Compression.FileSystem
-    [IO.Compression.ZipFile]::OpenRead($package_file)
+    try { ([IO.Compression.ZipFile]::OpenRead($package_file)).Dispose() } catch { return $false }
+    $true
 }
 
 function Expand-Zip {
@@ -1052,8 +1055,12 @@ function Select-Platform([string] $digest) {
 function Get-PlatformRow { $platforms -split "`n" | ForEach-Object { , ($_ -split ' ') } }
 
 function Get-Platform {
-    $system = if ($on_windows) { 'win' }
-        elseif ([Runtime.InteropServices.RuntimeInformation]::IsOSPlatform([Runtime.InteropServices.OSPlatform]::OSX)) { 'osx' }
+    if ($on_windows) {
+        # In a process of 32 bits the first one is that of the system.
+        $processor = if ($env:PROCESSOR_ARCHITEW6432) { $env:PROCESSOR_ARCHITEW6432 } else { $env:PROCESSOR_ARCHITECTURE }
+        return "win-$($processor.ToLowerInvariant() -replace 'amd64', 'x64')"
+    }
+    $system = if ([Runtime.InteropServices.RuntimeInformation]::IsOSPlatform([Runtime.InteropServices.OSPlatform]::OSX)) { 'osx' }
         elseif ([Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier -like '*musl*') { 'linux-musl' }
         else { 'linux' }
     "$system-$([Runtime.InteropServices.RuntimeInformation]::OSArchitecture)".ToLowerInvariant()
@@ -1061,7 +1068,7 @@ function Get-Platform {
 
 function Read-Manifest([string] $id, [string] $digest) {
     $script:manifest = Get-FullPath $given['manifest']
-    if (-not [IO.File]::Exists($manifest)) { Stop-Run 11 "there is no manifest that can be read: $manifest" }
+    if (-not [IO.File]::Exists($manifest)) { Stop-Run 11 "there is no manifest that can be read: $($given['manifest'])" }
     $json, $archives, $good = $null, @(), $false
     try {
         $json = [IO.File]::ReadAllText($manifest) | ConvertFrom-Json

@@ -37,7 +37,8 @@ sealed class DeploymentAction
         var wanted = release.Find(scope.Root);
         if (place.Directory is null ? !wanted.Manifest.Archives.Any() : wanted.Manifest.ArchiveFor(RuntimeIdentifiers.Here) is null)
         {
-            throw Errors.NotDeployable(product, wanted.Manifest.Release).Exception();
+            string[] others = [.. wanted.Manifest.Archives.Select(archive => archive.Platform).OfType<string>()];
+            throw Errors.NotDeployable(product, wanted.Manifest.Release, RuntimeIdentifiers.Here, others).Exception();
         }
 
         if (!place.IsEmbedded)

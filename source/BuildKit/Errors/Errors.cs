@@ -1615,12 +1615,13 @@ static class Errors
         Hint = "Let the target depend on the one that creates the release, or name one: --release VERSION or --release latest",
     };
 
-    public static BuildError NotDeployable(string product, string release) => new()
+    public static BuildError NotDeployable(string product, string release, string here, IReadOnlyList<string> platforms) => new()
     {
         Code = "BK0504",
-        Message = $"The release {release} of '{product}' has no archive, so there is nothing to deploy",
-        Facts = [("Product", product)],
-        Hint = "Give the product one: .Archive(\"name\", from: Publish)",
+        Message = $"The release {release} of '{product}' has no archive{(platforms.Count == 0 ? "" : $" for {here}")}, so there is nothing to deploy",
+        Facts = [("Product", product), .. Fact("Platforms", platforms.Count == 0 ? null : string.Join(", ", platforms))],
+        Hint = platforms.Count == 0 ? "Give the product one: .Archive(\"name\", from: Publish)"
+            : $"Deploy it on a host of one of these platforms by the script in the release, or add the platform to the archive: rids: [\"{here}\", …]",
     };
 
     public static BuildError HostScriptDidNotRun(string verb, string host, string how, IReadOnlyList<string> output) => new()

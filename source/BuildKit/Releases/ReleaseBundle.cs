@@ -27,7 +27,7 @@ static class ReleaseBundle
         var manifest = release.Manifest;
         if (manifest.Scripts.IsEmpty)
         {
-            throw Errors.NotDeployable(manifest.Product, manifest.Release).Exception();
+            throw Errors.NotDeployable(manifest.Product, manifest.Release, RuntimeIdentifiers.Here, []).Exception();
         }
 
         using var draft = store.Begin(manifest.Product);

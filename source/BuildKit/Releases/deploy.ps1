@@ -1068,7 +1068,7 @@ function Get-Platform {
 
 function Read-Manifest([string] $id, [string] $digest) {
     $script:manifest = Get-FullPath $given['manifest']
-    if (-not [IO.File]::Exists($manifest)) { Stop-Run 11 "there is no manifest that can be read: $manifest" }
+    if (-not [IO.File]::Exists($manifest)) { Stop-Run 11 "there is no manifest that can be read: $($given['manifest'])" }
     $json, $archives, $good = $null, @(), $false
     try {
         $json = [IO.File]::ReadAllText($manifest) | ConvertFrom-Json

@@ -152,12 +152,31 @@ public class ReproducibleArchiveTests
         Assert.Equal(["BK0821", "BK0821"], error.Problems.Select(problem => problem.Code));
     }
 
-    [Fact]
-    public void Files_that_change_the_user_are_refused()
+    [Theory]
+    [InlineData("c")]
+    [InlineData("b")]
+    public void Devices_are_refused_and_nothing_is_read_from_them(string kind)
+    {
+        Needs.Root();
+        using var directory = new TemporaryDirectory();
+        directory.Write("tree/a", "");
+        UnixFiles.Run(directory.Path, "mknod", "tree/device", kind, "1", "5");
+
+        foreach (var format in new[] { ArchiveFormat.TarGz, ArchiveFormat.Zip })
+        {
+            Assert.Contains("'device'", Fails.With("BK0821", () => ReproducibleArchive.Write(format, directory / "out", directory / "tree", Time)).Message, StringComparison.Ordinal);
+            Assert.False(File.Exists(directory / "out"));
+        }
+    }
+
+    [Theory]
+    [InlineData(UnixFileMode.SetUser)]
+    [InlineData(UnixFileMode.SetGroup)]
+    public void Files_that_change_the_user_or_group_are_refused(UnixFileMode special)
     {
         Needs.Unix();
         using var directory = new TemporaryDirectory();
-        UnixFiles.SetMode(directory.Write("tree/a", ""), (UnixFileMode)0b111_101_101 | UnixFileMode.SetUser);
+        UnixFiles.SetMode(directory.Write("tree/a", ""), (UnixFileMode)0b111_101_101 | special);
 
         Fails.With("BK0822", () => ReproducibleArchive.Write(ArchiveFormat.TarGz, directory / "a.tar.gz", directory / "tree", Time));
     }

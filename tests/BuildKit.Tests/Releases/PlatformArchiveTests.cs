@@ -29,6 +29,8 @@ public sealed class PlatformArchiveTests : IDisposable
 
         public Target Deploy => _ => _.Deploys(App);
 
+        public Target DeployWindows => _ => _.Deploys(Windows);
+
         public Target ReleaseWindows => _ => _.Creates(Windows);
 
         public Target ReleaseZipped => _ => _.Creates(Zipped);
@@ -77,6 +79,10 @@ public sealed class PlatformArchiveTests : IDisposable
         var windows = await MakeAsync("ReleaseWindows");
         Assert.Equal([("win-x64-app-1.2.3.zip", "win-x64")], windows.Packages.Select(package => (package.Name, package.Platform)));
         Assert.Equal(["deploy.ps1"], windows.Scripts.Select(one => one.Name));
+        var error = await new TestScript(new Script(), workspace.Root).FailAsync("DeployWindows");
+        Assert.Equal("BK0504", error.Code);
+        Assert.Contains($"no archive for {RuntimeIdentifiers.Here}", error.Message, StringComparison.Ordinal);
+        Assert.Contains("win-x64", error.ToString(), StringComparison.Ordinal);
         var zipped = await MakeAsync("ReleaseZipped");
         Assert.Equal([("app-1.2.3.zip", null)], zipped.Packages.Select(package => (package.Name, package.Platform)));
         Assert.Equal(["deploy.ps1", "deploy.sh"], zipped.Scripts.Select(one => one.Name));

@@ -1,8 +1,10 @@
+using System.Text.RegularExpressions;
+
 namespace BuildKit.Tests.Releases;
 
 /// <summary>What <c>deploy.ps1</c> does in its own way, run by PowerShell 7.</summary>
 [Trait("Speed", "Slow")]
-public class PowerShellTwinTests
+public partial class PowerShellTwinTests
 {
     static readonly string[] Events =
         ["staged", "activating", "active", "unhealthy", "reverted", "revert-failed", "rolling-back", "rolled-back", "rollback-failed", "pruned", "failed", "interrupted"];
@@ -116,6 +118,64 @@ public class PowerShellTwinTests
         Assert.DoesNotContain("CLIXML", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain('\x1b', run.Error);
         host.IsTidy();
+    }
+
+    [Fact]
+    public void The_usage_texts_differ_in_nothing_but_the_names_of_the_system()
+    {
+        using var posix = Packed("dash");
+        using var windows = Packed("pwsh");
+        posix.WriteScript("any", new() { App = "shop" });
+        windows.WriteScript("any", new() { App = "shop" });
+
+        foreach (var release in new[] { "1.0", "any" })
+        {
+            var expected = posix.Run(release, "help").Exits(0).Output.Replace("sh deploy.sh", "{self}", StringComparison.Ordinal).Replace("deploy.sh", "{name}", StringComparison.Ordinal)
+                .Replace("$DEPLOY_", "DEPLOY_", StringComparison.Ordinal).Replace("linux-x64 or linux-musl-arm64", "{rid}", StringComparison.Ordinal);
+            var actual = windows.Run(release, "help").Exits(0).Output.Replace(@".\deploy.ps1", "{self}", StringComparison.Ordinal).Replace("deploy.ps1", "{name}", StringComparison.Ordinal)
+                .Replace(@"releases\", "releases/", StringComparison.Ordinal).Replace("win-x64", "{rid}", StringComparison.Ordinal);
+
+            Assert.Equal(expected.Split('\n'), actual.Split('\n'));
+        }
+    }
+
+    // PowerShell needs a second to start, so most of them are for Soak.
+    public static TheoryData<string> Lines => [.. new[]
+    {
+        "activate --keep 3", "prune --keep", "rollback --to ../x", "stage --sha256 abc",
+        "", "stag", "Stage", "stage activate", "stage --roots x", "-x stage", "stage --root", "stage --root=", "stage --to 1.0", "rollback --to=", "rollback --to -x",
+        "prune --keep 0", "prune --keep 03", "prune --keep 123456789", "prune --keep -1", "prune --keep 1.5", "stage --wait x", "stage --wait=1s", "break-lock", "break-lock a b",
+        "break-lock x", "stage --package", "activate --package x", "stage --package none.tar.gz", "health --rid linux-x64", "status --manifest x", "stage --manifest none",
+        "stage --release 2.0", "stage --release 1.0", "activate --release a/b", "stage --sha256 0000000000000000000000000000000000000000000000000000000000000000",
+        "stage --rid x/y", "help me", "--help", "-h stage", "status", "health", "rollback", "prune", "activate", "stage --actor=a'b$(c)", "--root / stage", "activate --root none",
+    }.Take(Rounds.AreMany ? 1000 : 3)];
+
+    [Theory]
+    [MemberData(nameof(Lines))]
+    public void Whatever_is_typed_is_answered_alike(string line)
+    {
+        using var posix = Packed("dash");
+        using var windows = Packed("pwsh");
+
+        Assert.Equal(Answer(posix, "dash", line), Answer(windows, "pwsh", line));
+    }
+
+    static string Answer(HostSandbox host, string shell, string line)
+    {
+        var with = Shell.Of(shell).With("DEPLOY_ROOT", host.Root).With("DEPLOY_ACTOR", "ann");
+        var run = HostProcess.Start([.. with.Command, host.Script("1.0"), .. line.Split(' ', StringSplitOptions.RemoveEmptyEntries)], with.Environment).Wait();
+        var said = line.Contains('h', StringComparison.Ordinal) && run.Output.Contains("Exit codes:", StringComparison.Ordinal) ? "" : run.Output + run.Error;
+        return $"{run.ExitCode} {run.LastLine}\n" + OfTheRun().Replace(said.Replace(host / "", "{place}", StringComparison.Ordinal).Replace($"{Environment.CurrentDirectory}/", "", StringComparison.Ordinal), "…");
+    }
+
+    [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ|(sh|&) '\S+ 1\.0\.(sh|ps1)'|""token"":""[^""]+""")]
+    private static partial Regex OfTheRun();
+
+    static HostSandbox Packed(string shell)
+    {
+        var host = new HostSandbox(shell);
+        host.Pack("1.0");
+        return host;
     }
 
     static HostSandbox Deployed()
