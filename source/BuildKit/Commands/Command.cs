@@ -51,6 +51,9 @@ public record Command
     /// <summary>Resources that no other running step may hold at the same time, such as one solution's build outputs.</summary>
     internal ImmutableSortedSet<string> Claims { get; init; } = NoNames;
 
+    /// <summary>What follows the text on standard input; null for nothing.</summary>
+    internal CommandFeed? Feed { get; init; }
+
     /// <summary>True for what the engine itself asks of a tool, such as git: nothing stands in for it in a test.</summary>
     internal bool IsQuestionOfEngine { get; init; }
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace BuildKit.Commands;
 
@@ -8,11 +7,11 @@ namespace BuildKit.Commands;
 /// Moves bytes between one process and this program until both output pipes end, or for a short while after the
 /// process has ended. Runs on a thread of its own, because what takes the lines may block it.
 /// </summary>
-sealed unsafe class OutputPump(ProcessPipes pipes, string? input, CommandOutput output)
+sealed unsafe class OutputPump(ProcessPipes pipes, Command command, CommandOutput output)
 {
     const int BufferSize = 65_536;
-    readonly byte[] input = input is null ? [] : Encoding.UTF8.GetBytes(input);
-    int written;
+    InputReader? input;
+    bool isWritten;
     long deadline = long.MaxValue;
     Exception? failure;
 
@@ -22,7 +21,7 @@ sealed unsafe class OutputPump(ProcessPipes pipes, string? input, CommandOutput 
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            CloseInputWhenWritten();
+            OpenInput();
             while (IsOpen && Step(buffer))
             {
             }
@@ -33,6 +32,7 @@ sealed unsafe class OutputPump(ProcessPipes pipes, string? input, CommandOutput 
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+            input?.Dispose();
         }
     }
 
@@ -48,7 +48,7 @@ sealed unsafe class OutputPump(ProcessPipes pipes, string? input, CommandOutput 
         entries[0] = Entry(deadline == long.MaxValue ? pipes.Wake!.Reader : -1, Posix.CanRead);
         entries[1] = Entry(pipes.Output?.Reader ?? -1, Posix.CanRead);
         entries[2] = Entry(pipes.Errors?.Reader ?? -1, Posix.CanRead);
-        entries[3] = Entry(deadline == long.MaxValue ? pipes.Input?.Writer ?? -1 : -1, Posix.CanWrite);
+        entries[3] = Entry(HasInput ? pipes.Input?.Writer ?? -1 : -1, Posix.CanWrite);
         var left = deadline == long.MaxValue ? -1 : (int)Math.Max(0, deadline - Environment.TickCount64);
         var isOver = left == 0;
         _ = Posix.Poll(entries, 4, left);
@@ -120,27 +120,46 @@ sealed unsafe class OutputPump(ProcessPipes pipes, string? input, CommandOutput 
         }
     }
 
-    void WriteInput()
+    bool HasInput => deadline == long.MaxValue && input is not null && !isWritten;
+
+    void OpenInput()
     {
-        fixed (byte* bytes = input)
-        {
-            var count = Posix.Write(pipes.Input!.Writer, bytes + written, (nuint)Math.Min(BufferSize, input.Length - written));
-            var error = Marshal.GetLastPInvokeError();
-            if (count < 0 && error != Posix.Interrupted && error != Posix.TryAgain)
-            {
-                // The process does not want the rest (EPIPE): its own business, as with 'head'.
-                written = input.Length;
-            }
-
-            written += (int)Math.Max(0, count);
-        }
-
-        CloseInputWhenWritten();
+        Hand(() => input = new(command.Input, command.Feed));
+        LookForInput();
     }
 
-    void CloseInputWhenWritten()
+    void WriteInput()
     {
-        if (written >= input.Length)
+        var piece = input!.Next();
+        using var pin = piece.Pin();
+        var count = Posix.Write(pipes.Input!.Writer, (byte*)pin.Pointer, (nuint)piece.Length);
+        var error = Marshal.GetLastPInvokeError();
+        if (count < 0 && error != Posix.Interrupted && error != Posix.TryAgain)
+        {
+            // The process does not want the rest (EPIPE): its own business, as with 'head'.
+            EndInput();
+            return;
+        }
+
+        input.Advance((int)Math.Max(0, count));
+        LookForInput();
+    }
+
+    // A file that can no longer be read is a failure of the command, and the process is told that nothing more comes.
+    void LookForInput()
+    {
+        var next = ReadOnlyMemory<byte>.Empty;
+        Hand(() => next = input!.Next());
+        if (next.IsEmpty || failure is not null)
+        {
+            EndInput();
+        }
+    }
+
+    void EndInput()
+    {
+        isWritten = true;
+        if (failure is not null || input is not { IsHeld: true })
         {
             pipes.Input?.CloseWriter();
         }

@@ -10,7 +10,7 @@ sealed class ProcessPipes : IDisposable
         try
         {
             Wake = new();
-            Input = start.Command.Input is null ? null : new();
+            Input = start.WritesInput ? new() : null;
             Output = start.ReadsOutput ? new() : null;
             Errors = start.ReadsErrors ? new() : null;
         }

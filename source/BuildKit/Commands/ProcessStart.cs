@@ -27,6 +27,8 @@ sealed record ProcessStart
 
     public bool ReadsOutput => IsCaptured || !Command.IsInteractive;
 
+    public bool WritesInput => Command.Input is not null || Command.Feed is not null;
+
     public bool ReadsErrors => !Command.IsInteractive;
 
     /// <summary>Marks the processes of this command in their environment.</summary>

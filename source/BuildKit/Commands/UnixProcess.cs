@@ -27,7 +27,7 @@ sealed class UnixProcess : ChildProcess
     {
         (Id, this.pipes, ownsGroup) = (id, pipes, !start.Command.IsInteractive);
         mark = start.CommandMark;
-        pump = new(pipes, start.Command.Input, output);
+        pump = new(pipes, start.Command, output);
         Run("wait", Wait);
     }
 

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace BuildKit.Commands;
 
@@ -92,7 +91,7 @@ sealed partial class WindowsProcess : ChildProcess
         {
             WorkingDirectory = start.Directory,
             UseShellExecute = false,
-            RedirectStandardInput = !start.Command.IsInteractive || start.Command.Input is not null,
+            RedirectStandardInput = !start.Command.IsInteractive || start.WritesInput,
             RedirectStandardOutput = start.ReadsOutput,
             RedirectStandardError = start.ReadsErrors,
         };
@@ -114,7 +113,7 @@ sealed partial class WindowsProcess : ChildProcess
     {
         var information = process.StartInfo;
         var input = information.RedirectStandardInput
-            ? WriteAsync(process.StandardInput.BaseStream, start.Command.Input)
+            ? WriteAsync(process.StandardInput.BaseStream)
             : Task.CompletedTask;
         var reading = Task.WhenAll(
             information.RedirectStandardOutput ? ReadAsync(process.StandardOutput.BaseStream, output, isError: false) : Task.CompletedTask,
@@ -156,13 +155,21 @@ sealed partial class WindowsProcess : ChildProcess
         }
     }
 
-    static async Task WriteAsync(Stream stream, string? input)
+    async Task WriteAsync(Stream stream)
     {
+        using var input = new InputReader(start.Command.Input, start.Command.Feed);
         try
         {
             await using (stream.ConfigureAwait(false))
             {
-                await stream.WriteAsync(Encoding.UTF8.GetBytes(input ?? "")).ConfigureAwait(false);
+                while (input.Next() is { IsEmpty: false } piece)
+                {
+                    await stream.WriteAsync(piece).ConfigureAwait(false);
+                    await stream.FlushAsync().ConfigureAwait(false);
+                    input.Advance(piece.Length);
+                }
+
+                await (input.IsHeld ? Ended : Task.CompletedTask).ConfigureAwait(false);
             }
         }
         catch (IOException)

@@ -1671,6 +1671,107 @@ static class Errors
         ExitCode = 11,
     };
 
+    static (string, string)[] SshFacts(string host, string said, params (string, string)[] more) =>
+        [("Host", host), .. more, .. Fact("ssh says", said.Length == 0 ? null : said)];
+
+    public static BuildError HostNotFound(string host, string said, string command) => new()
+    {
+        Code = "BK0560",
+        Message = $"No address is known for {host}",
+        Facts = SshFacts(host, said),
+        Hint = $"Is the name right in the inventory, and known to this machine's DNS or ssh configuration? Try: {command}",
+    };
+
+    public static BuildError HostRefuses(string host, string said, string command) => new()
+    {
+        Code = "BK0561",
+        Message = $"{host} refuses the connection: nothing listens at that port",
+        Facts = SshFacts(host, said),
+        Hint = $"Does sshd run there, and at that port? Try: {command}",
+    };
+
+    public static BuildError HostSilent(string host, string cause, TimeSpan limit, string said, string command) => new()
+    {
+        Code = "BK0562",
+        Message = $"{host} does not answer: {cause}",
+        Facts = SshFacts(host, said, ("Time limit", $"{limit.TotalSeconds:0} s")),
+        Hint = $"Is the machine up, and does a firewall let us through? Try: {command}",
+    };
+
+    public static BuildError HostKeyChanged(string host, string? before, string? now, string? place, string said, string forget) => new()
+    {
+        Code = "BK0563",
+        Message = $"{host} has another host key than before, so it may be another machine: nothing was sent to it",
+        Facts = SshFacts(host, said, ("Key before", before ?? "unknown"), ("Key now", now ?? "unknown"), ("Noted in", place ?? "unknown")),
+        Hint = $"Ask whoever runs the machine whether the new key is right. If it is: {forget}, and then note the new one.",
+    };
+
+    public static BuildError HostKeyUnknown(string host, string? now, string said, string command) => new()
+    {
+        Code = "BK0564",
+        Message = $"The host key of {host} is not known, so nobody can say which machine that is: nothing was sent to it",
+        Facts = SshFacts(host, said, ("Key now", now ?? "unknown")),
+        Hint = $"Compare the key with what the machine says (ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub) and note it: {command}",
+    };
+
+    public static BuildError HostDenies(string host, string said, string command) => new()
+    {
+        Code = "BK0565",
+        Message = $"{host} does not let us in",
+        Facts = SshFacts(host, said),
+        Hint = $"Is the key loaded (ssh-add -l) and in authorized_keys there, and is the user right? Try: {command}",
+    };
+
+    public static BuildError BastionUnreachable(string host, string cause, string said, string command) => new()
+    {
+        Code = "BK0566",
+        Message = $"The jump host on the way to {host} cannot be passed: {cause}",
+        Facts = SshFacts(host, said),
+        Hint = $"Every host behind it is unreachable. Try: {command}",
+    };
+
+    public static BuildError HostHangsUp(string host, string said, string command) => new()
+    {
+        Code = "BK0567",
+        Message = $"{host} hung up before anything was agreed on, twice",
+        Facts = SshFacts(host, said),
+        Hint = $"Too many connections at once (MaxStartups of sshd), or a ban by something like fail2ban? Try: {command}",
+    };
+
+    public static BuildError SshFailed(string host, string said, string command) => new()
+    {
+        Code = "BK0568",
+        Message = $"ssh cannot connect to {host}",
+        Facts = SshFacts(host, said),
+        Hint = $"Try: {command}",
+    };
+
+    public static BuildError UploadFailed(string host, string package, int attempts, string said) => new()
+    {
+        Code = "BK0570",
+        Message = $"The connection was lost {Count(attempts, "time")} while {package} was sent",
+        Facts = SshFacts(host, said),
+        Hint = "What has arrived stays there; running the same again goes on from it. Nothing that runs was touched.",
+    };
+
+    public static BuildError PackageArrivesChanged(string host, AbsolutePath file, string wanted, string arrived) => new()
+    {
+        Code = "BK0571",
+        Message = $"{file.Name} is not the package that was released: nothing was unpacked",
+        Facts = [("Host", host), ("File", file), ("Should", $"sha256 {wanted}"), ("Arrived", $"sha256 {arrived}")],
+        Hint = "Is the file of this machine damaged? ./build.sh :release verify tells. If it is whole, the network or the host's disk changes data.",
+        ExitCode = 12,
+    };
+
+    public static BuildError PackageNotWritten(string host, string package, long size, string said) => new()
+    {
+        Code = "BK0572",
+        Message = $"The host cannot take {package}: nothing that runs was touched",
+        Facts = [("Host", host), ("Needed", $"{size} bytes"), ("Host says", said)],
+        Hint = "Make room there, or let the user write to that directory; then run the same again.",
+        ExitCode = 11,
+    };
+
     public static BuildError NoReleaseToAsk(string product, AbsolutePath store) => new()
     {
         Code = "BK0509",

@@ -30,6 +30,7 @@ namespace BuildKit;
 [JsonDerivedType(typeof(CancellationRequested), "cancellation-requested")]
 [JsonDerivedType(typeof(ReleaseMade), "release-made")]
 [JsonDerivedType(typeof(ReleasePublished), "release-published")]
+[JsonDerivedType(typeof(PackageSent), "package-sent")]
 [JsonDerivedType(typeof(HostVerbFinished), "host-verb-finished")]
 [JsonDerivedType(typeof(HostStateChanged), "host-state-changed")]
 [JsonDerivedType(typeof(DeploymentFinished), "deployment-finished")]
@@ -380,6 +381,22 @@ public sealed record ReleasePublished : TargetEvent
 
     /// <summary>The names of the files in whose places are others.</summary>
     public IReadOnlyList<string> Refused { get; init; } = [];
+}
+
+/// <summary>A package is on its way to a host: about once a second, and once at the end, when <c>Bytes</c> is <c>Size</c>.</summary>
+public sealed record PackageSent : TargetEvent
+{
+    /// <summary>The host's name.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>The package's name.</summary>
+    public required string Package { get; init; }
+
+    /// <summary>How much of it has been sent, by this run and by those before.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>How many bytes it has.</summary>
+    public long Size { get; init; }
 }
 
 /// <summary>A verb of the host script ended on a host.</summary>

@@ -64,11 +64,21 @@ sealed class FleetHost(string name, ITransport transport, StoredRelease release,
     Task<ScriptAnswer> AskAsync(Observe verb, StepScope scope) =>
         Transport.RunAsync(CallFor(verb) with { IsQuiet = true }, scope with { Post = _ => { } });
 
-    /// <exception cref="BuildException">BK0505: the script did not run to its end, so nothing is known.</exception>
+    /// <summary>Runs a verb to its end. If the connection is lost meanwhile, it is found out what became of it.</summary>
+    /// <exception cref="BuildException">
+    /// BK0505: the script did not run to its end, so nothing is known. BK0560 to BK0568: there is no connection, and nothing was done.
+    /// </exception>
     /// <exception cref="OperationCanceledException">It was not started, or killed.</exception>
     public async Task<VerbOutcome> RunAsync(HostVerb verb, StepScope scope)
     {
-        var answer = await Transport.RunAsync(CallFor(verb), scope).ConfigureAwait(false);
+        await using var _ = new Heartbeat($"{Name}: {verb.Name}", scope).ConfigureAwait(false);
+        var call = CallFor(verb);
+        var answer = await Transport.RunAsync(call, scope).ConfigureAwait(false);
+        if (answer is { ExitCode: null, NeverBegan: false } && Transport.CanBeLost)
+        {
+            answer = await new LostRun(this, call, scope).FindOutAsync(answer).ConfigureAwait(false);
+        }
+
         return answer.ExitCode is { } code
             ? new() { Verb = verb, ExitCode = code, Changed = answer.Changed, Messages = answer.Messages }
             : throw answer.Cause!.Exception();

@@ -30,6 +30,12 @@ sealed record HostStatus
 
     public ImmutableArray<HostRelease> Releases { get; init; } = [];
 
+    /// <summary>The run that holds the host's lock; null if none does.</summary>
+    public HostLock? Lock { get; init; }
+
+    /// <summary>What the journal says last; null if it is empty.</summary>
+    public JournalEntry? Last { get; init; }
+
     [JsonIgnore]
     public bool IsSettled => Current is not null && Current == Active && Pending is null;
 
@@ -57,6 +63,57 @@ sealed record HostRelease
     public string? Digest { get; init; }
 
     public bool Bad { get; init; }
+}
+
+/// <summary>The lock of a host, and who holds it.</summary>
+sealed record HostLock
+{
+    /// <summary>What <c>break-lock</c> is told.</summary>
+    public required string Token { get; init; }
+
+    /// <summary>Since when, by the host's clock; the text of the lock, which may be empty.</summary>
+    public string Since { get; init; } = "";
+
+    public string Host { get; init; } = "";
+
+    public string Actor { get; init; } = "";
+
+    public string Verb { get; init; } = "";
+
+    /// <summary>True if its run is dead, so that the next one takes it over.</summary>
+    public bool Stale { get; init; }
+
+    /// <summary>Whether it is held by the call of that id.</summary>
+    public bool IsOf(string call) => Token.EndsWith($"-{call}", StringComparison.Ordinal);
+}
+
+/// <summary>A line of a host's journal.</summary>
+sealed record JournalEntry
+{
+    public long Seq { get; init; }
+
+    public string Event { get; init; } = "";
+
+    public string Release { get; init; } = "";
+
+    [JsonPropertyName("rc")]
+    public int ExitCode { get; init; }
+
+    public string Verb { get; init; } = "";
+
+    public string Token { get; init; } = "";
+
+    /// <summary>Whether the call of that id wrote it.</summary>
+    public bool IsOf(string call) => Token.EndsWith($"-{call}", StringComparison.Ordinal);
+
+    /// <summary>True if nothing follows it in a run that went to its end.</summary>
+    [JsonIgnore]
+    public bool IsLast => Event is "staged" or "active" or "rolled-back" or "reverted" or "revert-failed" or "rollback-failed" or "failed" or "interrupted"
+        || (Event == "unhealthy" && ExitCode == 21);
+
+    /// <summary>True if the run that ended with it changed the host.</summary>
+    [JsonIgnore]
+    public bool Changed => Event is not ("failed" or "interrupted");
 }
 
 /// <summary>Reads the status without reflection.</summary>

@@ -15,11 +15,14 @@ interface ITransport
     /// <summary>The directory on the host.</summary>
     string Root { get; }
 
+    /// <summary>True if the way can be lost while the host goes on alone.</summary>
+    bool CanBeLost { get; }
+
     /// <summary>Runs the host script to its end. What became of it is in the answer, also if that is not known.</summary>
     /// <exception cref="OperationCanceledException">It was not started, or is no longer waited for.</exception>
     Task<ScriptAnswer> RunAsync(HostScriptCall call, StepScope scope);
 
-    /// <summary>Makes sure that the package is there, complete and unchanged, and says where the host script finds it.</summary>
+    /// <summary>Makes sure that the package or its release is there, complete and unchanged, and says where the host script finds the package.</summary>
     /// <exception cref="BuildException">It could not be brought there.</exception>
     /// <exception cref="OperationCanceledException">The step was asked to stop; what has been brought is gone on with next time.</exception>
     Task<string> SendAsync(HostPackage package, StepScope scope);
