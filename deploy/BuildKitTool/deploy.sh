@@ -97,6 +97,7 @@ stage() {
   if [ -e "$root/releases/$release" ] || [ -L "$root/releases/$release" ]; then
     require_same_release
     say "$release is staged already"
+    remove_incoming
     return 0
   fi
   find_package
@@ -106,6 +107,7 @@ stage() {
   require_archive
   unpack
   record staged "$release" '' 0 || say "warning: the journal cannot be written"
+  remove_incoming
   say "staged $release in $root/releases/$release"
 }
 
@@ -178,6 +180,7 @@ prune() {
       remove_release "$name"
     fi
   done
+  remove_uploads
   [ "$changed" = yes ] || say "nothing to prune"
 }
 
@@ -215,7 +218,8 @@ status() {
       separator=,
     fi
   done
-  printf '%s\n' "$json],\"lock\":$(json_lock),\"last\":$last_event}"
+  find_platform || rid=''
+  printf '%s\n' "$json],\"platform\":$(json_id "$rid"),\"lock\":$(json_lock),\"last\":$last_event}"
 }
 
 # ---- activating -----------------------------------------------------------------------------------------------------
@@ -659,6 +663,28 @@ remove_release() { # RELEASE
   say "removed $1"
 }
 
+# What BuildKit brought here for this release; a package that a person brought is theirs.
+remove_incoming() {
+  case $package_file in
+    "$root"/incoming/*) rm -f "$package_file" ;;
+  esac
+}
+
+# Packages of other releases that never arrived completely, or were never staged.
+remove_uploads() {
+  for path in "$root"/incoming/*; do
+    case ${path##*/} in
+      "$package" | "$package".part | "$package".part.new) ;;
+      *)
+        if [ -f "$path" ]; then
+          rm -f "$path"
+          say "removed ${path##*/}, which was never staged"
+        fi
+        ;;
+    esac
+  done
+}
+
 remove_tree() { # DIRECTORY
   rm -rf "$1" 2>/dev/null && return 0
   chmod -R u+rwx "$1" 2>/dev/null || :
@@ -1050,8 +1076,8 @@ json_lock() {
     return 0
   fi
   read_owner "$root/lock"
-  printf '{"token":"%s","since":"%s","epoch":%s,"pid":"%s","host":"%s","actor":"%s","verb":"%s"}' "$owner_token" "$owner_at" \
-    "$(awk 'BEGIN { printf "%d", ARGV[1] }' "$owner_epoch")" "$owner_pid" "$owner_host" "$owner_actor" "$owner_verb"
+  printf '{"token":"%s","since":"%s","epoch":%s,"pid":"%s","host":"%s","actor":"%s","verb":"%s","stale":%s}' "$owner_token" "$owner_at" \
+    "$(awk 'BEGIN { printf "%d", ARGV[1] }' "$owner_epoch")" "$owner_pid" "$owner_host" "$owner_actor" "$owner_verb" "$(json_bool is_stale "$root/lock")"
 }
 
 # ---- arguments ------------------------------------------------------------------------------------------------------
@@ -1170,7 +1196,7 @@ choose_platform() {
     require_known_package
     return 0
   fi
-  [ -n "$rid" ] || find_platform
+  [ -n "$rid" ] || find_platform || fail 11 "the system $(uname -s) is not known, so neither is the package for it" "Say which: --rid RID"
   row=$(printf '%s\n' "$platforms" | awk -v wanted="$rid" '$1 == wanted')
   [ -n "$row" ] || fail 11 "the release has no package for $rid" \
     "It has: $(printf '%s\n' "$platforms" | awk '{ printf "%s%s", sep, $1; sep = ", " }'). If one of them runs here: --rid RID"
@@ -1193,7 +1219,7 @@ find_platform() {
     Linux) if is_musl; then rid=linux-musl; else rid=linux; fi ;;
     Darwin) rid=osx ;;
     FreeBSD) rid=freebsd ;;
-    *) fail 11 "the system $(uname -s) is not known, so neither is the package for it" "Say which: --rid RID" ;;
+    *) return 1 ;;
   esac
   case $(uname -m) in
     x86_64 | amd64) rid=$rid-x64 ;;
@@ -1356,6 +1382,10 @@ prepare() {
   root=${DEPLOY_ROOT:-/opt/$app}
   actor=${DEPLOY_ACTOR:-${SUDO_USER:-${USER:-$(id -un 2>/dev/null || id -u)}}}
   host=$(printable "$(uname -n)")
+  # Whoever lost the connection finds its own run again by this.
+  run=${DEPLOY_RUN:-}
+  unset DEPLOY_RUN
+  is_id "$run" || run=''
   token=$(new_token)
 }
 
@@ -1378,7 +1408,8 @@ require_tools() {
 }
 
 new_token() {
-  random=$(od -An -N6 -tx1 /dev/urandom 2>/dev/null | tr -d ' \n') || random=''
+  random=$run
+  [ -n "$random" ] || random=$(od -An -N6 -tx1 /dev/urandom 2>/dev/null | tr -d ' \n') || random=''
   printf '%s-%s' "$$" "${random:-$(now)}"
 }
 

@@ -24,6 +24,20 @@ public static class Needs
         return modules;
     }
 
+    /// <summary>Hosts in namespaces: Linux, root, namespaces, and the programs that make them.</summary>
+    public static void Fleet()
+    {
+        Linux();
+        Root();
+        foreach (var tool in (string[])["bash", "ssh", "ssh-keygen", "ip", "tc", "iptables", "unshare", "nsenter", "busybox"])
+        {
+            Tool(tool);
+        }
+
+        That(File.Exists("/usr/sbin/sshd"), "there is no /usr/sbin/sshd");
+        That(Directory.Exists("/proc/self/ns") && File.ReadAllText("/proc/mounts").Contains(" cgroup2 ", StringComparison.Ordinal), "there are no namespaces or no second version of control groups");
+    }
+
     public static void Unix() => Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a Unix system");
 
     public static void Linux() => Assert.SkipUnless(OperatingSystem.IsLinux(), "needs Linux");
