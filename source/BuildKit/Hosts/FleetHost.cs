@@ -74,7 +74,7 @@ sealed class FleetHost(string name, ITransport transport, StoredRelease release,
         await using var _ = new Heartbeat($"{Name}: {verb.Name}", scope).ConfigureAwait(false);
         var call = CallFor(verb);
         var answer = await Transport.RunAsync(call, scope).ConfigureAwait(false);
-        if (answer is { ExitCode: null, NeverBegan: false } && Transport.CanBeLost)
+        if (answer.IsLost)
         {
             answer = await new LostRun(this, call, scope).FindOutAsync(answer).ConfigureAwait(false);
         }

@@ -15,9 +15,6 @@ interface ITransport
     /// <summary>The directory on the host.</summary>
     string Root { get; }
 
-    /// <summary>True if the way can be lost while the host goes on alone.</summary>
-    bool CanBeLost { get; }
-
     /// <summary>Runs the host script to its end. What became of it is in the answer, also if that is not known.</summary>
     /// <exception cref="OperationCanceledException">It was not started, or is no longer waited for.</exception>
     Task<ScriptAnswer> RunAsync(HostScriptCall call, StepScope scope);
@@ -60,6 +57,9 @@ sealed record ScriptAnswer
 
     /// <summary>True if the script has certainly not begun, so that it can be asked again without a thought.</summary>
     public bool NeverBegan { get; init; }
+
+    /// <summary>True if the connection was lost, so that the script may go on alone.</summary>
+    public bool IsLost { get; init; }
 
     /// <summary>Why there is no exit code.</summary>
     public BuildError? Cause { get; init; }

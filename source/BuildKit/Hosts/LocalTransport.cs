@@ -16,8 +16,6 @@ sealed class LocalTransport(AbsolutePath directory) : ITransport
 
     public string Root => directory;
 
-    public bool CanBeLost => false;
-
     public async Task<ScriptAnswer> RunAsync(HostScriptCall call, StepScope scope)
     {
         try

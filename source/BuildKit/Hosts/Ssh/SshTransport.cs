@@ -17,8 +17,6 @@ sealed class SshTransport(string name, SshConnection connection, string root) : 
 
     public string Root { get; } = root;
 
-    public bool CanBeLost => true;
-
     /// <summary>
     /// A run that has begun is not interrupted by the first Ctrl-C: the host would go on alone. The second one stops waiting for it.
     /// </summary>
@@ -64,6 +62,7 @@ sealed class SshTransport(string name, SshConnection connection, string root) : 
         }
         : new()
         {
+            IsLost = result.ExitCode == 255,
             Cause = Errors.HostScriptDidNotRun(call.Verb, Where, HowItEnded(result), Last(result)),
             Output = result.Output,
             Messages = Last(result),
