@@ -9,10 +9,10 @@ public sealed class FileBasedAppTests : IDisposable
     [Fact]
     public void A_build_of_one_file_lists_runs_and_deploys_wherever_it_is_started()
     {
-        space.Pack("source/BuildKit/BuildKit.csproj", "--no-build");
+        space.Pack("source/BuildKit/BuildKit.csproj");
         var shop = space.Repository("shop é");
         space.Write("shop é/build.cs", $$"""
-            #:package BuildKit@{{space.Version}}
+            #:package BuildKit@{{PackedSpace.Version}}
 
             class Build : BuildScript
             {
@@ -57,14 +57,14 @@ public sealed class FileBasedAppTests : IDisposable
     [Fact]
     public void The_bootstrap_script_compiles_a_single_file_when_it_has_changed_and_only_then()
     {
-        space.Pack("source/BuildKit/BuildKit.csproj", "--no-build");
+        space.Pack("source/BuildKit/BuildKit.csproj");
         space.PackAndInstallTemplates();
         var shop = space.Repository("shop");
         space.Write("shop/Shop.slnx", "<Solution />");
         space.Write("shop/Directory.Packages.props", "<Project><PropertyGroup><ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally></PropertyGroup></Project>");
         space.DotNet(shop, "new", "buildkit", "--file");
         Assert.False(Directory.Exists(shop / "build"));
-        Assert.Contains($"#:package BuildKit@{space.Version}\n", File.ReadAllText(shop / "build.cs"), StringComparison.Ordinal);
+        Assert.Contains($"#:package BuildKit@{PackedSpace.Version}\n", File.ReadAllText(shop / "build.cs"), StringComparison.Ordinal);
 
         space.Build(shop, "--list").Succeeds().Prints("Compiling the build program", "Restore", "Compile", "Test");
         // Not the directory that it lies in: that is the whole repository.

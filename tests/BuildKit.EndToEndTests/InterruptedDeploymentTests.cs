@@ -4,6 +4,7 @@ namespace BuildKit.Tests;
 
 /// <summary>Deployments that are stopped anywhere, and what the next one makes of it.</summary>
 [Trait("Speed", "Slow")]
+[Takes(seconds: 90)]
 public sealed class InterruptedDeploymentTests : IDisposable
 {
     static readonly string[] Moments =

@@ -9,8 +9,8 @@ public sealed class PackageUserTests : IDisposable
     [Fact]
     public void A_build_with_a_library_of_components_is_tested_by_somebody_who_has_only_the_packages()
     {
-        space.Pack("source/BuildKit/BuildKit.csproj", "--no-build");
-        space.Pack("source/BuildKit.Testing/BuildKit.Testing.csproj", "--no-build");
+        space.Pack("source/BuildKit/BuildKit.csproj");
+        space.Pack("source/BuildKit.Testing/BuildKit.Testing.csproj");
         var shop = space.Repository("shop");
         File.Copy(SourceTree.Root / "build.sh", shop / "build.sh");
         WriteBuild();
@@ -28,7 +28,7 @@ public sealed class PackageUserTests : IDisposable
         space.Write("shop/components/Shop.Components.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings></PropertyGroup>
-              <ItemGroup><PackageReference Include="BuildKit" Version="{space.Version}" /></ItemGroup>
+              <ItemGroup><PackageReference Include="BuildKit" Version="{PackedSpace.Version}" /></ItemGroup>
             </Project>
             """);
         space.Write("shop/components/IGreet.cs", """
@@ -42,7 +42,7 @@ public sealed class PackageUserTests : IDisposable
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings></PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="BuildKit" Version="{space.Version}" />
+                <PackageReference Include="BuildKit" Version="{PackedSpace.Version}" />
                 <ProjectReference Include="../components/Shop.Components.csproj" />
                 <InternalsVisibleTo Include="Pipeline.Tests" />
               </ItemGroup>
@@ -58,7 +58,7 @@ public sealed class PackageUserTests : IDisposable
               <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings></PropertyGroup>
               <ItemGroup>
                 <PackageReference Include="xunit.v3" Version="4.0.2" />
-                <PackageReference Include="BuildKit.Testing" Version="{space.Version}" />
+                <PackageReference Include="BuildKit.Testing" Version="{PackedSpace.Version}" />
                 <ProjectReference Include="../../build/build.csproj" />
                 <Using Include="BuildKit.Testing" />
               </ItemGroup>

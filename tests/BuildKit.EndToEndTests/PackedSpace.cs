@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 
 namespace BuildKit.Tests;
@@ -5,6 +6,15 @@ namespace BuildKit.Tests;
 /// <summary>A machine that has BuildKit from packages only: a feed of what was just built, and caches of its own.</summary>
 public sealed class PackedSpace : IDisposable
 {
+    // Packed once for all tests: each feed has a copy.
+    static readonly ConcurrentDictionary<string, Lazy<AbsolutePath>> Packed = new(StringComparer.Ordinal);
+    static readonly Lazy<TemporaryDirectory> Packages = new(() =>
+    {
+        var directory = new TemporaryDirectory("packages");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => directory.Dispose();
+        return directory;
+    });
+
     readonly Space space = new();
 
     public PackedSpace()
@@ -24,7 +34,7 @@ public sealed class PackedSpace : IDisposable
     }
 
     /// <summary>The version of the packages; of its own for each run, so that no cache has it.</summary>
-    public string Version { get; } = $"0.0.1-t{Guid.NewGuid():N}";
+    public static string Version { get; } = $"0.0.1-t{Guid.NewGuid():N}";
 
     public AbsolutePath Root => space.Root;
 
@@ -32,18 +42,19 @@ public sealed class PackedSpace : IDisposable
 
     public Dictionary<string, string?> Variables => space.Variables;
 
-    public void Pack(string project, string option)
+    /// <summary>Puts packages of projects that are compiled already into the feed.</summary>
+    public void Pack(params ReadOnlySpan<string> projects)
     {
-        var configuration = typeof(PackedSpace).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
-        using var run = space.StartIn(SourceTree.Root, "dotnet",
-            ["pack", SourceTree.Root / project, "--configuration", configuration, $"-p:PackageVersion={Version}", "--output", Feed, option, "-p:RunAnalyzers=false"]);
-        run.Wait(seconds: 240).Succeeds();
+        foreach (var project in projects)
+        {
+            Add(project, "--no-build");
+        }
     }
 
     public void PackAndInstallTemplates()
     {
         // Elsewhere than in this repository's own folders, whose state its build knows.
-        Pack("templates/BuildKit.Templates.csproj", $"-p:ArtifactsPath={space.Root / "templates"}");
+        Add("templates/BuildKit.Templates.csproj", $"-p:ArtifactsPath={Packages.Value / "templates"}");
         DotNet(space.Root, "new", "install", Feed / $"BuildKit.Templates.{Version}.nupkg");
     }
 
@@ -71,4 +82,26 @@ public sealed class PackedSpace : IDisposable
     public AbsolutePath Write(string name, string text) => space.Write(name, text);
 
     public void Dispose() => space.Dispose();
+
+    void Add(string project, string option)
+    {
+        var packages = Packed.GetOrAdd(project, _ => new(() => Pack(project, option))).Value;
+        Directory.CreateDirectory(Feed);
+        foreach (var package in Directory.EnumerateFiles(packages))
+        {
+            File.Copy(package, Feed / Path.GetFileName(package));
+        }
+    }
+
+    // A space of its own: that of the test which happens to need it first is as the test has made it.
+    static AbsolutePath Pack(string project, string option)
+    {
+        using var space = new Space();
+        var to = Packages.Value / Path.GetFileNameWithoutExtension(project);
+        var configuration = typeof(PackedSpace).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+        using var run = space.StartIn(SourceTree.Root, "dotnet",
+            ["pack", SourceTree.Root / project, "--configuration", configuration, $"-p:PackageVersion={Version}", "--output", to, option, "-p:RunAnalyzers=false"]);
+        run.Wait(seconds: 240).Succeeds();
+        return to;
+    }
 }

@@ -9,7 +9,7 @@ public sealed class ProofBuild : IDisposable
     {
         Needs.Unix();
         Needs.Tool("git");
-        packed.Pack("source/BuildKit/BuildKit.csproj", "--no-build");
+        packed.Pack("source/BuildKit/BuildKit.csproj");
         Root = packed.Repository("repository");
         var from = SourceTree.Root / "tests/Builds" / name;
         foreach (var file in from.Glob("**"))
@@ -18,7 +18,7 @@ public sealed class ProofBuild : IDisposable
         }
 
         _ = (SourceTree.Root / "build.sh").CopyTo(Root / "build.sh");
-        Replace("build/build.csproj", "0.0.0-test", packed.Version);
+        Replace("build/build.csproj", "0.0.0-test", PackedSpace.Version);
         Git("init", "--quiet");
         Commit("begin", tag);
     }

@@ -42,13 +42,13 @@ public class RealNuGetToolTests
     public void The_package_gives_a_build_tools_and_its_lock_file_does_not_compile_it_again()
     {
         using var space = new PackedSpace();
-        space.Pack("source/BuildKit/BuildKit.csproj", "--no-build");
-        space.Pack("source/BuildKit.NuGet/BuildKit.NuGet.csproj", "--no-build");
+        space.Pack("source/BuildKit/BuildKit.csproj");
+        space.Pack("source/BuildKit.NuGet/BuildKit.NuGet.csproj");
         space.PackAndInstallTemplates();
         var shop = space.Repository("shop");
         Directory.CreateDirectory(shop);
         space.DotNet(shop, "new", "buildkit");
-        space.DotNet(shop / "build", "add", "package", "BuildKit.NuGet", "--version", space.Version);
+        space.DotNet(shop / "build", "add", "package", "BuildKit.NuGet", "--version", PackedSpace.Version);
         space.Write("shop/coverage.xml", Coverage);
         space.Write("shop/build/Build.cs", $$"""
             class Build : BuildScript

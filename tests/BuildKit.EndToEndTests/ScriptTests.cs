@@ -1,6 +1,7 @@
 namespace BuildKit.Tests;
 
 /// <summary><c>buildkit :run build.csx</c>: compiled once, then started without a compiler.</summary>
+[Takes(seconds: 100)]
 public sealed class ScriptTests : IDisposable
 {
     const string Compiling = "Compiling build.csx …\n";

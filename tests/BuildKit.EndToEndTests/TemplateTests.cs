@@ -9,7 +9,7 @@ public sealed class TemplateTests : IDisposable
     [Fact]
     public void A_new_build_restores_compiles_and_tests_a_repository_whatever_its_settings()
     {
-        space.Pack("source/BuildKit/BuildKit.csproj", "--no-build");
+        space.Pack("source/BuildKit/BuildKit.csproj");
         space.PackAndInstallTemplates();
 
         var shop = space.Repository("shop é");

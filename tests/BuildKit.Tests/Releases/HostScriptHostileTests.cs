@@ -2,6 +2,7 @@ namespace BuildKit.Tests.Releases;
 
 /// <summary>Hosts that are not as one would wish.</summary>
 [Trait("Speed", "Slow")]
+[Takes(seconds: 50)]
 public class HostScriptHostileTests
 {
     const string Nobody = "65534";

@@ -1,6 +1,7 @@
 namespace BuildKit.Tests.Releases;
 
 [Trait("Speed", "Slow")]
+[Takes(seconds: 50)]
 public class HostScriptInterruptionTests
 {
     [Theory, MemberData(nameof(HostSandbox.Shells), MemberType = typeof(HostSandbox))]

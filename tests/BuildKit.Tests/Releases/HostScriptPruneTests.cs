@@ -1,6 +1,7 @@
 namespace BuildKit.Tests.Releases;
 
 [Trait("Speed", "Slow")]
+[Takes(seconds: 50)]
 public class HostScriptPruneTests
 {
     [Theory, MemberData(nameof(HostSandbox.Hosts), MemberType = typeof(HostSandbox))]

@@ -4,6 +4,7 @@ namespace BuildKit.Tests.Releases;
 
 /// <summary>What <c>deploy.ps1</c> does in its own way, run by PowerShell 7.</summary>
 [Trait("Speed", "Slow")]
+[Takes(seconds: 90)]
 public partial class PowerShellTwinTests
 {
     static readonly string[] Events =

@@ -4,6 +4,7 @@ namespace BuildKit.Tests.Tools;
 
 /// <summary>Real projects, the real <c>dotnet test</c>, both runners.</summary>
 [Trait("Speed", "Slow")]
+[Takes(seconds: 40)]
 public class RealTestRunTests
 {
     const string Code = """

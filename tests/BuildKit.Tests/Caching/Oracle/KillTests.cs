@@ -4,6 +4,7 @@ namespace BuildKit.Tests.Caching.Oracle;
 /// A build in which every edit changes which files its steps leave, and a run of it that is killed before a change of the store, of the state or
 /// of outputs: the next run leaves what a clean build leaves, whether the edit is still there or taken back.
 /// </summary>
+[Takes(seconds: 40)]
 public sealed class KillTests(ITestOutputHelper output)
 {
     [Fact, Trait("Speed", "Slow")]

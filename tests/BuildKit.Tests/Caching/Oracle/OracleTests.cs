@@ -1,6 +1,7 @@
 namespace BuildKit.Tests.Caching.Oracle;
 
 /// <summary>Whatever is edited between two runs, what a run leaves is what a clean build leaves, and it executes no more than it has to.</summary>
+[Takes(seconds: 60)]
 public sealed class OracleTests(ITestOutputHelper output)
 {
     [Fact]
