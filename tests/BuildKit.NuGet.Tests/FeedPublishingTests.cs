@@ -62,7 +62,7 @@ public sealed class FeedPublishingTests : IDisposable
         Assert.Equal("unchanged", release.Published.Result);
         // Only of symbols nobody can be asked whether they are there.
         Assert.Single(feed.PushKeys);
-        Assert.Contains("does not give symbols back", release.Said, StringComparison.Ordinal);
+        Assert.Contains("its content cannot be asked for", release.Said, StringComparison.Ordinal);
     }
 
     [Theory]

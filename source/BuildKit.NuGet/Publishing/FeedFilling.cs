@@ -60,7 +60,7 @@ sealed class FeedFilling(Publication publication, IPackagePlace place)
     {
         if (package.HoldsSymbols)
         {
-            return new(Likeness.Same) { Note = "as the feed says, which does not give symbols back to be compared" };
+            return new(Likeness.Same) { Note = "the feed has a symbol package of that version, and its content cannot be asked for" };
         }
 
         var look = await LookAsync(package, patience).ConfigureAwait(false);

@@ -32,6 +32,9 @@ sealed record ReleaseInMaking
     /// </summary>
     public required string Id { get; init; }
 
+    /// <summary>Why it may be made of a tree with changes; null if nobody said so.</summary>
+    public string? DirtyBecause { get; init; }
+
     /// <summary>Ordered by name, as are the documents and scripts.</summary>
     public ImmutableArray<ReleaseFile> Packages { get; init; } = [];
 

@@ -51,6 +51,7 @@ sealed class ReleaseMaker(ProductModel product, ScriptMembers members, GitReposi
         Git = git,
         Version = version,
         Id = version.ToString(),
+        DirtyBecause = DirtyBecause,
     };
 
     static ReleaseInMaking Pack(ReleaseInMaking release)

@@ -30,7 +30,8 @@ static class LockedTools
         }
     }
 
-    static Component Of(string id, JsonElement tool) => new()
+    /// <summary>The hash is known where the file has one.</summary>
+    public static Component Of(string id, JsonElement tool) => new()
     {
         Purl = Component.PurlOf("nuget", id, tool.GetProperty("version").GetString()!),
         Name = id,

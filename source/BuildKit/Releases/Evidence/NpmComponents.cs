@@ -1,9 +1,10 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace BuildKit.Releases;
 
 /// <summary>The packages that <c>package-lock.json</c> holds fast (its versions 2 and 3, of npm 7 and later).</summary>
-static class NpmComponents
+static partial class NpmComponents
 {
     const string Modules = "node_modules/";
 
@@ -54,15 +55,16 @@ static class NpmComponents
         Purl = PurlOf(path, entry),
         Name = NameOf(path, entry),
         Version = VersionOf(entry),
-        Scope = Has(entry, "dev") || Has(entry, "devOptional") ? ComponentScope.Excluded : Has(entry, "optional") ? ComponentScope.Optional : ComponentScope.Required,
+        Scope = Has(entry, "dev") ? ComponentScope.Excluded : Has(entry, "optional") || Has(entry, "devOptional") ? ComponentScope.Optional : ComponentScope.Required,
         Sha512 = Component.Hexadecimal(Sha512In(Text(entry, "integrity"))),
         Licence = Text(entry, "license") is { Length: > 0 } licence ? Of(licence) : null,
     };
 
-    // npm lets authors write sentences: only what looks like an SPDX expression is taken for one.
-    static Licence Of(string licence) => licence.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '+' or '(' or ')' or ' ')
-        && !licence.StartsWith("SEE ", StringComparison.Ordinal) && !licence.StartsWith("UNLICENSED", StringComparison.Ordinal)
-        ? new(licence, null, null) : new(null, licence, null);
+    // npm lets authors write sentences: only what has the form of an SPDX expression is taken for one.
+    static Licence Of(string licence) => Expression().IsMatch(licence) && licence != "UNLICENSED" ? new(licence, null, null) : new(null, licence, null);
+
+    [GeneratedRegex(@"^\(*[\w.+:-]+\)*( (AND|OR|WITH) \(*[\w.+:-]+\)*)*$", RegexOptions.CultureInvariant)]
+    private static partial Regex Expression();
 
     static IEnumerable<string> Needs(string path, JsonElement entry, Dictionary<string, JsonElement> packages, params string[] kinds) =>
         from kind in kinds.Length > 0 ? kinds : Kinds

@@ -30,7 +30,7 @@ sealed class NuGetComponents
             var components = new NuGetComponents(list, json.RootElement);
             foreach (var target in json.RootElement.GetProperty("targets").EnumerateObject())
             {
-                components.Add(target.Value);
+                components.AddTarget(target);
             }
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or IOException or UnauthorizedAccessException)
@@ -39,15 +39,16 @@ sealed class NuGetComponents
         }
     }
 
-    void Add(JsonElement target)
+    // One for each framework, and for each with a runtime identifier behind it.
+    void AddTarget(JsonProperty target)
     {
-        var resolved = target.EnumerateObject().ToDictionary(entry => NameOf(entry.Name), entry => entry, StringComparer.OrdinalIgnoreCase);
+        var resolved = target.Value.EnumerateObject().ToDictionary(entry => NameOf(entry.Name), entry => entry, StringComparer.OrdinalIgnoreCase);
         foreach (var entry in resolved.Values.Where(IsPackage))
         {
             Add(entry).DependsOn.UnionWith(Needs(entry.Value, resolved));
         }
 
-        list.Direct.UnionWith(Own().SelectMany(name => Resolved(name, resolved)));
+        list.Direct.UnionWith(Own(target.Name.Split('/')[0]).SelectMany(name => Resolved(name, resolved)));
     }
 
     Component Add(JsonProperty entry)
@@ -64,10 +65,11 @@ sealed class NuGetComponents
         });
     }
 
-    // What the project names itself, in any of its frameworks.
-    IEnumerable<string> Own()
+    // What the project names itself, in this framework; in any, where its name is written in two ways.
+    IEnumerable<string> Own(string framework)
     {
-        foreach (var group in assets.GetProperty("projectFileDependencyGroups").EnumerateObject())
+        var groups = assets.GetProperty("projectFileDependencyGroups").EnumerateObject().ToList();
+        foreach (var group in groups.Exists(group => group.Name == framework) ? groups.Where(group => group.Name == framework) : groups)
         {
             foreach (var dependency in group.Value.EnumerateArray())
             {

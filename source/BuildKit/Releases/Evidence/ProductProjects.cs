@@ -27,6 +27,7 @@ sealed class ProductProjects
     /// <summary>The lock files that decide what is resolved.</summary>
     public IEnumerable<AbsolutePath> Locks => folders.Values.Select(project => project.Parent / "packages.lock.json")
         .Concat(OfNpm.Select(directory => directory / "package-lock.json")).Append(release.Root / LockedTools.FileName)
+        .Concat(ManifestTools.FileOf(release.Root) is { } tools ? [tools] : Array.Empty<AbsolutePath>())
         .Distinct().Where(file => File.Exists(file));
 
     public static async Task<ProductProjects> OfAsync(ReleaseInMaking release, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BuildKit.Masking;
 
 namespace BuildKit.Releases;
 
@@ -62,6 +63,11 @@ static class Provenance
         json.WriteStartObject("externalParameters");
         json.WriteString("product", release.Product.Name);
         json.WriteString("version", $"{release.Version}");
+        if (release is { Git.IsDirty: true, DirtyBecause: { } reason })
+        {
+            json.WriteString("allowDirty", SecretMask.Current.Mask(reason));
+        }
+
         json.WriteStartArray("targets");
         foreach (var target in release.Product.Sources.Select(release.Members.NameOf).OfType<string>().Distinct().Order(StringComparer.Ordinal))
         {

@@ -35,6 +35,7 @@ static class Sbom
         }
 
         LockedTools.AddTo(list, release.Product.Name, release.Root);
+        ManifestTools.AddTo(list, release.Product.Name, release.Root);
         return list;
     }
 

@@ -5,6 +5,9 @@ namespace BuildKit.Releases;
 /// <summary>The directory of a release on a disk.</summary>
 sealed class DirectoryPlace(AbsolutePath directory) : IReleasePlace
 {
+    // A lock keeps others away.
+    public bool IsShared => false;
+
     public async Task<Look> LookAsync(PublishedFile file, Patience patience)
     {
         var path = directory / file.Name;

@@ -33,6 +33,9 @@ sealed class HttpStore : IReleasePlace, IDisposable
         client.DefaultRequestHeaders.Authorization = Authorization(settings, publication.Place);
     }
 
+    // Not every server knows If-None-Match.
+    public bool IsShared => true;
+
     public async Task<Look> LookAsync(PublishedFile file, Patience patience)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, Place(file));

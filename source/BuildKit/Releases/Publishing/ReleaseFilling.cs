@@ -2,7 +2,8 @@ namespace BuildKit.Releases;
 
 /// <summary>
 /// Brings all files of a release to one place. Everything that is there is looked at before anything is sent; what is there and whole is
-/// left, what was cut is sent again, and what is another file is refused. The manifest comes last.
+/// left, what was cut is sent again, and what is another file is refused. The manifest comes last. Where several may send at once, each file is looked at once more
+/// before it is sent, and all that was sent before the manifest is: of two runs that send other bytes one finds out.
 /// </summary>
 sealed class ReleaseFilling(Publication publication, IReleasePlace place)
 {
@@ -16,13 +17,37 @@ sealed class ReleaseFilling(Publication publication, IReleasePlace place)
             looks[file] = await publication.Attempts.RunAsync(file.Name, (_, patience) => LookAsync(file, patience), cancellation).ConfigureAwait(false);
         }
 
+        var (sent, manifest) = (new List<PublishedFile>(), publication.Files[^1]);
         foreach (var file in publication.Files)
         {
-            await BringAsync(file, looks[file], cancellation).ConfigureAwait(false);
+            if (file == manifest)
+            {
+                await ConfirmAsync(sent, cancellation).ConfigureAwait(false);
+            }
+
+            if (await BringAsync(file, looks[file], cancellation).ConfigureAwait(false))
+            {
+                sent.Add(file);
+            }
+        }
+
+        await ConfirmAsync(sent.Where(file => file == manifest), cancellation).ConfigureAwait(false);
+    }
+
+    // Somebody else may have put another file in its place, or the server kept less than it said.
+    async Task ConfirmAsync(IEnumerable<PublishedFile> sent, CancellationToken cancellation)
+    {
+        foreach (var file in place.IsShared ? sent : [])
+        {
+            await publication.Attempts.RunAsync(file.Name, async (_, patience) =>
+            {
+                var look = await LookAsync(file, patience).ConfigureAwait(false);
+                return IsThere(file, look) ? look : throw new TransferFailure("what was sent is not there") { Passes = true };
+            }, cancellation).ConfigureAwait(false);
         }
     }
 
-    async Task BringAsync(PublishedFile file, Look seen, CancellationToken cancellation)
+    async Task<bool> BringAsync(PublishedFile file, Look seen, CancellationToken cancellation)
     {
         var isSent = await publication.Attempts.RunAsync(file.Name, (number, patience) => SendAsync(file, number == 1 ? seen : null, patience), cancellation)
             .ConfigureAwait(false);
@@ -34,12 +59,15 @@ sealed class ReleaseFilling(Publication publication, IReleasePlace place)
         {
             publication.WasThere(file.Name);
         }
+
+        return isSent;
     }
 
     // An answer that was lost may have been a good one, so what is there is asked before each further attempt.
     async Task<bool> SendAsync(PublishedFile file, Look? seen, Patience patience)
     {
-        var (isSecond, look) = (seen is null, seen ?? await LookAsync(file, patience).ConfigureAwait(false));
+        var isSecond = seen is null;
+        var look = seen is null || (place.IsShared && !IsThere(file, seen)) ? await LookAsync(file, patience).ConfigureAwait(false) : seen;
         while (!IsThere(file, look))
         {
             if (await place.SendAsync(file, look, patience).ConfigureAwait(false))

@@ -68,9 +68,10 @@ public sealed class ProductProjectsTests : IDisposable
         workspace.Repository.Write("source/Core/packages.lock.json", "{}");
         workspace.Repository.Write("web/package-lock.json", "{}");
         workspace.Repository.Write("build/tools.lock.json", "{}");
+        workspace.Repository.Write(".config/dotnet-tools.json", "{}");
 
-        Assert.Equal([".NET SDK", "build/tools.lock.json", "source/Api/packages.lock.json"], await MaterialsAsync("Typed"));
-        Assert.Equal(["build/tools.lock.json", "web/package-lock.json"], await MaterialsAsync("Web"));
+        Assert.Equal([".NET SDK", ".config/dotnet-tools.json", "build/tools.lock.json", "source/Api/packages.lock.json"], await MaterialsAsync("Typed"));
+        Assert.Equal([".config/dotnet-tools.json", "build/tools.lock.json", "web/package-lock.json"], await MaterialsAsync("Web"));
     }
 
     async Task<string> FoldersAsync(string target, Func<ProductDefinition, ProductDefinition>? define = null)

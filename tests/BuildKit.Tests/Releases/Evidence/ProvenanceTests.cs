@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BuildKit.Masking;
 using BuildKit.Releases;
 
 namespace BuildKit.Tests.Releases;
@@ -48,9 +49,24 @@ public sealed class ProvenanceTests : IDisposable
         workspace.Repository.Write("untracked", "1");
         var text = File.ReadAllText((await MakeAsync("allow-dirty=a test")).Directory / Provenance.FileName);
 
+        Assert.Contains("\"allowDirty\": \"a test\"", text, StringComparison.Ordinal);
         Assert.Contains("\"dirty\": true", text, StringComparison.Ordinal);
         Assert.DoesNotContain("uri", text, StringComparison.Ordinal);
         Assert.DoesNotContain(workspace.Root.Name, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_reason_for_a_clean_tree_is_not_told_and_a_secret_in_one_is_masked()
+    {
+        SecretMask.Begin();
+        SecretMask.Current.Add("canary-4711", "canary");
+        Assert.DoesNotContain("allowDirty", File.ReadAllText((await MakeAsync("allow-dirty=for nothing")).Directory / Provenance.FileName), StringComparison.Ordinal);
+
+        workspace.Repository.Write("untracked", "1");
+        var text = File.ReadAllText((await MakeAsync("allow-dirty=with canary-4711 in it")).Directory / Provenance.FileName);
+
+        Assert.Contains("\"allowDirty\": \"with ", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", text, StringComparison.Ordinal);
     }
 
     [Fact]

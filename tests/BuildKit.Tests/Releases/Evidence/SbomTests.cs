@@ -97,6 +97,78 @@ public sealed class SbomTests : IDisposable
         Assert.Equal("application pkg:nuget/my-tool@5.6.0 excluded", $"{tool.GetProperty("type")} {tool.GetProperty("purl")} {tool.GetProperty("scope")}");
     }
 
+    [Theory]
+    [InlineData(".config/dotnet-tools.json")]
+    [InlineData("dotnet-tools.json")]
+    public void Tools_of_the_manifest_took_part_and_are_not_shipped(string manifest)
+    {
+        workspace.Repository.Write("build/tools.lock.json", $$$"""{"format":1,"tools":{"both":{"version":"1.0.0","contentHash":"{{{Hash}}}","command":"t"}} } """);
+        workspace.Repository.Write(manifest, """
+            { "version": 1, "isRoot": true, "tools": {
+              // who reads this
+              "dotnet-ef": { "version": "10.0.0", "commands": ["dotnet-ef"], "rollForward": false },
+              "both": { "version": "1.0.0", "commands": ["both"] },
+            } }
+            """);
+
+        using var json = Written(out var bytes);
+
+        Assert.Empty(CycloneDxSchema.Objections(bytes));
+        Assert.Equal(
+            ["application pkg:nuget/both@1.0.0 excluded True", "application pkg:nuget/dotnet-ef@10.0.0 excluded False"],
+            json.RootElement.GetProperty("components").EnumerateArray().Select(tool =>
+                $"{tool.GetProperty("type")} {tool.GetProperty("purl")} {tool.GetProperty("scope")} {tool.TryGetProperty("hashes", out _)}"));
+    }
+
+    [Fact]
+    public void Each_framework_has_its_own_versions_and_what_one_ships_is_shipped()
+    {
+        workspace.Repository.Write("source/Shop/obj/project.assets.json", $$$"""
+            {"version":3,
+             "targets":{
+               "net8.0":{"Log/1.0.0":{"type":"package","dependencies":{"Text":"1.0.0"},"runtime":{"lib/log.dll":{} } },"Text/1.0.0":{"type":"package","runtime":{"lib/text.dll":{} } } },
+               "net10.0":{"Log/2.0.0":{"type":"package","dependencies":{"Text":"1.0.0"},"runtime":{"lib/log.dll":{} } },"Text/1.0.0":{"type":"package","runtime":{"lib/_._":{} } } },
+               "net10.0/linux-x64":{"Log/2.0.0":{"type":"package","runtime":{"lib/log.dll":{} } },"Native/3.0.0":{"type":"package","native":{"runtimes/linux-x64/native/n.so":{} } } } },
+             "libraries":{
+               "Log/1.0.0":{"sha512":"{{{Hash}}}","type":"package","path":"p"},"Log/2.0.0":{"sha512":"{{{Hash}}}","type":"package","path":"p"},
+               "Native/3.0.0":{"sha512":"{{{Hash}}}","type":"package","path":"p"},"Text/1.0.0":{"sha512":"{{{Hash}}}","type":"package","path":"p"}},
+             "projectFileDependencyGroups":{"net8.0":["Log >= 1.0.0","Text >= 1.0.0"],"net10.0":["Log >= 2.0.0","Native >= 3.0.0"]},
+             "packageFolders":{"{{{packages.Path}}}/":{} } }
+            """);
+        Nuspec("p", "");
+
+        using var json = Written(out var bytes, ("source/Shop", "obj"));
+
+        Assert.Empty(CycloneDxSchema.Objections(bytes));
+        Assert.Equal(
+            ["pkg:nuget/Log@1.0.0 required", "pkg:nuget/Log@2.0.0 required", "pkg:nuget/Native@3.0.0 required", "pkg:nuget/Text@1.0.0 required"],
+            json.RootElement.GetProperty("components").EnumerateArray().Select(component => $"{component.GetProperty("purl")} {component.GetProperty("scope")}"));
+        Assert.Contains("Shop@1.2.3 > pkg:nuget/Log@1.0.0 pkg:nuget/Log@2.0.0 pkg:nuget/Native@3.0.0 pkg:nuget/Text@1.0.0", Dependencies(json));
+        Assert.Contains("pkg:nuget/Log@2.0.0 > pkg:nuget/Text@1.0.0", Dependencies(json));
+    }
+
+    [Fact]
+    public void A_lock_of_npm_7_is_read_by_its_packages_and_its_licences_are_what_they_look_like()
+    {
+        workspace.Repository.Write("package-lock.json", """
+            {"name":"shop","lockfileVersion":2,"packages":{
+              "":{"dependencies":{"a":"1","b":"1","c":"1","d":"1"}},
+              "node_modules/a":{"version":"1.0.0","license":"(MIT OR Apache-2.0) AND BSD-3-Clause"},
+              "node_modules/b":{"version":"1.0.0","license":"Apache 2.0"},
+              "node_modules/c":{"version":"1.0.0","license":"UNLICENSED","devOptional":true},
+              "node_modules/d":{"version":"1.0.0"}},
+             "dependencies":{"a":{"version":"1.0.0"},"stale":{"version":"9.0.0"}}}
+            """);
+
+        using var json = Written(out var bytes);
+
+        Assert.Empty(CycloneDxSchema.Objections(bytes));
+        Assert.Equal(
+            ["a required {\"expression\":\"(MIT OR Apache-2.0) AND BSD-3-Clause\"}", "b required {\"license\":{\"name\":\"Apache 2.0\"}}", "c optional {\"license\":{\"name\":\"UNLICENSED\"}}", "d required "],
+            json.RootElement.GetProperty("components").EnumerateArray().Select(component =>
+                $"{component.GetProperty("name")} {component.GetProperty("scope")} {(component.TryGetProperty("licenses", out var licences) ? JsonSerializer.Serialize(licences[0]) : "")}"));
+    }
+
     [Fact]
     public void The_same_components_give_the_same_document_and_others_another_serial_number()
     {
@@ -136,6 +208,8 @@ public sealed class SbomTests : IDisposable
     [InlineData("package-lock.json", "{")]
     [InlineData("build/tools.lock.json", "{}")]
     [InlineData("build/tools.lock.json", "[]")]
+    [InlineData(".config/dotnet-tools.json", "{\"version\":1}")]
+    [InlineData(".config/dotnet-tools.json", "{\"tools\":{\"a\":{}}}")]
     public void A_lock_file_that_cannot_be_read_is_an_error_that_names_it(string file, string text)
     {
         workspace.Repository.Write(file, text);
@@ -184,6 +258,7 @@ public sealed class SbomTests : IDisposable
 
         NpmComponents.AddTo(list, "Shop", workspace.Root);
         LockedTools.AddTo(list, "Shop", workspace.Root);
+        ManifestTools.AddTo(list, "Shop", workspace.Root);
         bytes = Sbom.Document(InMaking(), list);
         Assert.DoesNotContain(packages.Path, Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
         return JsonDocument.Parse(bytes);

@@ -312,6 +312,44 @@ public sealed class HttpStoreTests : IDisposable
         Assert.False(server.Files.ContainsKey("/store/Shop/1.2.3/release.json"));
     }
 
+    [Theory]
+    [InlineData("shop-1.2.3.tar.gz", false)]
+    [InlineData("SHA256SUMS", false)]
+    [InlineData("release.json", true)]
+    public async Task Somebody_else_who_overwrites_what_was_sent_is_found_out(string file, bool hasManifest)
+    {
+        server.KnowsPreconditions = false;
+        release.Posting = posted =>
+        {
+            if ($"{posted}".Contains($"pushed {file}", StringComparison.Ordinal))
+            {
+                server.Files[$"/store/Shop/1.2.3/{file}"] = "other"u8.ToArray();
+            }
+        };
+
+        var error = await release.FailAsync(Store);
+
+        Assert.Equal(("BK0487", 12), (error.Code, error.ExitCode));
+        Assert.Contains(file, $"{error}", StringComparison.Ordinal);
+        Assert.Equal(hasManifest, server.Files.ContainsKey("/store/Shop/1.2.3/release.json"));
+    }
+
+    [Fact]
+    public async Task Somebody_who_stores_something_else_after_the_first_look_keeps_it_also_where_preconditions_are_not_known()
+    {
+        server.KnowsPreconditions = false;
+        release.Posting = posted =>
+        {
+            if ($"{posted}".Contains($"pushed {Package}", StringComparison.Ordinal))
+            {
+                server.Files["/store/Shop/1.2.3/NOTES.md"] = "other"u8.ToArray();
+            }
+        };
+
+        Assert.Equal("BK0487", (await release.FailAsync(Store)).Code);
+        Assert.Equal("other"u8.ToArray(), server.Files["/store/Shop/1.2.3/NOTES.md"]);
+    }
+
     [Fact]
     public async Task A_file_that_changes_under_way_does_not_arrive()
     {

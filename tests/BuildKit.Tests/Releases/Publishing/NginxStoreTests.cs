@@ -59,6 +59,28 @@ public sealed class NginxStoreTests : IDisposable
         Assert.Equal(["NOTES.md"], Directory.EnumerateFiles(There).Select(path => Path.GetFileName(path)));
     }
 
+    [Theory]
+    [InlineData("shop-1.2.3.tar.gz", false)]
+    [InlineData("SHA256SUMS", false)]
+    [InlineData("release.json", true)]
+    public async Task Somebody_else_who_overwrites_what_was_sent_is_found_out(string file, bool hasManifest)
+    {
+        Begin();
+        release.Posting = posted =>
+        {
+            if ($"{posted}".Contains($"pushed {file}", StringComparison.Ordinal))
+            {
+                File.WriteAllText(There / file, "other");
+            }
+        };
+
+        var error = await release.FailAsync(Store);
+
+        Assert.Equal(("BK0487", 12), (error.Code, error.ExitCode));
+        Assert.Contains(file, $"{error}", StringComparison.Ordinal);
+        Assert.Equal(hasManifest, File.Exists(There / "release.json"));
+    }
+
     [Fact]
     public async Task An_upload_that_broke_off_leaves_nothing_that_bars_the_way()
     {

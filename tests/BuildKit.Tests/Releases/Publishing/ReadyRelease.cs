@@ -37,6 +37,9 @@ sealed class ReadyRelease : IDisposable
 
     public ReleasePublished Published => Events.OfType<ReleasePublished>().Last();
 
+    /// <summary>Called with each event, before the next thing is done.</summary>
+    public Action<BuildEvent> Posting { get; set; } = _ => { };
+
     /// <summary>Everything that was said.</summary>
     public string Said => string.Join('\n', Events.Select(e => $"{e}{(e is ReleasePublished p ? $"{string.Join(' ', p.Pushed)}" : "")}"));
 
@@ -81,7 +84,7 @@ sealed class ReadyRelease : IDisposable
 
     async Task PublishAsync(Destination to, StepScope scope, CancellationToken cancellation)
     {
-        using var step = (scope with { Target = "Push" }).Enter();
+        using var step = (scope with { Target = "Push", Post = posted => { Posting(posted); scope.Post(posted); } }).Enter();
         var release = ReleaseStore.Of(Root).Find("Shop", "1.2.3");
         await new Publication(release, to, StepScope.Current!)
         {
