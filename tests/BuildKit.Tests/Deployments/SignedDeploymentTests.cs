@@ -12,11 +12,18 @@ public sealed class SignedDeploymentTests : IDisposable
 
     public void Dispose() => shop.Dispose();
 
-    sealed class Script(AbsolutePath root, string? key)
+    sealed class Script(AbsolutePath root, string? key, IReleaseVerifier? verifier = null)
     {
         public Target Publish => _ => _.Outputs("artifacts/shop/**");
 
-        public Product Shop => _ => _.Archive("shop", from: Publish).SignedBy(key);
+        public Product Shop => _ =>
+        {
+            var shop = _.Archive("shop", from: Publish);
+            shop = key is null ? shop : shop.SignedBy(key);
+            return verifier is null ? shop : shop.VerifiedBy(verifier);
+        };
+
+        public Target Push => _ => _.Publishes(Shop, to: Destination.Directory(root / ".buildkit/share"));
 
         public DeploymentEnvironment Staging => _ => _.Directory(root / ".buildkit/staging");
 
@@ -39,6 +46,33 @@ public sealed class SignedDeploymentTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_products_verifier_does_not_accept_goes_no_further_either_and_is_not_published()
+    {
+        var script = new TestScript(new Script(shop.Root, null, new Office()), shop.Root);
+        await script.RunAsync("Release");
+        var signature = shop.Root / ".buildkit/releases/Shop/1.2.3/SHA256SUMS.office.sig";
+
+        foreach (var content in new[] { null, "forged" })
+        {
+            if (content is not null)
+            {
+                File.WriteAllText(signature, content);
+            }
+
+            Assert.Equal("BK0422", (await script.FailAsync("Deploy", "environment=staging")).Code);
+            Assert.Equal("BK0422", (await script.FailAsync("Push", "release=1.2.3")).Code);
+        }
+
+        Assert.False(Directory.Exists(shop.Root / ".buildkit/staging"));
+        Assert.False(Directory.Exists(shop.Root / ".buildkit/share"));
+        await script.RunAsync("Deploy");
+        File.WriteAllText(signature, "stamp");
+        await script.RunAsync("Deploy", "environment=staging");
+        await script.RunAsync("Push", "release=1.2.3");
+        Assert.Equal("stamp", File.ReadAllText(shop.Root / ".buildkit/share/Shop/1.2.3/SHA256SUMS.office.sig"));
+    }
+
+    [Fact]
     public async Task A_release_of_a_listed_signer_is_deployed_and_a_damaged_one_is_not()
     {
         var key = shop.NewKey("alice");
@@ -50,5 +84,13 @@ public sealed class SignedDeploymentTests : IDisposable
 
         File.WriteAllText(shop.Root / ".buildkit/releases/Shop/1.2.3/stranger", "");
         Assert.Equal("BK0421", (await script.FailAsync("Deploy", "environment=staging")).Code);
+    }
+
+    sealed class Office : IReleaseVerifier
+    {
+        public string Name => "office";
+
+        public Task<SignatureVerdict> VerifyAsync(ReadOnlyMemory<byte> content, ReadOnlyMemory<byte> signature, DateTimeOffset time, CancellationToken cancellation) =>
+            Task.FromResult(signature.Span.SequenceEqual("stamp"u8) ? SignatureVerdict.By("the office") : SignatureVerdict.Refused("no stamp"));
     }
 }

@@ -3,7 +3,7 @@ using YamlDotNet.RepresentationModel;
 namespace BuildKit.Tests.Pipelines;
 
 /// <summary>
-/// No schema of Azure Pipelines can be had here, and nothing runs them. So every key that is written is held against what the documentation of its YAML
+/// No schema of Azure Pipelines comes as a package, and nothing runs them here. So every key that is written is held against what the documentation of its YAML
 /// names at that place, and every reference against what it refers to.
 /// </summary>
 public sealed class AzureKeysTests : IDisposable

@@ -44,7 +44,7 @@ sealed class LentAgent : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await end.CancelAsync().ConfigureAwait(false);
-        await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         directory.Delete(recursive: true);
         end.Dispose();
     }
@@ -73,7 +73,7 @@ sealed class LentAgent : IAsyncDisposable
         }
     }
 
-    Task RunAsync(StepScope scope, string tool, params string[] arguments) => CommandRunner.RunAsync(new()
+    Task<CommandResult> RunAsync(StepScope scope, string tool, params string[] arguments) => CommandRunner.RunAsync(new()
     {
         Tool = tool,
         Arguments = [.. arguments],

@@ -58,6 +58,16 @@ public sealed class NotesWriterTests : IDisposable
     }
 
     [Fact]
+    public void From_commits_is_what_notes_are_made_of_when_nothing_is_said()
+    {
+        Commit("feat: one");
+        var said = new ProductDefinition("Shop").Notes(notes => notes.WithoutChangelog()).Notes(Origins.All.Commits).Model.Notes;
+
+        Assert.Equal(Write("1.0.0", new ProductDefinition("Shop").Model.Notes), Write("1.0.0", said));
+        Assert.Equal(new NotesSettings().Changelog, said.Changelog);
+    }
+
+    [Fact]
     public void Settings_of_the_user_change_nothing()
     {
         Commit("feat: straße <ü>\n\nBREAKING CHANGE: größer");
