@@ -56,6 +56,24 @@ public sealed class ReleaseBundleTests : IDisposable
     }
 
     [Fact]
+    public void The_instructions_tell_how_to_see_who_signed()
+    {
+        var keygen = Needs.Tool("ssh-keygen");
+        shop.Run("Release").Succeeds();
+        shop.Run(":release", "bundle").Succeeds();
+        Unpack("Shop-1.0.0-bundle.tar.gz");
+        var command = File.ReadAllLines(host / "Shop-1.0.0/INSTRUCTIONS.txt").Single(line => line.StartsWith("     ssh-keygen", StringComparison.Ordinal)).Trim()
+            .Replace("ssh-keygen", keygen, StringComparison.Ordinal).Replace("SIGNER", "ann@example.com", StringComparison.Ordinal);
+        shop.Shell($"""
+            cd '{host.Path}/Shop-1.0.0' && '{keygen}' -q -t ed25519 -N '' -f ../key && '{keygen}' -q -Y sign -f ../key -n buildkit-release SHA256SUMS &&
+            echo "ann@example.com namespaces=\"buildkit-release\" $(cat ../key.pub)" >../allowed_signers
+            """).Succeeds();
+
+        shop.Shell($"cd '{host.Path}/Shop-1.0.0' && {command}").Succeeds().Prints("Good \"buildkit-release\" signature for ann@example.com");
+        shop.Shell($"cd '{host.Path}/Shop-1.0.0' && echo >>SHA256SUMS && {command}").Exits(255);
+    }
+
+    [Fact]
     public void A_bundle_of_the_same_release_has_the_same_bytes_and_a_release_with_a_changed_byte_gives_none()
     {
         shop.Run("Release").Succeeds();

@@ -34,6 +34,11 @@ static class BundleInstructions
 
              sha256sum -c {ReleaseStore.SumsName}
 
+           If {ReleaseSums.SignatureName} is here, this tells whether SIGNER made it. SIGNER is a name in the list allowed_signers, which
+           comes from the repository, or from whom you trust, and never with this directory:
+
+             ssh-keygen -Y verify -f ../allowed_signers -I SIGNER -n buildkit-release -s {ReleaseSums.SignatureName} -Overify-time={SignedAt(release)} <{ReleaseStore.SumsName}
+
         2. Unpack the release beside what runs (nothing that runs is touched), then switch to it. The switch restarts the
            service and checks its health; if it is unhealthy, the release before comes back by itself:
 
@@ -51,6 +56,9 @@ static class BundleInstructions
 
 
         """;
+
+    // A signature knows no time; signers are listed for the time of the commit.
+    static string SignedAt(ReleaseManifest release) => release.CommitTime.ToUniversalTime().ToString("yyyyMMddHHmmss'Z'", CultureInfo.InvariantCulture);
 
     // In one line, so that it can be pasted into a console of any age.
     static string ForWindows(ReleaseManifest release) => $$"""
