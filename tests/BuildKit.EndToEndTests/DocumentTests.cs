@@ -61,6 +61,9 @@ public sealed partial class DocumentTests
         }
     }
 
+    // Documents tell of this repository's build too.
+    static string OwnBuild => File.ReadAllText(SourceTree.Root / "build/Build.cs");
+
     [Theory]
     [MemberData(nameof(Documents))]
     public void Options_exist(string document)
@@ -68,7 +71,7 @@ public sealed partial class DocumentTests
         var text = File.ReadAllText(SourceTree.Root / document);
         var known = EngineOption.All.Select(option => option.Name)
             .Concat(["environment", "release", "to", "parameter"])
-            .Concat(ParameterMember().Matches(text).Select(match => Parameter.KebabCase(match.Groups["name"].Value)))
+            .Concat(ParameterMember().Matches(text + OwnBuild).Select(match => Parameter.KebabCase(match.Groups["name"].Value)))
             .ToHashSet(StringComparer.Ordinal);
 
         var unknown = Command().Matches(text)
