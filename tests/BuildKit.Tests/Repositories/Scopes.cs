@@ -9,7 +9,7 @@ static class Scopes
     {
         Target = "Test",
         Root = root,
-        Id = "test",
+        Id = $"test-{Guid.NewGuid():N}",
         Time = time ?? TimeProvider.System,
         Stop = stop ?? StopSignal.Never,
         Post = e =>

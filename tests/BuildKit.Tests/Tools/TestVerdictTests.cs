@@ -37,7 +37,7 @@ public class TestVerdictTests
         }
 
         var events = new List<BuildEvent>();
-        var scope = new StepScope { Target = "Test", Step = "T", Root = root.Path, Id = "1", Post = events.Add };
+        var scope = new StepScope { Target = "Test", Step = "T", Root = root.Path, Id = $"test-{Guid.NewGuid():N}", Post = events.Add };
         using var _ = scope.Enter();
         var result = new CommandResult { ExitCode = exitCode, Duration = TimeSpan.Zero, LastLines = ["the last line"], TimedOut = timedOut };
         var error = prepared.Concluded(root.Path, result, scope.Post);

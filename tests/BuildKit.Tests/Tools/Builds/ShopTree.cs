@@ -110,7 +110,7 @@ sealed class ShopTree : IDisposable
     public void Run(Command command)
     {
         Output.Clear();
-        var scope = new StepScope { Target = "Test", Root = Root, Id = "test", Post = Note };
+        var scope = new StepScope { Target = "Test", Root = Root, Id = $"test-{Guid.NewGuid():N}", Post = Note };
         try
         {
             CommandRunner.RunAsync(command, scope).GetAwaiter().GetResult();
