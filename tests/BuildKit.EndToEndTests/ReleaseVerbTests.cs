@@ -20,6 +20,7 @@ public sealed class ReleaseVerbTests : IDisposable
 
         shop.Run(":release", "list").Succeeds().Prints($"Shop     1.0.0    {first[..8]}", "Shop     1.1.0 ", "Signed");
         shop.Run(":release", "show", "1.0.0").Succeeds().Prints("Release    1.0.0", first, "shop-1.0.0.tar.gz", "host script", "NOTES.md");
+        shop.Run(":release", "show", "v1.1.0").Exits(2).Prints("BK0417", "Did you mean '1.1.0'?");
         shop.Run(":release", "show", "shop").Succeeds().Prints("Release    1.1.0");
 
         var difference = shop.Run(":release", "diff").Succeeds();

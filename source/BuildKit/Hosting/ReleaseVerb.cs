@@ -119,11 +119,11 @@ sealed class ReleaseVerb(VerbRun run)
 
     string[] Products => [.. run.Script.Instance.Definitions!.Of<Product>().Select(product => product.Name)];
 
-    // Where there is one product, nobody need name it; releases begin with a digit.
+    // Where there is one product, nobody need name it; releases begin with a digit, and who types the tag is told the release.
     (string Product, string[] Others) Split(string[] words) => words switch
     {
         [] => (Product(null), words),
-        [var release, ..] when Products.Length == 1 && (release == ReleaseStore.Latest || char.IsAsciiDigit(release.FirstOrDefault())) => (Product(null), words),
+        [var release, ..] when Products.Length == 1 && (release == ReleaseStore.Latest || char.IsAsciiDigit(release.TrimStart('v').FirstOrDefault())) => (Product(null), words),
         [var product, .. var others] => (Product(product), others),
     };
 
