@@ -1969,11 +1969,11 @@ static class Errors
         Hint = "See docs/ledger.md.",
     };
 
-    public static BuildError NoTime(string text) => new()
+    public static BuildError NoTime(string text, string why) => new()
     {
         Code = "BK0529",
         Message = $"'{text}' is no time for --at",
-        Facts = [("Allowed", "2026-11-27T18:30Z, 2026-11-27T18:30+01:00, or how long ago: 45m, 2h, 1d; not in the future")],
+        Facts = [("Why", why), ("Allowed", "2026-11-27T18:30Z, 2026-11-27T18:30+01:00, or how long ago: 45m, 2h, 1d; not in the future")],
         Hint = "Without a zone it would mean another moment on each machine, so it has to have one.",
     };
 

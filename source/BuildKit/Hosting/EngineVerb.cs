@@ -1,3 +1,5 @@
+using BuildKit.Targets;
+
 namespace BuildKit.Hosting;
 
 /// <summary>A verb of the engine, such as <c>:secrets</c>: what it does instead of running targets.</summary>
@@ -7,6 +9,9 @@ namespace BuildKit.Hosting;
 /// <param name="RunAsync">Does it, and returns the exit code.</param>
 sealed record EngineVerb(string Name, string Usage, string Description, Func<VerbRun, Task<int>> RunAsync)
 {
+    /// <summary>The options that it brings to the command line when it is used.</summary>
+    public Func<ScriptMembers, IEnumerable<TargetOption>> Options { get; init; } = static _ => [];
+
     /// <summary>All verbs, in the order in which the help shows them.</summary>
     public static readonly EngineVerb[] All =
     [
@@ -14,6 +19,10 @@ sealed record EngineVerb(string Name, string Usage, string Description, Func<Ver
         new(CiVerb.Name, "write|check", "Writes the files of CI systems from the pipelines of the script, or compares them (docs/ci.md)", CiVerb.RunAsync),
         new(":tools", "list|restore|update", "Lists the tools that come as packages, fetches them, locks the newest", ToolsVerb.RunAsync),
         new(CleanVerb.Name, "[stale|TARGET…]", "Removes what steps have left, unless it was changed since; 'stale': of targets that no longer exist", CleanVerb.RunAsync),
+        new(IncidentVerb.Name, "open|resolve|list", "Tells the ledger that something is broken where users are, and that it is mended (docs/ledger.md)", IncidentVerb.RunAsync)
+        {
+            Options = IncidentVerb.Options,
+        },
         new(":parameters", "schema", "Writes the schema of the parameter files, by which editors complete and check them", ParametersVerb.RunAsync),
         new(ReleaseVerb.Name, ReleaseVerb.Usage, "Lists, shows, compares and verifies releases, or puts one into one archive (docs/releases.md)", ReleaseVerb.RunAsync),
         new(ScriptsVerb.Name, "write|check [DIR]", "Writes the deployment scripts that are committed, or tells by a diff that they are stale (docs/host-script.md)", ScriptsVerb.RunAsync),
@@ -42,4 +51,7 @@ sealed record VerbRun(HostEnvironment Environment, LoadedScript Script)
 {
     /// <summary>The words behind the verb.</summary>
     public IReadOnlyList<string> Arguments => Script.CommandLine.VerbArguments;
+
+    /// <summary>What is said of an option of the verb; null for nothing.</summary>
+    public string? Option(string name) => Script.Options.Single(option => option.Name == name).Value;
 }

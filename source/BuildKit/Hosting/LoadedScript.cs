@@ -50,7 +50,7 @@ sealed class LoadedScript
         script.Definitions = definitions;
         definitions.Shared<ParametersOfRun>().All = parameters;
         var targets = Define(definitions, parameters);
-        var options = DistinctOptions(targets);
+        var options = DistinctOptions(targets.SelectMany(target => target.Options).Concat(commandLine.Verb is { } verb ? EngineVerb.Find(verb).Options(definitions) : []));
         ScriptNames.RefuseTaken(parameters, options);
         commandLine.BindOptions(options, parameters, environment.Variable);
         if (commandLine.FurtherValues.Count > 0)
@@ -123,16 +123,13 @@ sealed class LoadedScript
             : null;
     }
 
-    static List<TargetOption> DistinctOptions(IReadOnlyList<TargetModel> targets)
+    static List<TargetOption> DistinctOptions(IEnumerable<TargetOption> all)
     {
         // Targets that bring an option of the same name share one object, so that all of them see its value.
         var options = new Dictionary<string, TargetOption>(StringComparer.Ordinal);
-        foreach (var target in targets)
+        foreach (var option in all)
         {
-            foreach (var option in target.Options)
-            {
-                options.TryAdd(option.Name, option);
-            }
+            options.TryAdd(option.Name, option);
         }
 
         return [.. options.Values];

@@ -19,6 +19,8 @@ sealed class BranchStore(GitPlumbing git, string branch)
 {
     const int Attempts = 100;
 
+    static readonly TimeSpan AgeOfLocksLeftBehind = TimeSpan.FromMinutes(1);
+
     readonly BranchReader reader = new(git, branch);
 
     public string Branch { get; } = branch;
@@ -81,6 +83,7 @@ sealed class BranchStore(GitPlumbing git, string branch)
             }
 
             // Another writer was faster, or holds the reference's lock for a moment.
+            await RemoveLockLeftBehindAsync().ConfigureAwait(false);
             await PauseAsync(100).ConfigureAwait(false);
         }
     }
@@ -112,6 +115,16 @@ sealed class BranchStore(GitPlumbing git, string branch)
     {
         var time = StepScope.Current?.Time ?? TimeProvider.System;
         await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(5, milliseconds)), time).ConfigureAwait(false);
+    }
+
+    // Git holds it for milliseconds; a process that was killed holds it for ever.
+    async Task RemoveLockLeftBehindAsync()
+    {
+        var path = git.Directory / await git.ReadAsync(null, "rev-parse", "--git-path", $"{Reference}.lock").ConfigureAwait(false);
+        if (File.Exists(path) && DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > AgeOfLocksLeftBehind)
+        {
+            File.Delete(path);
+        }
     }
 
     async Task<string> CommitTreeAsync(string? parent, string tree, NewFile file)

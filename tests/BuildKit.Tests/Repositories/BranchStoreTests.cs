@@ -118,6 +118,33 @@ public sealed class BranchStoreTests : IDisposable
         Assert.Equal(2, (await Store().ReadAsync()).Count);
     }
 
+    [Fact]
+    public async Task A_lock_that_a_killed_process_has_left_behind_is_removed_after_a_while()
+    {
+        repository.Commit();
+        var path = repository.Write(".git/refs/heads/ledger.lock", "");
+        File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddMinutes(-2));
+
+        await AppendAsync(Store(), "1.json", "1\n");
+
+        Assert.Single(await Store().ReadAsync());
+        Assert.False(File.Exists(path));
+    }
+
+    [Fact]
+    public async Task Any_text_is_read_back_as_it_was()
+    {
+        repository.Commit();
+        string[] texts = ["", "\n", "no end", "\r\n\r\n", "a\n\n\n", "é\U0001F600\n", new string('x', 100_000)];
+        foreach (var (i, text) in texts.Index())
+        {
+            await AppendAsync(Store(), $"{i} ü\".json", text);
+        }
+
+        Assert.Equal(texts, (await Store().ReadAsync()).Select(file => file.Text));
+        Assert.Equal("0 ü\".json", (await Store().ReadAsync())[0].Path);
+    }
+
     BranchStore Store(AbsolutePath? directory = null) => new(repository.Open(directory).Git, "ledger");
 
     static Task<NewFile> AppendAsync(BranchStore store, string path, string text) => store.AppendAsync(_ => new(path, text, "append", Noon));
