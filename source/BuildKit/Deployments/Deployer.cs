@@ -143,7 +143,7 @@ sealed class Deployer(DeploymentOrder order, IReadOnlyList<FleetHost> hosts, Dep
     {
         try
         {
-            await recorder.RecordAsync(Record(run, wanted)).ConfigureAwait(false);
+            await recorder.RecordAsync(new RecordOfRun(order, run).Of(wanted.Release, wanted.Digest, wanted.Commit)).ConfigureAwait(false);
         }
         catch (BuildException e)
         {
@@ -156,25 +156,6 @@ sealed class Deployer(DeploymentOrder order, IReadOnlyList<FleetHost> hosts, Dep
             Warn(unrecorded);
         }
     }
-
-    DeploymentRecorded Record(FleetRun run, Wanted wanted) => new()
-    {
-        Id = Ulid.New(run.FinishedAt),
-        Seq = 0,
-        Environment = order.Environment.Name,
-        Product = order.Product,
-        Release = wanted.Release,
-        Digest = wanted.Digest,
-        Commit = wanted.Commit,
-        Kind = order.Kind,
-        Actor = order.Actor,
-        StartedAt = run.StartedAt,
-        ExposedAt = run.ExposedAt,
-        FinishedAt = run.FinishedAt,
-        DurationMs = (long)(run.FinishedAt - run.StartedAt).TotalMilliseconds,
-        Result = run.Result,
-        Hosts = [.. run.Hosts.Select(host => new HostResult { Host = host.Name, Before = host.Before?.Active, After = host.After?.Active, ExitCode = host.ExitCode })],
-    };
 
     void Announce(FleetRun run, string release, bool isNew) => scope.Post(new DeploymentFinished
     {

@@ -1,0 +1,75 @@
+using BuildKit.Ledger;
+using BuildKit.Masking;
+
+namespace BuildKit.Deployments;
+
+/// <summary>Writes down what a run has done, host by host.</summary>
+/// <param name="order">What was asked for.</param>
+/// <param name="run">What became of it.</param>
+sealed class RecordOfRun(DeploymentOrder order, FleetRun run)
+{
+    // A sentence or two; the rest is in the log of the run.
+    const int LongestCause = 500;
+
+    const int DigestCode = 12;
+
+    /// <param name="release">The release; of a rollback what it went back to.</param>
+    /// <param name="digest">SHA-256 of the package.</param>
+    /// <param name="commit">That the release was made of; empty if it is not known.</param>
+    public DeploymentRecorded Of(string release, string digest, string commit) => new()
+    {
+        Id = Ulid.New(run.FinishedAt),
+        Seq = 0,
+        Environment = order.Environment.Name,
+        Product = order.Product,
+        Release = release,
+        Digest = digest,
+        Manifest = run.Plan.ReleaseDigest.Length == 0 ? null : run.Plan.ReleaseDigest,
+        Commit = commit,
+        Kind = order.Kind,
+        Actor = order.Actor,
+        Plan = run.Plan.Id,
+        StartedAt = run.StartedAt,
+        ExposedAt = run.ExposedAt,
+        RolledBackAt = WentBack ? run.FinishedAt : null,
+        FinishedAt = run.FinishedAt,
+        DurationMs = (long)(run.FinishedAt - run.StartedAt).TotalMilliseconds,
+        Result = run.Result == DeploymentResult.Succeeded && run.LeftOut.Any() ? DeploymentResult.SucceededWithExclusions : run.Result,
+        Hosts = [.. run.Hosts.Select(host => HostOf(host, digest))],
+    };
+
+    // Whatever had been switched has what it had before.
+    bool WentBack => run.ExposedAt is not null
+        && run.Hosts.Where(host => host.ExposedAt is not null).All(host => host.Standing is HostStanding.RolledBack or HostStanding.Failed);
+
+    HostResult HostOf(HostRun host, string digest) => new()
+    {
+        Host = host.Name,
+        Before = host.Before?.Active,
+        After = host.After?.Active,
+        ExitCode = host.Last is null && host.ExitCode == 0 ? null : host.ExitCode,
+        ExposedAt = host.ExposedAt,
+        Condition = host.Standing switch
+        {
+            HostStanding.Pending => HostCondition.Pending,
+            HostStanding.LeftOut => run.Plan.Find(host.Name).Work == HostWork.Excluded ? HostCondition.Excluded : HostCondition.Pending,
+            HostStanding.Quarantined or HostStanding.Lost => HostCondition.Quarantined,
+            _ => null,
+        },
+        Cause = CauseOf(host),
+        ExpectedDigest = run.Plan.Find(host.Name).Package is { } package && (package != digest || host.ExitCode == DigestCode) ? package : null,
+        ActualDigest = host.ExitCode == DigestCode ? DigestIn(host) : null,
+    };
+
+    // Masked before it is cut: half a secret would be masked nowhere.
+    string? CauseOf(HostRun host)
+    {
+        var cause = host.Cause?.Message ?? (host.HasFailed ? DeploymentFailure.Said(host, order.Product).LastOrDefault(line => line.Length > 0) : null);
+        var masked = cause is null ? null : SecretMask.Current.Mask(cause).Trim();
+        return masked?.Length > LongestCause ? masked[..LongestCause] + "…" : masked;
+    }
+
+    // The host script names what it expected and what it got.
+    string? DigestIn(HostRun host) => DeploymentFailure.Said(host, order.Product).SelectMany(line => line.Split(' ', ',', ';', ':', '(', ')'))
+        .LastOrDefault(word => word.Length == 64 && word.All(char.IsAsciiHexDigitLower) && word != run.Plan.Find(host.Name).Package);
+}
