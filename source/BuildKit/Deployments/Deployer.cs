@@ -120,6 +120,10 @@ sealed class Deployer(DeploymentOrder order, IReadOnlyList<FleetHost> hosts, Dep
         {
             await RecordAsync(run, wanted, failure).ConfigureAwait(false);
         }
+        else
+        {
+            await recorder.RecordNothingAsync().ConfigureAwait(false);
+        }
 
         Announce(run, wanted.Release, isNew);
         if (run.IsInterrupted)

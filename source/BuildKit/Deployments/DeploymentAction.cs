@@ -80,36 +80,56 @@ sealed class DeploymentAction
 
     public async Task ShowStatusAsync(string? environment)
     {
-        var report = new StatusReport(scope, await LedgerOf(LedgerSharing.On).CatchUpAsync().ConfigureAwait(false));
-        foreach (var name in environment is null ? environments.Names : [environment])
+        // What cannot be compared is not asked for.
+        _ = git.Root;
+        var ledgers = new EnvironmentLedgers(git, Warn);
+        var survey = new StatusSurvey(product, scope, ledgers, ScriptOf);
+        var places = (environment is null ? environments.Names : [environment]).Select(name => environments.Find(name, scope.Root)).ToList();
+        var reports = await Task.WhenAll(places.Select(async place =>
         {
-            var place = environments.Find(name, scope.Root);
             await using var hosts = HostsOf(place);
-            if (hosts.Directory is { } directory && !Directory.Exists(directory))
-            {
-                report.AddUndeployed(place.Name);
-            }
-            else
-            {
-                await ReportAsync(report, place, hosts).ConfigureAwait(false);
-            }
-        }
-
-        report.Print();
+            return await survey.OfAsync(place, hosts).ConfigureAwait(false);
+        })).ConfigureAwait(false);
+        Tell(reports, HaveScriptsDrifted ? $"The scripts in {CommittedScripts.DefaultDirectory}/ are not what the build says: ./build.sh :scripts check" : null);
     }
 
-    async Task ReportAsync(StatusReport report, EnvironmentModel place, EnvironmentHosts hosts)
+    void Tell(IReadOnlyList<EnvironmentReport> reports, string? scripts)
     {
-        var observed = await DeployerFor(place, hosts.With(AnyRelease()), DeploymentKind.Planned, excluded: null, DeploymentPurpose.Unsaid).ObserveAsync().ConfigureAwait(false);
-        var rows = observed.Hosts.Select((seen, i) => report.RowAsync(product, place, seen, hosts.With(ActiveRelease(seen))[i]));
-        foreach (var row in await Task.WhenAll(rows).ConfigureAwait(false))
+        var answers = members.Shared<JsonAnswers>();
+        if (answers.AreWanted)
         {
-            report.Add(row);
+            answers.Add(StatusJson.Of(product, reports, scripts));
+            return;
+        }
+
+        foreach (var line in StatusText.Lines(reports, scripts))
+        {
+            scope.Post(new OutputWritten { Target = scope.Target, Step = scope.Step, Time = scope.Time.GetUtcNow(), Text = line });
         }
     }
 
-    // Its own script knows when it is healthy.
-    StoredRelease ActiveRelease(ObservedHost seen) => store.FindScript(product, seen.Status?.Current) ?? AnyRelease();
+    bool HaveScriptsDrifted
+    {
+        get
+        {
+            try
+            {
+                var mine = members.Shared<HostSettingsOfProducts>().Deployed.FirstOrDefault(known => known.App == product);
+                if (mine is not null)
+                {
+                    CommittedScripts.RefuseStale(scope.Root, mine);
+                }
+
+                return false;
+            }
+            catch (BuildException)
+            {
+                return true;
+            }
+        }
+    }
+
+    StoredRelease ScriptOf(string? release) => store.FindScript(product, release) ?? AnyRelease();
 
     StoredRelease AnyRelease() =>
         store.List(product).Reverse().Select(release => store.FindScript(product, release.Release)).FirstOrDefault(release => release is not null)
@@ -135,14 +155,14 @@ sealed class DeploymentAction
             VerbLimit = TimeSpan.FromHours(1) + TimeSpan.FromSeconds(4.0 * (settings.HealthWithinSeconds + settings.DrainWithinSeconds)),
             RollbackTarget = strategies.RollbackOf(product),
         };
-        return new(order, hosts, new(order, LedgerOf(place.Sharing), git), scope);
+        return new(order, hosts, new(order, new DeploymentLedger(git, place.Sharing, Warn), git), scope);
     }
 
-    DeploymentLedger LedgerOf(LedgerSharing sharing) => new(git, sharing, warning => scope.Post(new WarningRaised
+    void Warn(BuildError warning) => scope.Post(new WarningRaised
     {
         Target = scope.Target,
         Time = scope.Time.GetUtcNow(),
         Code = warning.Code,
         Text = warning.InOneLine(),
-    }));
+    });
 }

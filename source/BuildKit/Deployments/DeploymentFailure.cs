@@ -20,6 +20,12 @@ static class DeploymentFailure
     public static IEnumerable<string> Said(HostRun run, string product) => run.Last?.Messages.Where(line => !line.StartsWith("buildkit: ", StringComparison.Ordinal))
         .Select(line => WithoutPrefix(line, $" {product} {run.Last.Verb.Name}: ")) ?? [];
 
+    /// <summary>The last sentence of the host, without what explains it and what to do next, which stand under it; null for none.</summary>
+    public static string? LastSentence(HostRun run, string product) =>
+        run.Last?.Messages.LastOrDefault(line => line.Length > 0 && line[0] != ' ' && !line.StartsWith("buildkit: ", StringComparison.Ordinal)) is { } line
+            ? WithoutPrefix(line, $" {product} {run.Last.Verb.Name}: ")
+            : null;
+
     public static string Active(HostStatus? host) =>
         host is null ? "not known: it does not answer"
         : host.Problem is { } problem ? $"not known: {problem.Replace('-', ' ')}"

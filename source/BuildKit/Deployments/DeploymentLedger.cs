@@ -21,17 +21,23 @@ sealed class DeploymentLedger(GitRepository git, LedgerSharing sharing, Action<B
     readonly BranchStore shared = new(git.Git, Branch);
     readonly BranchStore local = new(git.Git, LocalBranch);
     bool isFetched;
-    bool isGivenUp;
-    bool hasWarned;
+    ShareOutcome? failure;
+    bool isTold;
 
     /// <summary>How long a remote may take to answer.</summary>
     public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Takes over what others have appended, hands over what waits here, and reads all.</summary>
+    /// <param name="tells">False if something will be appended anyway, after which more is known of what was not shared.</param>
     /// <exception cref="BuildException">BK0521, BK0523: what is on the branch cannot be read, or is no ledger. BK0526: there is no such remote.</exception>
-    public async Task<IReadOnlyList<LedgerEvent>> CatchUpAsync()
+    public async Task<IReadOnlyList<LedgerEvent>> CatchUpAsync(bool tells = true)
     {
         await ShareAsync(Limit).ConfigureAwait(false);
+        if (tells)
+        {
+            await TellAsync().ConfigureAwait(false);
+        }
+
         return await ReadAsync().ConfigureAwait(false);
     }
 
@@ -62,6 +68,7 @@ sealed class DeploymentLedger(GitRepository git, LedgerSharing sharing, Action<B
         try
         {
             await ShareAsync(happened is DeploymentRecorded { Result: DeploymentResult.Interrupted } ? LimitOfInterrupted : Limit).ConfigureAwait(false);
+            await TellAsync().ConfigureAwait(false);
         }
         catch (BuildException e)
         {
@@ -96,19 +103,25 @@ sealed class DeploymentLedger(GitRepository git, LedgerSharing sharing, Action<B
 
     async Task ShareAsync(TimeSpan limit)
     {
-        if (isGivenUp || await RemoteAsync().ConfigureAwait(false) is not { } remote)
+        // Whoever hung once would hang again.
+        if (failure is { Hung: true } || await RemoteAsync().ConfigureAwait(false) is not { } remote)
         {
             return;
         }
 
         var outcome = await ShareWith(remote).ShareAsync(limit, fetches: !isFetched).ConfigureAwait(false);
         isFetched |= outcome.Result != ShareResult.Unreachable;
-        isGivenUp = outcome.Hung;
-        if (outcome.Result != ShareResult.Shared)
+        failure = outcome.Result == ShareResult.Shared ? null : outcome;
+    }
+
+    /// <summary>Says that sharing did not work, if it did not and that has not been said.</summary>
+    public async Task TellAsync()
+    {
+        if (failure is not null && await WaitingAsync().ConfigureAwait(false) is var (remote, waiting))
         {
-            Warn(outcome.Result == ShareResult.Refused
-                ? Errors.LedgerRefused(Branch, remote, outcome.Waiting, outcome.Says)
-                : Errors.LedgerWaits(Branch, remote, outcome.Waiting, outcome.Says));
+            Warn(failure.Result == ShareResult.Refused
+                ? Errors.LedgerRefused(Branch, remote, waiting, failure.Says)
+                : Errors.LedgerWaits(Branch, remote, waiting, failure.Says));
         }
     }
 
@@ -119,9 +132,9 @@ sealed class DeploymentLedger(GitRepository git, LedgerSharing sharing, Action<B
 
     void Warn(BuildError error)
     {
-        if (!hasWarned)
+        if (!isTold)
         {
-            hasWarned = true;
+            isTold = true;
             warn(error);
         }
     }

@@ -11,7 +11,7 @@ sealed class DeploymentRecorder(DeploymentOrder order, DeploymentLedger ledger, 
     /// <exception cref="BuildException">BK0521, BK0523: the ledger cannot be read. BK0526, BK0527: there is no such remote, or no such event.</exception>
     public async Task<IReadOnlyList<LedgerEvent>> BeginAsync()
     {
-        var events = await ledger.CatchUpAsync().ConfigureAwait(false);
+        var events = await ledger.CatchUpAsync(tells: false).ConfigureAwait(false);
         purpose = order.Purpose.In(events, order.Product, order.Environment.Name);
         return events;
     }
@@ -29,4 +29,7 @@ sealed class DeploymentRecorder(DeploymentOrder order, DeploymentLedger ledger, 
             Commits = order.Kind == DeploymentKind.Rollback ? null : await CommitsOfDeployment.OfAsync(git, deployment.Commit, before).ConfigureAwait(false),
         }).ConfigureAwait(false);
     }
+
+    /// <summary>Where nothing was to be recorded: says that the ledger could not be shared, if it could not.</summary>
+    public Task RecordNothingAsync() => ledger.TellAsync();
 }

@@ -51,12 +51,13 @@ public static class DeploymentTargets
 
         /// <summary>
         /// Prints what is active in each environment, or in the one that <c>--environment</c> names: since when, by whom, how
-        /// healthy it is, and whether the ledger agrees.
+        /// healthy it is, and whether the ledger agrees; with <c>--json</c> for machines.
         /// </summary>
         /// <exception cref="BuildException">BK0501 to BK0521, when it runs.</exception>
         public TargetDefinition ShowsStatus(Product product)
         {
             var name = ProductModel.Of(product, nameof(ShowsStatus), target).Name;
+            target.Target.AnswersInJson = true;
             var environment = target.AddEnvironmentOption();
             return target.Add(new CodeAction(_ => DeploymentAction.Of(target, name).ShowStatusAsync(environment.Value), product)
             {

@@ -8,7 +8,7 @@ namespace BuildKit.Deployments;
 sealed class EnvironmentLedgers(GitRepository git, Action<BuildError> warn)
 {
     readonly Dictionary<LedgerSharing, DeploymentLedger> ledgers = [];
-    readonly HashSet<LedgerSharing> caughtUp = [];
+    readonly Dictionary<LedgerSharing, Task<IReadOnlyList<LedgerEvent>>> events = [];
 
     public DeploymentLedger Of(LedgerSharing sharing)
     {
@@ -20,8 +20,17 @@ sealed class EnvironmentLedgers(GitRepository git, Action<BuildError> warn)
         return ledger;
     }
 
-    /// <summary>All events that matter to an environment; what others have recorded is fetched once.</summary>
+    /// <summary>All events that matter to an environment, when it is asked for the first time; what others have recorded is fetched then.</summary>
+    /// <param name="sharing">How it is shared.</param>
+    /// <param name="tells">False if something will be appended.</param>
     /// <exception cref="BuildException">BK0521, BK0523, BK0526: it cannot be read, or there is no such remote.</exception>
-    public Task<IReadOnlyList<LedgerEvent>> EventsAsync(LedgerSharing sharing) =>
-        caughtUp.Add(sharing) ? Of(sharing).CatchUpAsync() : Of(sharing).ReadAsync();
+    public Task<IReadOnlyList<LedgerEvent>> EventsAsync(LedgerSharing sharing, bool tells = true)
+    {
+        if (!events.TryGetValue(sharing, out var known))
+        {
+            events[sharing] = known = Of(sharing).CatchUpAsync(tells);
+        }
+
+        return known;
+    }
 }

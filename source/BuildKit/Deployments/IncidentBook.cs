@@ -20,7 +20,7 @@ sealed class IncidentBook(IReadOnlyList<EnvironmentModel> environments, Environm
     /// <exception cref="BuildException">BK0527: there is no such deployment. BK0520 to BK0526: the ledger cannot be read or written.</exception>
     public async Task<(IncidentOpened Incident, DeploymentRecorded? Cause)> OpenAsync(EnvironmentModel environment, string? causedBy, DateTimeOffset? at, string source, string summary)
     {
-        var deployments = (await ledgers.EventsAsync(environment.Sharing).ConfigureAwait(false)).OfType<DeploymentRecorded>()
+        var deployments = (await ledgers.EventsAsync(environment.Sharing, tells: false).ConfigureAwait(false)).OfType<DeploymentRecorded>()
             .Where(e => e.Environment == environment.Name).ToList();
         var cause = causedBy is null ? null : CauseOf(deployments, causedBy, environment.Name);
         var opened = await ledgers.Of(environment.Sharing).AppendAsync(new IncidentOpened
@@ -47,7 +47,7 @@ sealed class IncidentBook(IReadOnlyList<EnvironmentModel> environments, Environm
     /// <exception cref="BuildException">BK0527: there is none. BK0529: it would end before it began. BK0520 to BK0526: the ledger cannot be read or written.</exception>
     public async Task<(Incident Incident, bool IsNew)> ResolveAsync(EnvironmentModel? environment, string id, DateTimeOffset? at)
     {
-        var known = await ListAsync(environment).ConfigureAwait(false);
+        var known = await ListAsync(environment, tells: false).ConfigureAwait(false);
         var found = (id == Latest ? known.LastOrDefault(incident => incident.IsOpen) : known.FirstOrDefault(incident => IsSame(incident.Opened.Id, id)))
             ?? throw Errors.UnknownLedgerId(id, id == Latest ? "open incident" : "incident", environment?.Name ?? "any environment", Shown(known)).Exception();
         if (!found.IsOpen)
@@ -76,12 +76,12 @@ sealed class IncidentBook(IReadOnlyList<EnvironmentModel> environments, Environm
 
     /// <summary>The incidents of an environment, or of all, each once.</summary>
     /// <exception cref="BuildException">BK0521, BK0523, BK0526: the ledger cannot be read.</exception>
-    public async Task<IReadOnlyList<Incident>> ListAsync(EnvironmentModel? environment)
+    public async Task<IReadOnlyList<Incident>> ListAsync(EnvironmentModel? environment, bool tells = true)
     {
         var all = new List<Incident>();
         foreach (var sharing in (environment is null ? environments : [environment]).Select(place => place.Sharing).Distinct())
         {
-            all.AddRange(Incident.In(await ledgers.EventsAsync(sharing).ConfigureAwait(false), environment?.Name));
+            all.AddRange(Incident.In(await ledgers.EventsAsync(sharing, tells).ConfigureAwait(false), environment?.Name));
         }
 
         return [.. all.DistinctBy(incident => incident.Opened.Id)];

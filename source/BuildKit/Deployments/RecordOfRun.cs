@@ -64,7 +64,7 @@ sealed class RecordOfRun(DeploymentOrder order, FleetRun run)
     // Masked before it is cut: half a secret would be masked nowhere.
     string? CauseOf(HostRun host)
     {
-        var cause = host.Cause?.Message ?? (host.HasFailed ? DeploymentFailure.Said(host, order.Product).LastOrDefault(line => line.Length > 0) : null);
+        var cause = host.Cause?.Message ?? (host.HasFailed ? DeploymentFailure.LastSentence(host, order.Product) : null);
         var masked = cause is null ? null : SecretMask.Current.Mask(cause).Trim();
         return masked?.Length > LongestCause ? masked[..LongestCause] + "…" : masked;
     }

@@ -2794,7 +2794,7 @@ static class Errors
     public static BuildError JsonWithoutListOrPlan() => new()
     {
         Code = "BK0926",
-        Message = "--json needs --list or --plan",
+        Message = "--json needs --list, --plan or targets that show a status, and none else",
         Hint = "The events of a run are written as JSON by --events FILE.",
     };
 

@@ -55,7 +55,7 @@ static class BuildHost
             return Plan(environment, script, graph, json);
         }
 
-        return json ? throw Errors.JsonWithoutListOrPlan().Exception() : null;
+        return json && !PlanRequests.AnswersInJson(script, graph) ? throw Errors.JsonWithoutListOrPlan().Exception() : null;
     }
 
     static string Plan(HostEnvironment environment, LoadedScript script, BuildGraph graph, bool json)

@@ -7,6 +7,7 @@ using BuildKit.Execution;
 using BuildKit.Graph;
 using BuildKit.Masking;
 using BuildKit.Rendering;
+using BuildKit.Targets;
 using BuildKit.Verification;
 
 namespace BuildKit.Hosting;
@@ -16,6 +17,8 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
 {
     readonly CommandLine commandLine = script.CommandLine;
     readonly string run = NewRun(environment);
+
+    JsonAnswers Answers => script.Instance.Definitions!.Shared<JsonAnswers>();
 
     /// <summary>Runs the targets and returns the exit code.</summary>
     /// <exception cref="BuildException">Nothing was run.</exception>
@@ -90,12 +93,23 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
         return await new ToolCheck(scope).ProblemsAsync(required).ConfigureAwait(false);
     }
 
+    void Answer()
+    {
+        foreach (var answer in Answers.Texts)
+        {
+            environment.Output.Write(answer);
+        }
+
+        environment.Output.Flush();
+    }
+
     static string NewRun(HostEnvironment environment) => StepId.RunWithin(
         environment.Variable(StepEnvironment.StepVariable),
         $"{environment.Time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture)}-{Guid.NewGuid().ToString("N")[..8]}");
 
     async Task<int> ExecuteAsync(Plan plan, IEnumerable<string> succeededBefore, Interrupts interrupts)
     {
+        Answers.AreWanted = commandLine.Has(EngineOption.Json);
         var options = OutputOptions();
         var durations = Durations.Load(script.Root);
         var lastRun = new LastRun
@@ -142,6 +156,7 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
 
         durations.Save(script.Root);
         lastRun.Save(script.Root);
+        Answer();
         return result.ExitCode;
     }
 
@@ -175,7 +190,7 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
         // The file first: if it cannot be written nothing is run.
         IBuildObserver[] files = commandLine.ValueOf(EngineOption.Events) is { } events ? [EventLog.Create(environment.Directory / events)] : [];
         // The output last: it tells of the others' trouble.
-        return new([.. files, .. environment.Observers, new PlainOutput(environment.Output, options)]);
+        return new([.. files, .. environment.Observers, new PlainOutput(Answers.AreWanted ? environment.Error : environment.Output, options)]);
     }
 
     bool UseColour => environment.IsTerminal && !commandLine.Has(EngineOption.NoColor) && string.IsNullOrEmpty(environment.Variable("NO_COLOR"));

@@ -26,7 +26,7 @@ sealed record EngineOption(string Name, OptionValue Value, string Placeholder, s
         new(List, OptionValue.None, "", "Lists targets and parameters"),
         new(Plan, OptionValue.None, "", "Shows what would run, in waves, and why; changes nothing"),
         new(Explain, OptionValue.Required, "TARGET", "Shows why the target ran in the last run, or need not run; runs nothing"),
-        new(Json, OptionValue.None, "", "Makes --list and --plan write JSON"),
+        new(Json, OptionValue.None, "", "Makes --list, --plan and targets that show a status write JSON"),
         new(Skip, OptionValue.Optional, "[=A+B]", "Skips these targets and what only they need; alone: all but the targets named"),
         new(Continue, OptionValue.None, "", "Goes on with the last run, if it failed: what succeeded in it is not run again"),
         new(Force, OptionValue.Repeated, "TARGET", "Runs the steps of this target whatever is known of them"),

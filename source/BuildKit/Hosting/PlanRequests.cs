@@ -22,6 +22,13 @@ static class PlanRequests
             : throw NoDefaultTarget(script);
     }
 
+    /// <summary>Whether every target that is asked for has an answer to <c>--json</c>.</summary>
+    public static bool AnswersInJson(LoadedScript script, BuildGraph graph)
+    {
+        var asked = TargetsOf(script, graph);
+        return asked.Count > 0 && asked.All(name => script.Targets.Single(target => target.Name == name).AnswersInJson);
+    }
+
     /// <summary>What is to be planned, with <c>--continue</c> as well.</summary>
     /// <exception cref="BuildException">BK0927, BK0932: there is nothing to run, or the run to continue was another one.</exception>
     public static PlanRequest ToRun(LoadedScript script, BuildGraph graph, IReadOnlyList<string> requested, Action<BuildError> warn)

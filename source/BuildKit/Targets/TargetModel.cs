@@ -15,6 +15,9 @@ sealed class TargetModel(string name)
 
     public bool IsUnlisted { get; set; }
 
+    /// <summary>True if it has an answer to <c>--json</c>.</summary>
+    public bool AnswersInJson { get; set; }
+
     public List<TargetReference> DependsOn { get; } = [];
 
     public List<TargetReference> DependentFor { get; } = [];

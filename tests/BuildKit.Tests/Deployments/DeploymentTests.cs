@@ -51,7 +51,9 @@ public sealed class DeploymentTests : IDisposable
         Assert.Equal((1, "local", "Shop", "1.2.3"), (recorded.Seq, recorded.Environment, recorded.Product, recorded.Release));
         Assert.Equal((DeploymentKind.Planned, DeploymentResult.Succeeded), (recorded.Kind, recorded.Result));
         Assert.Equal(workspace.Repository.Git("rev-parse", "HEAD"), recorded.Commit);
-        Assert.Equal([new() { Host = "localhost", After = "1.2.3", ExitCode = 0 }], recorded.Hosts);
+        Assert.Equal([new() { Host = "localhost", After = "1.2.3", ExitCode = 0, ExposedAt = recorded.ExposedAt }], recorded.Hosts);
+        Assert.Equal((1, false, false), (recorded.Commits!.Count, recorded.Commits.Capped, recorded.Commits.Incomplete));
+        Assert.Equal((recorded.Commit, (string?)null), (recorded.Commits.List.Single().Hash, recorded.Commits.Since));
         Assert.NotNull(recorded.ExposedAt);
         Assert.StartsWith("local/20", workspace.Repository.Git("ls-tree", "-r", "--name-only", "deploy-ledger-local"), StringComparison.Ordinal);
         Assert.Empty(workspace.Repository.Git("status", "--porcelain"));
@@ -84,7 +86,9 @@ public sealed class DeploymentTests : IDisposable
         Assert.Equal("releases/1.2.3", new FileInfo(Home / "current").LinkTarget);
         var recorded = (await LedgerAsync())[^1];
         Assert.Equal((2, DeploymentResult.RolledBack, "1.3.0"), (recorded.Seq, recorded.Result, recorded.Release));
-        Assert.Equal([new() { Host = "localhost", Before = "1.2.3", After = "1.2.3", ExitCode = 20 }], recorded.Hosts);
+        Assert.Equal(("1.2.3", "1.2.3", 20, null), (recorded.Hosts[0].Before, recorded.Hosts[0].After, recorded.Hosts[0].ExitCode, recorded.Hosts[0].Condition));
+        Assert.Contains("unhealthy", recorded.Hosts[0].Cause, StringComparison.Ordinal);
+        Assert.Equal(recorded.FinishedAt, recorded.RolledBackAt);
         Assert.NotNull(recorded.ExposedAt);
     }
 

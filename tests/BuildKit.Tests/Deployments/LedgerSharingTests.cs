@@ -100,9 +100,10 @@ public sealed class LedgerSharingTests : IDisposable
         clones.Repository.GitIn(clone, "config", "protocol.ext.allow", "always");
         var ledger = new DeploymentLedger(clones.Repository.Open(clone), LedgerSharing.On, clones.Warnings.Add) { Limit = TimeSpan.FromMilliseconds(300) };
 
-        await ledger.CatchUpAsync();
+        await ledger.CatchUpAsync(tells: false);
         await ledger.AppendAsync(clones.Incident());
 
+        Assert.Contains("1 event", Assert.Single(clones.Warnings).ToString(), StringComparison.Ordinal);
         Assert.Contains("no answer within", Assert.Single(clones.Warnings).ToString(), StringComparison.Ordinal);
         Assert.Single(await ledger.ReadAsync());
     }
