@@ -1722,11 +1722,11 @@ static class Errors
         Hint = $"Is the key loaded (ssh-add -l) and in authorized_keys there, and is the user right? Try: {command}",
     };
 
-    public static BuildError BastionUnreachable(string host, string cause, string said, string command) => new()
+    public static BuildError BastionUnreachable(string host, string jump, string cause, string said, string command) => new()
     {
         Code = "BK0566",
         Message = $"The jump host on the way to {host} cannot be passed: {cause}",
-        Facts = SshFacts(host, said),
+        Facts = SshFacts(host, said, ("Jump host", jump)),
         Hint = $"Every host behind it is unreachable. Try: {command}",
     };
 

@@ -49,6 +49,9 @@ sealed class SshSpace : IAsyncDisposable
 
     public FleetHost Host(int index, StoredRelease release) => new(Fleet[index].Name, To(index), release, "tester");
 
+    /// <summary>The host script of some release, for questions.</summary>
+    public AbsolutePath AnyScript => field ??= Release("0.0.1").Script;
+
     /// <summary>A release whose package has a file <c>www/health</c>, and as much of noise besides.</summary>
     public StoredRelease Release(string id, HostSettings? settings = null, int noise = 0)
     {

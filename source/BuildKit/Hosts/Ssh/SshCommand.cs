@@ -26,6 +26,9 @@ sealed class SshCommand(SshSettings settings, SshDestination destination)
     /// <summary>Nothing but connecting, and saying what is met on the way.</summary>
     public Command Diagnosis() => Of(["-v", "-o", "ControlMaster=no", "-o", "ControlPath=none"], "exit");
 
+    /// <summary>What the client's configuration says of the destination; nothing is connected.</summary>
+    public Command Configured() => Of(["-G"], "exit");
+
     /// <summary>What a person types to see the same.</summary>
     public string ForPeople => ShellQuoting.Line("ssh", [.. Configuration, .. Place]);
 

@@ -16,7 +16,7 @@ sealed class SshDiagnosis(SshSettings settings, SshDestination destination)
         {
             (SshProblem.KeyChanged, _) => await ChangedAsync(failure, said, scope).ConfigureAwait(false),
             (SshProblem.KeyUnknown, _) => await UnknownAsync(said, scope).ConfigureAwait(false),
-            (_, true) => Errors.BastionUnreachable($"{destination}", Cause(failure.Problem), said, ssh.ForPeople),
+            (_, true) when await JumpAsync(scope).ConfigureAwait(false) is { } jump => Errors.BastionUnreachable($"{destination}", jump, Cause(failure.Problem), said, ssh.ForPeople),
             (SshProblem.NotFound, _) => Errors.HostNotFound($"{destination}", said, ssh.ForPeople),
             (SshProblem.Refused, _) => Errors.HostRefuses($"{destination}", said, ssh.ForPeople),
             (SshProblem.TimedOut or SshProblem.NoRoute, _) => Errors.HostSilent($"{destination}", Cause(failure.Problem), settings.ConnectTimeout, said, ssh.ForPeople),
@@ -36,6 +36,12 @@ sealed class SshDiagnosis(SshSettings settings, SshDestination destination)
 
     async Task<BuildError> UnknownAsync(string said, StepScope scope) =>
         Errors.HostKeyUnknown($"{destination}", await ShownAsync(scope).ConfigureAwait(false), said, ssh.ForPeople);
+
+    async Task<string?> JumpAsync(StepScope scope)
+    {
+        var configured = await new SshSession(scope, isQuiet: true).RunAsync(ssh.Configured(), Patience(settings)).ConfigureAwait(false);
+        return configured.Output.Split('\n').Select(line => line.Split(' ', 2)).FirstOrDefault(words => words is ["proxyjump" or "proxycommand", not "none"])?[1];
+    }
 
     async Task<string?> ShownAsync(StepScope scope)
     {

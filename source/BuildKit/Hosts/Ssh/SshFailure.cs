@@ -36,7 +36,7 @@ enum SshProblem
 
 /// <summary>Reads why a connection was not made from what the OpenSSH client wrote; its exit code is 255 for all of them.</summary>
 /// <param name="Problem">Why.</param>
-/// <param name="IsOnTheWay">True if it was a host in between that was not reached.</param>
+/// <param name="IsOnTheWay">True if it was a host in between that was not reached, if there is one: then the client hears of it twice.</param>
 /// <param name="Lines">What the client wrote.</param>
 sealed partial record SshFailure(SshProblem Problem, bool IsOnTheWay, ImmutableArray<string> Lines)
 {
@@ -64,12 +64,11 @@ sealed partial record SshFailure(SshProblem Problem, bool IsOnTheWay, ImmutableA
     public static SshFailure? Of(SshResult result)
     {
         var lines = result.BeforeConnected;
-        var isJump = lines.Any(line => line.Contains("UNKNOWN port 65535", StringComparison.Ordinal));
-        var isBeyond = lines.Any(line => line.Contains("stdio forwarding failed", StringComparison.Ordinal) || line.Contains("open failed: connect failed", StringComparison.Ordinal));
-        var found = Signs.FirstOrDefault(sign => lines.Any(line => line.Contains(sign.Words, StringComparison.Ordinal))).Problem;
+        bool Said(string words) => lines.Any(line => line.Contains(words, StringComparison.Ordinal));
+        var found = Signs.FirstOrDefault(sign => Said(sign.Words)).Problem;
         return result.IsConnected || (result.ExitCode != 255 && found == SshProblem.Other) ? null
             : result.TookTooLong ? new(SshProblem.TimedOut, IsOnTheWay: false, lines)
-            : new(found, isJump && !isBeyond, lines);
+            : new(found, found != SshProblem.Reset && Said("kex_exchange_identification") && !Said("stdio forwarding failed"), lines);
     }
 
     /// <summary>Where the key that the host had before is kept: the file and its line.</summary>

@@ -66,7 +66,7 @@ sealed class SshUpload(SshConnection connection, string root, HostPackage packag
             while (state is { Kind: UploadState.Partial })
             {
                 var before = state.Bytes;
-                progress.Report(before);
+                progress.Begin(before);
                 state = await AskAsync(before.ToString(CultureInfo.InvariantCulture), new FileFeed(package.File, before, progress.Report)).ConfigureAwait(false);
                 if (state.Kind == UploadState.Partial && state.Bytes <= before)
                 {
@@ -142,7 +142,21 @@ sealed class UploadProgress(string host, HostPackage package, StepScope scope)
         }
     }
 
-    public void End() => Post(package.Size);
+    /// <summary>From here on it is sent.</summary>
+    public void Begin(long bytes)
+    {
+        told = 0;
+        Report(bytes);
+    }
+
+    /// <summary>All of it is there, if any of it had to be sent.</summary>
+    public void End()
+    {
+        if (told != 0)
+        {
+            Post(package.Size);
+        }
+    }
 
     void Post(long bytes) => scope.Post(new PackageSent
     {
