@@ -905,8 +905,8 @@ try_lock() {
 }
 
 write_owner() {
-  printf 'token=%s\nepoch=%s\nat=%s\npid=%s\nhost=%s\nactor=%s\nverb=%s\nprocess=%s\n' "$token" "$(now)" \
-    "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$$" "$host" "$actor" "$verb" "$(identity_of "$$")" 2>/dev/null >"$claim/owner" &&
+  printf 'token=%s\nepoch=%s\nat=%s\npid=%s\nhost=%s\nactor=%s\nverb=%s\nprocess=%s\nmachine=%s\n' "$token" "$(now)" \
+    "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$$" "$host" "$actor" "$verb" "$(identity_of "$$")" "$(machine_id)" 2>/dev/null >"$claim/owner" &&
     true 2>/dev/null >"$claim/health.log"
 }
 
@@ -938,7 +938,7 @@ pass_holder() {
 }
 
 read_owner() { # LOCK
-  owner_token=unknown owner_epoch=0 owner_at='' owner_pid='' owner_host='' owner_actor='' owner_verb='' owner_process=''
+  owner_token=unknown owner_epoch=0 owner_at='' owner_pid='' owner_host='' owner_actor='' owner_verb='' owner_process='' owner_machine=''
   [ -r "$1/owner" ] || return 0
   while IFS='=' read -r key value; do
     case $key=$value in
@@ -951,6 +951,7 @@ read_owner() { # LOCK
       actor=*) owner_actor=$value ;;
       verb=*) owner_verb=$value ;;
       process=*) owner_process=$value ;;
+      machine=*) owner_machine=$value ;;
     esac
   done 2>/dev/null <"$1/owner" || :
   case $owner_epoch$owner_pid in
@@ -979,6 +980,8 @@ is_stale() { # LOCK
       [ "$owner_process" != "$(identity_of "$owner_pid")" ]
       return
     fi
+    # The machine has been started anew since, and nothing that ran before lives.
+    [ "${owner_process%%.*}" = "${mine%%.*}" ] || [ -z "$mine" ] || [ -z "$owner_machine" ] || [ "$owner_machine" != "$(machine_id)" ] || return 0
   fi
   awk 'BEGIN { exit !(ARGV[1] - ARGV[2] > 3600) }' "$(now)" "$owner_epoch"
 }
@@ -992,6 +995,13 @@ identity_of() { # PID
   # shellcheck disable=SC2086 # fields of numbers
   set -- ${stat##*) }
   printf '%s.%s:%s' "$boot" "$space" "${20:-gone}"
+}
+
+# The same after a restart, and no other machine's.
+machine_id() {
+  id=''
+  read -r id 2>/dev/null </etc/machine-id || :
+  printf '%s' "$id" | tr -cd '0-9a-f'
 }
 
 # Where other users' processes are hidden, one that cannot be seen is not known to be dead.

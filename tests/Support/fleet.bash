@@ -71,6 +71,7 @@ prepare() {
   chmod 700 "$root/root" "$root/root/.ssh"
   chmod 600 "$root/root/.ssh/authorized_keys"
   echo "$1" >"$root/etc/hostname"
+  tr -d - </proc/sys/kernel/random/uuid >"$root/etc/machine-id"
   printf '%s\n' 'Port 22' 'HostKey /etc/ssh/ssh_host_ed25519_key' 'PermitRootLogin prohibit-password' 'PasswordAuthentication no' \
     'UsePAM no' 'UseDNS no' 'PidFile /run/sshd.pid' >"$root/etc/ssh/sshd_config"
 }
@@ -86,7 +87,7 @@ boot() {
     exec ip netns exec "$4" unshare --mount --uts --ipc --pid --fork --kill-child -- bash -c "
       mount --make-rprivate /; hostname $2
       mount -t proc proc $3/proc; mount -t sysfs sys $3/sys; mount --rbind /dev $3/dev; mount -t tmpfs tmp $3/tmp; mount -t tmpfs run $3/run
-      mkdir -p $3/run/sshd
+      mkdir -p $3/run/sshd; cat $3/proc/sys/kernel/random/uuid >$3/run/boot_id; mount --bind $3/run/boot_id $3/proc/sys/kernel/random/boot_id
       exec chroot $3 /bin/sh -c \"/usr/sbin/sshd -D -e & while :; do sleep 100000 & wait; done\""
     ' boot "$group" "$1" "$root" "$netns" >"$fleet/$1/log" 2>&1 </dev/null &
   echo $! >"$fleet/$1/outer"

@@ -11,6 +11,8 @@ sealed class LostRun(FleetHost host, HostScriptCall call, StepScope scope)
     const int Tries = 4;
     static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
+    static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(15);
+    readonly long began = scope.Time.GetTimestamp();
 
     /// <param name="lost">What is known.</param>
     /// <returns>What the call, or its repetition, ended with; as before if the host does not answer.</returns>
@@ -45,7 +47,7 @@ sealed class LostRun(FleetHost host, HostScriptCall call, StepScope scope)
         while (true)
         {
             var status = await TryObserveAsync().ConfigureAwait(false);
-            if (status?.Lock is not { Stale: false } held || !held.IsOf(call.Id))
+            if (status?.Lock is not { Stale: false } held || !held.IsOf(call.Id) || scope.Time.GetElapsedTime(began) > LongestRun)
             {
                 return status;
             }

@@ -68,6 +68,9 @@ sealed class SshSpace : IAsyncDisposable
         return new() { Directory = home, Manifest = manifest, Digest = Digest.OfBytes([]) };
     }
 
+    public static System.Collections.Immutable.ImmutableSortedDictionary<string, string> Secret(string name, string value) =>
+        System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add(name, value);
+
     public static HostPackage Package(StoredRelease release) => new()
     {
         File = release.Directory / release.Manifest.Packages[0].Name,

@@ -92,6 +92,24 @@ public class HostScriptLockTests
             host.Root / "lock/owner", $"token=77-abc\nepoch={since.ToUnixTimeSeconds()}\nat=x\npid=1\nhost=other.example\nactor=eve\nverb=stage\nprocess=b.1:2\n");
     }
 
+    [Theory, MemberData(nameof(HostSandbox.Hosts), MemberType = typeof(HostSandbox))]
+    public void A_lock_of_before_the_machine_was_started_anew_is_taken_over_and_that_of_another_machine_is_not(string shell)
+    {
+        Needs.Linux();
+        Needs.That(File.Exists("/etc/machine-id"), "this machine has no id");
+        using var host = Deployed(shell);
+        Directory.CreateDirectory(host.Root / "lock");
+        WriteOwner(new string('0', 32));
+        host.Run("1.0", "stage").Exits(10);
+
+        WriteOwner(File.ReadAllText("/etc/machine-id").Trim());
+        host.Run("1.0", "stage").Exits(0).Says("took over");
+        host.IsTidy();
+
+        void WriteOwner(string machine) => File.WriteAllText(
+            host.Root / "lock/owner", $"token=77-abc\nepoch={DateTimeOffset.UtcNow.ToUnixTimeSeconds()}\nat=x\npid=1\nhost={Environment.MachineName}\nactor=eve\nverb=stage\nprocess=b.1:2\nmachine={machine}\n");
+    }
+
     [Fact]
     public void A_lock_without_a_name_can_be_broken_and_is_not_taken_over_while_young()
     {
