@@ -29,12 +29,21 @@ static class HostScript
         Append("keep", Number(constants.Keep));
         text.Append("# shellcheck disable=SC2016 # expanded by the shell that runs the command, not by this one\n");
         Append("health", HostScriptTemplate.Lines(constants.Health));
+        Append("health_address", constants.HealthAddress);
+        Append("health_host", constants.HealthHost);
+        Append("health_status", Number(constants.HealthStatus));
         Append("health_attempts", Number(constants.HealthAttempts));
         Append("health_consecutive", Number(constants.HealthConsecutive));
         Append("health_pause", Number(constants.HealthPauseSeconds));
         Append("health_deadline", Number(constants.HealthDeadlineSeconds));
         text.Append("# shellcheck disable=SC2016 # as above\n");
         Append("restart", HostScriptTemplate.Lines(constants.Restart));
+        text.Append("# shellcheck disable=SC2016 # as above\n");
+        Append("drain", HostScriptTemplate.Lines(constants.Drain));
+        text.Append("# shellcheck disable=SC2016 # as above\n");
+        Append("undrain", HostScriptTemplate.Lines(constants.Undrain));
+        Append("drain_deadline", Number(constants.DrainDeadlineSeconds));
+        Append("drain_may_fail", constants.DrainMayFail ? "yes" : "no");
         return text.ToString();
 
         void Append(string name, string value) => text.Append(name).Append('=').Append(ShellQuoting.Argument(value)).Append('\n');

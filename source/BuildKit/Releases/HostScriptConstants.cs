@@ -35,6 +35,15 @@ sealed record HostScriptConstants
     /// <summary>A shell command, run with the working directory <c>current</c>; exit code 0 is healthy, no command is too.</summary>
     public string Health { get; init; } = "";
 
+    /// <summary>An address that the host asks itself for; none is healthy.</summary>
+    public string HealthAddress { get; init; } = "";
+
+    /// <summary>The header <c>Host</c> of that request; empty for what the address says.</summary>
+    public string HealthHost { get; init; } = "";
+
+    /// <summary>The status of a healthy answer.</summary>
+    public int HealthStatus { get; init; } = 200;
+
     public int HealthAttempts { get; init; } = 10;
 
     public int HealthConsecutive { get; init; } = 1;
@@ -47,10 +56,25 @@ sealed record HostScriptConstants
     /// <summary>A shell command, run with the working directory <c>current</c> after each switch.</summary>
     public string Restart { get; init; } = "";
 
+    /// <summary>A shell command that takes the host out of its pool before a switch, and one that puts it back.</summary>
+    public string Drain { get; init; } = "";
+
+    public string Undrain { get; init; } = "";
+
+    /// <summary>For each of the two, in seconds.</summary>
+    public int DrainDeadlineSeconds { get; init; } = 30;
+
+    /// <summary>Whether the host is switched although it could not be drained.</summary>
+    public bool DrainMayFail { get; init; }
+
     /// <summary>In place of the commands above, in PowerShell; null for the same ones.</summary>
     public string? HealthOnWindows { get; init; }
 
     public string? RestartOnWindows { get; init; }
+
+    public string? DrainOnWindows { get; init; }
+
+    public string? UndrainOnWindows { get; init; }
 
     public bool KnowsRelease => this is not { Release: "", Package: "", Sha256: "", Size: 0 };
 
@@ -61,11 +85,20 @@ sealed record HostScriptConstants
         Rids = archive?.Rids ?? [],
         Keep = settings.Keep,
         Health = settings.Health ?? "",
+        HealthAddress = settings.HealthAddress ?? "",
+        HealthHost = settings.HealthHost ?? "",
+        HealthStatus = settings.HealthStatus,
         HealthConsecutive = settings.HealthConsecutive,
         HealthAttempts = Math.Min(settings.HealthWithinSeconds + settings.HealthConsecutive, 9999),
         HealthDeadlineSeconds = settings.HealthWithinSeconds,
         Restart = settings.Restart ?? "",
         HealthOnWindows = settings.HealthOnWindows,
         RestartOnWindows = settings.RestartOnWindows,
+        Drain = settings.Drain ?? "",
+        Undrain = settings.Undrain ?? "",
+        DrainDeadlineSeconds = settings.DrainWithinSeconds,
+        DrainMayFail = settings.DrainMayFail,
+        DrainOnWindows = settings.DrainOnWindows,
+        UndrainOnWindows = settings.UndrainOnWindows,
     };
 }

@@ -25,6 +25,14 @@ static class HostScriptRules
         RequireNumber("deadline of the health check in seconds", constants.HealthDeadlineSeconds, 1, 86_400);
         RequireText("health command", constants.Health, constants.App);
         RequireText("restart command", constants.Restart, constants.App);
+        RequireText("health address", constants.HealthAddress, constants.App);
+        RequireText("health host", constants.HealthHost, constants.App);
+        RequireText("drain command", constants.Drain, constants.App);
+        RequireText("undrain command", constants.Undrain, constants.App);
+        RequireText("drain command for Windows", constants.DrainOnWindows ?? "", constants.App);
+        RequireText("undrain command for Windows", constants.UndrainOnWindows ?? "", constants.App);
+        RequireNumber("status of a healthy answer", constants.HealthStatus, 100, 599);
+        RequireNumber("deadline of draining in seconds", constants.DrainDeadlineSeconds, 1, 86_400);
         RequireText("health command for Windows", constants.HealthOnWindows ?? "", constants.App);
         RequireText("restart command for Windows", constants.RestartOnWindows ?? "", constants.App);
     }

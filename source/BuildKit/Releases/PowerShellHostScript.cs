@@ -30,11 +30,18 @@ static class PowerShellHostScript
         Text("platforms", HostScriptTemplate.Rows(constants.Platforms)),
         Number("keep", constants.Keep),
         Text("health", constants.HealthOnWindows ?? constants.Health),
+        Text("health_address", constants.HealthAddress),
+        Text("health_host", constants.HealthHost),
+        Number("health_status", constants.HealthStatus),
         Number("health_attempts", constants.HealthAttempts),
         Number("health_consecutive", constants.HealthConsecutive),
         Number("health_pause", constants.HealthPauseSeconds),
         Number("health_deadline", constants.HealthDeadlineSeconds),
-        Text("restart", constants.RestartOnWindows ?? constants.Restart));
+        Text("restart", constants.RestartOnWindows ?? constants.Restart),
+        Text("drain", constants.DrainOnWindows ?? constants.Drain),
+        Text("undrain", constants.UndrainOnWindows ?? constants.Undrain),
+        Number("drain_deadline", constants.DrainDeadlineSeconds),
+        Text("drain_may_fail", constants.DrainMayFail ? "yes" : "no"));
 
     static string Number(string name, long number) => string.Create(CultureInfo.InvariantCulture, $"${name} = {number}\n");
 

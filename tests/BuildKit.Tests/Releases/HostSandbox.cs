@@ -123,7 +123,7 @@ sealed class HostSandbox(string shell = "dash") : IDisposable
         Run(release, "activate").Exits(0);
     }
 
-    public JsonElement Status(string release) => JsonDocument.Parse(Run(release, "status").Exits(0).Output.Split('\n')[0]).RootElement;
+    public JsonElement Status(string release, params string[] options) => JsonDocument.Parse(Run(release, "status", options).Exits(0).Output.Split('\n')[0]).RootElement;
 
     /// <summary>The events that the journal tells, as <c>event release</c>; lines that are no JSON are left out.</summary>
     public string[] Events()
