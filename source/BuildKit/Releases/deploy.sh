@@ -514,7 +514,9 @@ choose_client() {
   if have curl; then
     client='exec curl -sS -o /dev/null -D - --max-time "$HEALTH_SECONDS" ${HEALTH_HOST:+-H} ${HEALTH_HOST:+"Host: $HEALTH_HOST"} "$HEALTH_ADDRESS"'
   elif have wget; then
-    client='exec wget -S -O /dev/null -T "$HEALTH_SECONDS" ${HEALTH_HOST:+--header} ${HEALTH_HOST:+"Host: $HEALTH_HOST"} "$HEALTH_ADDRESS"'
+    # BusyBox has another one, which knows neither of these and ends by the time limit of the command.
+    client='! wget --version >/dev/null 2>&1 || set -- -t 1 -T "$HEALTH_SECONDS" --max-redirect=0
+      exec wget -S -O /dev/null "$@" ${HEALTH_HOST:+--header} ${HEALTH_HOST:+"Host: $HEALTH_HOST"} "$HEALTH_ADDRESS"'
   elif have perl; then
     client='exec perl -MIO::Socket::INET -e '"'"'
       my ($at, $port, $path) = $ENV{HEALTH_ADDRESS} =~ m{^http://([^/:?#]+)(?::(\d+))?([^#]*)} or die "perl knows http:// only\n";
