@@ -171,7 +171,7 @@ sealed class Deployer(DeploymentOrder order, IReadOnlyList<FleetHost> hosts, Dep
         Release = release,
         Result = run.Result switch
         {
-            DeploymentResult.Succeeded when run.LeftOut.Any() => "succeeded-with-exclusions",
+            DeploymentResult.SucceededWithExclusions => "succeeded-with-exclusions",
             DeploymentResult.Succeeded => run.Changed || isNew ? "succeeded" : "unchanged",
             DeploymentResult.RolledBack => "rolled-back",
             DeploymentResult.Interrupted => "interrupted",

@@ -34,6 +34,18 @@ public sealed class DeploymentEnvironmentDefinition
         return this;
     }
 
+    /// <summary>How the OpenSSH client connects to the hosts; what is not said here is up to its own configuration, as jump hosts and keys are.</summary>
+    /// <param name="configFile">In place of <c>~/.ssh/config</c>. Default: that one.</param>
+    /// <param name="acceptNewHostKeys">
+    /// True to note the key of a host that is not known, once, which is not for production; a key that has changed is refused all the same. Default:
+    /// only known keys.
+    /// </param>
+    public DeploymentEnvironmentDefinition Ssh(AbsolutePath? configFile = null, bool acceptNewHostKeys = false)
+    {
+        Model = Model with { Ssh = new() { ConfigFile = configFile, AcceptsNewHostKeys = acceptNewHostKeys } };
+        return this;
+    }
+
     /// <summary>The directory on each host that gets one directory for each product. Default: <c>/opt</c>.</summary>
     public DeploymentEnvironmentDefinition HostDirectory(string directory)
     {

@@ -10,6 +10,8 @@ namespace BuildKit.Deployments;
 /// </summary>
 sealed record DeploymentPlan
 {
+    Dictionary<string, PlannedHost>? byName;
+
     public required string Product { get; init; }
 
     public required string Environment { get; init; }
@@ -46,7 +48,7 @@ sealed record DeploymentPlan
     /// <summary>Hosts that could not be reached, and so have failed before anything began.</summary>
     public int FailuresBefore => Hosts.Count(host => host.Work == HostWork.Unreachable);
 
-    public PlannedHost Find(string host) => Hosts.First(known => known.Name == host);
+    public PlannedHost Find(string host) => (byName ??= Hosts.ToDictionary(known => known.Name, StringComparer.Ordinal))[host];
 }
 
 /// <summary>What a plan means for one host.</summary>

@@ -1,3 +1,4 @@
+using BuildKit.Hosts;
 using BuildKit.Inventories;
 using BuildKit.Targets;
 
@@ -14,6 +15,8 @@ sealed record EnvironmentModel(string Name)
 
     /// <summary>The directory on each host that holds one for each product.</summary>
     public string HostDirectory { get; init; } = "/opt";
+
+    public SshSettings Ssh { get; init; } = new();
 
     public int? Keep { get; init; }
 

@@ -6,6 +6,8 @@ namespace BuildKit.Deployments;
 sealed class FailureBudget(DeploymentPlan plan, IEnumerable<HostTrack> tracks, CancellationToken gentle)
 {
     readonly Lock access = new();
+    readonly HashSet<HostTrack> failed = [];
+    readonly int before = plan.FailuresBefore;
     StopReason stop;
     bool anyBatchJudged;
 
@@ -46,25 +48,36 @@ sealed class FailureBudget(DeploymentPlan plan, IEnumerable<HostTrack> tracks, C
     {
         lock (access)
         {
-            if (stop != StopReason.None)
+            if (track.HasFailed)
             {
-                return;
+                failed.Add(track);
             }
 
-            stop = track.ExitCode == 12 ? StopReason.Digest
-                : plan.FailuresBefore + tracks.Count(one => one.HasFailed) > plan.Strategy.MaxFailures ? StopReason.Budget
-                : StopReason.None;
+            if (stop == StopReason.None)
+            {
+                stop = track.ExitCode == 12 ? StopReason.Digest
+                    : before + failed.Count > plan.Strategy.MaxFailures ? StopReason.Budget
+                    : StopReason.None;
+            }
+        }
+    }
+
+    /// <summary>How many hosts may be taken out of service at once to be taken back, so that no more are missing than in a batch.</summary>
+    public int LanesBack(int batch)
+    {
+        lock (access)
+        {
+            var missing = failed.Count(track => track.Standing is HostStanding.Quarantined or HostStanding.Lost);
+            return Math.Clamp(plan.Strategy.MaxFailures + batch - missing, 1, plan.Strategy.Lanes);
         }
     }
 
     /// <summary>The first batch is there to show whether the release is good.</summary>
-    public void JudgeBatch(PlanPhase batch)
+    public void JudgeBatch(IEnumerable<HostTrack> batch)
     {
         lock (access)
         {
-            var names = batch.Verbs.Select(verb => verb.Host).ToHashSet(StringComparer.Ordinal);
-            var its = tracks.Where(track => names.Contains(track.Planned.Name)).ToList();
-            if (stop == StopReason.None && !anyBatchJudged && its.TrueForAll(track => track.HasFailed))
+            if (stop == StopReason.None && !anyBatchJudged && batch.All(track => track.HasFailed))
             {
                 stop = StopReason.FirstBatch;
             }

@@ -19,6 +19,7 @@ sealed class FleetExecutor
     readonly FailureBudget budget;
     readonly ConcurrentQueue<HostTrack> switched = new();
     readonly HostEvents events;
+    int largest;
 
     public FleetExecutor(DeploymentPlan plan, FleetState observed, IReadOnlyDictionary<string, IFleetMember> members, StepScope scope, TimeSpan limit)
     {
@@ -63,14 +64,15 @@ sealed class FleetExecutor
 
     async Task DoAsync(PlanPhase phase)
     {
-        await InLanesAsync(phase.Verbs, verb => DoAsync(tracks[verb.Host], verb.Verb, phase.Kind)).ConfigureAwait(false);
+        await InLanesAsync(phase.Verbs, plan.Strategy.Lanes, verb => DoAsync(tracks[verb.Host], verb.Verb, phase.Kind)).ConfigureAwait(false);
         if (phase.Kind == PhaseKind.Batch)
         {
-            budget.JudgeBatch(phase);
+            largest = Math.Max(largest, phase.Verbs.Length);
+            budget.JudgeBatch(phase.Verbs.Select(verb => tracks[verb.Host]));
             await TestAsync().ConfigureAwait(false);
             if (!budget.IsOver && budget.MayGoBack)
             {
-                await InLanesAsync(Halfway(), TakeBackAsync).ConfigureAwait(false);
+                await InLanesAsync(Halfway(), budget.LanesBack(largest), TakeBackAsync).ConfigureAwait(false);
             }
         }
     }
@@ -89,7 +91,7 @@ sealed class FleetExecutor
 
         var began = Now();
         var answer = await RunAsync(track, verb, track.Planned.Target).ConfigureAwait(false);
-        track.End(answer, began);
+        track.End(answer, began, Now());
         budget.Judge(track);
         events.End(track, answer);
     }
@@ -124,7 +126,7 @@ sealed class FleetExecutor
         }
 
         var hosts = plan.Strategy.OnFailure == RollBack.Fleet ? switched.Where(NeedsWayBack).Reverse() : Halfway();
-        await InLanesAsync(hosts, TakeBackAsync).ConfigureAwait(false);
+        await InLanesAsync(hosts, budget.LanesBack(largest), TakeBackAsync).ConfigureAwait(false);
     }
 
     IEnumerable<HostTrack> Halfway() => switched.Where(track => track.HasFailed && NeedsWayBack(track)).Reverse();
@@ -148,16 +150,17 @@ sealed class FleetExecutor
             return;
         }
 
-        track.EndWayBack(await RunAsync(track, new GoBack(track.WayBack), track.WayBack).ConfigureAwait(false));
+        track.EndWayBack(await RunAsync(track, new GoBack(track.WayBack), track.WayBack).ConfigureAwait(false), Now());
         events.End(track, new() { Verb = new GoBack(track.WayBack), Outcome = track.Last });
     }
 
     async Task LookAgainAsync()
     {
         var touched = plan.Hosts.Select(host => tracks[host.Name]).Where(track => track.IsTouched);
-        await InLanesAsync(touched, async track =>
+        var goesBack = budget.GoesBack;
+        await InLanesAsync(touched, plan.Strategy.Lanes, async track =>
         {
-            track.See(await certain.AskAsync(members[track.Planned.Name]).ConfigureAwait(false), budget.GoesBack);
+            track.See(await certain.AskAsync(members[track.Planned.Name]).ConfigureAwait(false), goesBack);
             events.Seen(track);
         }).ConfigureAwait(false);
     }
@@ -180,10 +183,10 @@ sealed class FleetExecutor
     }
 
     // Lanes and not a semaphore: who begins when does not depend on the scheduler.
-    async Task InLanesAsync<T>(IEnumerable<T> work, Func<T, Task> does)
+    static async Task InLanesAsync<T>(IEnumerable<T> work, int lanes, Func<T, Task> does)
     {
         var queue = new ConcurrentQueue<T>(work);
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(plan.Strategy.Lanes, queue.Count)).Select(_ => LaneAsync())).ConfigureAwait(false);
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(lanes, queue.Count)).Select(_ => LaneAsync())).ConfigureAwait(false);
 
         async Task LaneAsync()
         {

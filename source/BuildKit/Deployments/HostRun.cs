@@ -49,6 +49,9 @@ sealed record HostRun
     /// <summary>When the verb began that switched the host; null if none did.</summary>
     public DateTimeOffset? ExposedAt { get; init; }
 
+    /// <summary>When it was back; null if it did not go back, or if its own script took it back.</summary>
+    public DateTimeOffset? RolledBackAt { get; init; }
+
     /// <summary>The verb that was done last; null if none was begun.</summary>
     public VerbOutcome? Last { get; init; }
 
@@ -60,5 +63,8 @@ sealed record HostRun
     /// <summary>The exit code that decides: that of the host script, or what it would have been.</summary>
     public int ExitCode { get; init; }
 
-    public bool HasFailed => Standing is HostStanding.RolledBack or HostStanding.Failed or HostStanding.Quarantined or HostStanding.Lost;
+    public bool HasFailed => IsFailure(Standing);
+
+    public static bool IsFailure(HostStanding standing) =>
+        standing is HostStanding.RolledBack or HostStanding.Failed or HostStanding.Quarantined or HostStanding.Lost;
 }

@@ -28,12 +28,14 @@ sealed class HostTrack(PlannedHost planned, ObservedHost observed)
 
     public DateTimeOffset? ExposedAt { get; private set; }
 
+    public DateTimeOffset? RolledBackAt { get; private set; }
+
     /// <summary>True as soon as a verb was begun, so that the host has to be asked again.</summary>
     public bool IsTouched { get; private set; }
 
     public bool IsPending => Standing == HostStanding.Pending;
 
-    public bool HasFailed => Run().HasFailed;
+    public bool HasFailed => HostRun.IsFailure(Standing);
 
     /// <summary>What it can be taken back to; null if there is nothing, or if it is the release that was wanted.</summary>
     public string? WayBack => Planned.Before is { } before && before != Planned.Target ? before : null;
@@ -42,7 +44,8 @@ sealed class HostTrack(PlannedHost planned, ObservedHost observed)
 
     /// <param name="answer">How a verb of the plan ended.</param>
     /// <param name="began">When it began.</param>
-    public void End(HostAnswer answer, DateTimeOffset began)
+    /// <param name="now">The time.</param>
+    public void End(HostAnswer answer, DateTimeOffset began, DateTimeOffset now)
     {
         (Last, Cause) = (answer.Outcome ?? Last, answer.Cause);
         Now = answer.Status ?? Now;
@@ -62,11 +65,14 @@ sealed class HostTrack(PlannedHost planned, ObservedHost observed)
         {
             Standing = StandingAfter(answer, isSwitch);
             ExitCode = answer.Outcome?.ExitCode ?? (isSwitch ? 21 : 11);
+            RolledBackAt = Standing == HostStanding.RolledBack ? now : null;
         }
     }
 
     /// <summary>It was taken back, or that was tried.</summary>
-    public void EndWayBack(HostAnswer answer)
+    /// <param name="answer">How that ended.</param>
+    /// <param name="now">The time.</param>
+    public void EndWayBack(HostAnswer answer, DateTimeOffset now)
     {
         (Last, Cause) = (answer.Outcome ?? Last, answer.Cause ?? Cause);
         Now = answer.Status ?? Now;
@@ -78,6 +84,7 @@ sealed class HostTrack(PlannedHost planned, ObservedHost observed)
             { Outcome: null } => HostStanding.Lost,
             _ => HostStanding.Quarantined,
         };
+        RolledBackAt = Standing == HostStanding.RolledBack ? now : null;
         ExitCode = Standing switch
         {
             HostStanding.RolledBack when ExitCode == 0 => 0,
@@ -110,6 +117,7 @@ sealed class HostTrack(PlannedHost planned, ObservedHost observed)
             HostStanding.Lost when has is not null && has == Planned.Target && !goesBack => HostStanding.Switched,
             HostStanding.Lost when has is not null && has == WayBack => HostStanding.Failed,
             HostStanding.Lost => HostStanding.Quarantined,
+            HostStanding.Failed when IsAnother(status) && (has is null || has != WayBack) => has == Planned.Target && has is not null && !goesBack ? HostStanding.Switched : HostStanding.Quarantined,
             HostStanding.Switched when Planned.Target is { } target && has != target => HostStanding.Quarantined,
             _ => Standing,
         };
@@ -128,11 +136,14 @@ sealed class HostTrack(PlannedHost planned, ObservedHost observed)
         Before = Before,
         After = Now,
         ExposedAt = ExposedAt,
+        RolledBackAt = RolledBackAt,
         Last = Last,
         Cause = Cause,
         Changed = Changed,
         ExitCode = ExitCode,
     };
+
+    bool IsAnother(HostStatus status) => (status.Current, status.Active, status.Pending) != (Before?.Current, Before?.Active, Before?.Pending);
 
     HostStanding StandingAfter(HostAnswer answer, bool isSwitch) => answer switch
     {
