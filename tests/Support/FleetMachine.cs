@@ -108,6 +108,7 @@ public sealed class FleetMachine(AbsolutePath fleet, string name, string address
         cat >/srv/restart <<'END'
         #!/bin/sh
         if [ -e /run/service.pid ]; then kill -9 $(cat /run/service.pid) 2>/dev/null; fi
+        while busybox nc 127.0.0.1 {{ServicePort}} </dev/null >/dev/null 2>&1; do sleep 0.05; done
         busybox httpd -f -p {{ServicePort}} -h "$(pwd -P)/www" &
         echo $! >/run/service.pid
         END

@@ -52,7 +52,7 @@ static class DeploymentFailure
 
     // The time, the product and the verb stand before each message, and have been told.
     static string WithoutPrefix(string line, string prefix) =>
-        line.IndexOf(prefix, StringComparison.Ordinal) is > 0 and <= 9 and var at ? line[(at + prefix.Length)..]
+        line.IndexOf(prefix, StringComparison.Ordinal) is > 0 and <= 20 and var at ? line[(at + prefix.Length)..]
         : line.StartsWith("          ", StringComparison.Ordinal) ? line[8..]
         : line;
 

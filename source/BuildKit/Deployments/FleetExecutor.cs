@@ -91,7 +91,7 @@ sealed class FleetExecutor
 
         var began = Now();
         var answer = await RunAsync(track, verb, track.Planned.Target).ConfigureAwait(false);
-        track.End(answer, began, Now());
+        track.End(answer, began);
         budget.Judge(track);
         events.End(track, answer);
     }
@@ -150,7 +150,7 @@ sealed class FleetExecutor
             return;
         }
 
-        track.EndWayBack(await RunAsync(track, new GoBack(track.WayBack), track.WayBack).ConfigureAwait(false), Now());
+        track.EndWayBack(await RunAsync(track, new GoBack(track.WayBack), track.WayBack).ConfigureAwait(false));
         events.End(track, new() { Verb = new GoBack(track.WayBack), Outcome = track.Last });
     }
 

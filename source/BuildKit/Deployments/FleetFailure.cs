@@ -59,8 +59,13 @@ static class FleetFailure
     {
         yield return $"{host.Name.PadRight(width)}  {HostEvents.InWords(host.Standing)}{(host.ExitCode == 0 ? "" : $" ({host.ExitCode})")}, active: {DeploymentFailure.Active(host.After)}";
         var isNotable = host.HasFailed || host.Standing == HostStanding.LeftOut;
-        var said = host.Cause is { } cause ? cause.ToString().Split('\n') : [.. DeploymentFailure.Said(host, product)];
-        foreach (var line in isNotable ? said.TakeLast(MostLines) : [])
+        var said = host.Cause is { } cause ? cause.ToString().Split('\n') : [.. DeploymentFailure.Said(host, product).TakeLast(MostLines)];
+        if (DeploymentFailure.LastSentence(host, product) is { } why && !said.Contains(why))
+        {
+            said = [why, .. said];
+        }
+
+        foreach (var line in isNotable ? said : [])
         {
             yield return $"  {line}";
         }

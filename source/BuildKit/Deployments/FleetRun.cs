@@ -51,9 +51,6 @@ sealed record FleetRun
     /// <summary>When the first host was switched; null if none was.</summary>
     public DateTimeOffset? ExposedAt => Hosts.Min(host => host.ExposedAt);
 
-    /// <summary>When the last host that had been switched was back; null if none went back.</summary>
-    public DateTimeOffset? RolledBackAt => Hosts.Max(host => host.RolledBackAt);
-
     public IEnumerable<HostRun> Failed => Hosts.Where(host => host.HasFailed);
 
     /// <summary>Hosts that do not have what was wanted, although the deployment as a whole has succeeded.</summary>

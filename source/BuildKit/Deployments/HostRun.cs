@@ -49,9 +49,6 @@ sealed record HostRun
     /// <summary>When the verb began that switched the host; null if none did.</summary>
     public DateTimeOffset? ExposedAt { get; init; }
 
-    /// <summary>When it was back; null if it did not go back, or if its own script took it back.</summary>
-    public DateTimeOffset? RolledBackAt { get; init; }
-
     /// <summary>The verb that was done last; null if none was begun.</summary>
     public VerbOutcome? Last { get; init; }
 

@@ -28,8 +28,6 @@ sealed class HostTrack(PlannedHost planned, ObservedHost observed)
 
     public DateTimeOffset? ExposedAt { get; private set; }
 
-    public DateTimeOffset? RolledBackAt { get; private set; }
-
     /// <summary>True as soon as a verb was begun, so that the host has to be asked again.</summary>
     public bool IsTouched { get; private set; }
 
@@ -44,8 +42,7 @@ sealed class HostTrack(PlannedHost planned, ObservedHost observed)
 
     /// <param name="answer">How a verb of the plan ended.</param>
     /// <param name="began">When it began.</param>
-    /// <param name="now">The time.</param>
-    public void End(HostAnswer answer, DateTimeOffset began, DateTimeOffset now)
+    public void End(HostAnswer answer, DateTimeOffset began)
     {
         (Last, Cause) = (answer.Outcome ?? Last, answer.Cause);
         Now = answer.Status ?? Now;
@@ -65,14 +62,11 @@ sealed class HostTrack(PlannedHost planned, ObservedHost observed)
         {
             Standing = StandingAfter(answer, isSwitch);
             ExitCode = answer.Outcome?.ExitCode ?? (isSwitch ? 21 : 11);
-            RolledBackAt = Standing == HostStanding.RolledBack ? now : null;
-        }
+            }
     }
 
     /// <summary>It was taken back, or that was tried.</summary>
-    /// <param name="answer">How that ended.</param>
-    /// <param name="now">The time.</param>
-    public void EndWayBack(HostAnswer answer, DateTimeOffset now)
+    public void EndWayBack(HostAnswer answer)
     {
         (Last, Cause) = (answer.Outcome ?? Last, answer.Cause ?? Cause);
         Now = answer.Status ?? Now;
@@ -84,7 +78,6 @@ sealed class HostTrack(PlannedHost planned, ObservedHost observed)
             { Outcome: null } => HostStanding.Lost,
             _ => HostStanding.Quarantined,
         };
-        RolledBackAt = Standing == HostStanding.RolledBack ? now : null;
         ExitCode = Standing switch
         {
             HostStanding.RolledBack when ExitCode == 0 => 0,
@@ -136,7 +129,6 @@ sealed class HostTrack(PlannedHost planned, ObservedHost observed)
         Before = Before,
         After = Now,
         ExposedAt = ExposedAt,
-        RolledBackAt = RolledBackAt,
         Last = Last,
         Cause = Cause,
         Changed = Changed,

@@ -271,13 +271,14 @@ function Get-WayBack {
 
 function Undo-Activation {
     Confirm-Lock "$release is unhealthy"
+    $cause = if ($answer) { $answer } else { 'the restart failed' }
     $said = Get-RestartTail
     if ($said) { Write-Message "the restart of $release said:" $said }
     try { [IO.File]::WriteAllText((Join-Path (Get-ReleasePath $release) '.bad'), '') } catch { Write-Message "warning: $release cannot be marked as bad" }
     $null = Add-Event 'unhealthy' $release $back 20
     if (-not $back -or $back -ceq $release -or -not (Test-Complete $back)) {
         $null = Add-Event 'revert-failed' $release $back 21
-        Stop-Run 21 "$release is unhealthy and there is no release to go back to; 'current' stays at $release" "Mend the cause and run again: $(Get-CommandLine 'activate')"
+        Stop-Run 21 "$release is unhealthy ($cause) and there is no release to go back to; 'current' stays at $release" "Mend the cause and run again: $(Get-CommandLine 'activate')"
     }
     Write-Message "going back to $back"
     Switch-Current $back
@@ -285,10 +286,10 @@ function Undo-Activation {
         Remove-BadMark $back
         if (-not (Add-Event 'reverted' $back $release 20)) { Write-Message 'warning: the journal cannot be written' }
         Exit-Drain $back
-        Stop-Run 20 "$release was unhealthy; $back is active again" "Run again when the cause is mended: $(Get-CommandLine 'activate')"
+        Stop-Run 20 "$release was unhealthy ($cause); $back is active again" "Run again when the cause is mended: $(Get-CommandLine 'activate')"
     }
     $null = Add-Event 'revert-failed' $back $release 21
-    Stop-Run 21 "$release is unhealthy, and so is $back, to which 'current' points again" (Get-RestartTail) `
+    Stop-Run 21 "$release is unhealthy ($cause), and so is $back, to which 'current' points again" (Get-RestartTail) `
         "Look at the service and what it needs; then: $(Get-CommandLine 'health')"
 }
 
@@ -375,6 +376,7 @@ function Set-CurrentLink([string] $id) {
 # ---- restart and health ---------------------------------------------------------------------------------------------
 
 function Test-Restarted([string] $id) {
+    $script:answer = ''
     if (-not (Test-Restart $id)) { return $false }
     Test-Health $id
 }

@@ -275,13 +275,14 @@ choose_way_back() {
 
 undo_activation() {
   require_lock "$release is unhealthy"
+  cause=${answer:-the restart failed}
   said=$(show_tail "$root/restart.log")
   [ -z "$said" ] || say "the restart of $release said:" "$said"
   true 2>/dev/null >"$root/releases/$release/.bad" || say "warning: $release cannot be marked as bad"
   record unhealthy "$release" "$back" 20 || :
   if [ -z "$back" ] || [ "$back" = "$release" ] || ! is_complete "$back"; then
     record revert-failed "$release" "$back" 21 || :
-    fail 21 "$release is unhealthy and there is no release to go back to; 'current' stays at $release" \
+    fail 21 "$release is unhealthy ($cause) and there is no release to go back to; 'current' stays at $release" \
       "Mend the cause and run again: $(command_line activate)"
   fi
   say "going back to $back"
@@ -290,10 +291,10 @@ undo_activation() {
     rm -f "$root/releases/$back/.bad" || :
     record reverted "$back" "$release" 20 || say "warning: the journal cannot be written"
     undrain_host "$back"
-    fail 20 "$release was unhealthy; $back is active again" "Run again when the cause is mended: $(command_line activate)"
+    fail 20 "$release was unhealthy ($cause); $back is active again" "Run again when the cause is mended: $(command_line activate)"
   fi
   record revert-failed "$back" "$release" 21 || :
-  fail 21 "$release is unhealthy, and so is $back, to which 'current' points again" "$(show_tail "$root/restart.log")" \
+  fail 21 "$release is unhealthy ($cause), and so is $back, to which 'current' points again" "$(show_tail "$root/restart.log")" \
     "Look at the service and what it needs; then: $(command_line health)"
 }
 
@@ -383,6 +384,7 @@ rename_over() { # LINK TARGET
 # ---- restart and health ---------------------------------------------------------------------------------------------
 
 restart_and_check() { # RELEASE
+  answer=''
   restart_service "$1" || return 1
   check_health "$1"
 }
