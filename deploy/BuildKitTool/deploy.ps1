@@ -13,11 +13,18 @@ $size = 0
 $platforms = ''
 $keep = 3
 $health = './BuildKit.Tool --version'
+$health_address = ''
+$health_host = ''
+$health_status = 200
 $health_attempts = 31
 $health_consecutive = 1
 $health_pause = 1
 $health_deadline = 30
 $restart = ''
+$drain = ''
+$undrain = ''
+$drain_deadline = 30
+$drain_may_fail = 'no'
 # --- end of constants ---
 
 $ErrorActionPreference = 'Stop'
@@ -36,7 +43,7 @@ deploy.ps1 of $app $title
   activate                 switch 'current' to $own, restart, check health; undo it if it is unhealthy
   health                   check the health of what is current
   rollback [--to RELEASE]  go back to the release that was active before, or to RELEASE
-  status                   one line of JSON; changes and locks nothing
+  status [--probe]         one line of JSON; changes and locks nothing; with --probe it checks the health once
   prune [--keep N]         remove old releases: keep the $keep (or N) that were active last
   break-lock TOKEN         remove the lock of a run that is dead for certain
   help                     this text
@@ -132,11 +139,13 @@ function Invoke-Activation {
     }
     $script:back = Get-WayBack
     Write-CurrentFile $release
+    Enter-Drain ($drain_may_fail -ceq 'yes')
     if (-not (Add-Event 'activating' $release $back 0)) { Stop-Run 11 "the journal cannot be written, so nothing was changed: $(Join-Root 'journal.jsonl')" }
     $script:changed = $true
     Switch-Current $release
     if (Test-Restarted $release) {
         Confirm-Active 'active' $release $back
+        Exit-Drain $release
         return
     }
     Undo-Activation
@@ -164,9 +173,11 @@ function Invoke-Rollback {
     $from = $current
     if (-not (Add-Event 'rolling-back' $target $from 0)) { Stop-Run 11 "the journal cannot be written, so nothing was changed: $(Join-Root 'journal.jsonl')" }
     $script:changed = $true
+    Enter-Drain $true
     if ($current -cne $target) { Switch-Current $target }
     if (Test-Restarted $target) {
         Confirm-Active 'rolled-back' $target $from
+        Exit-Drain $target
         return
     }
     $null = Add-Event 'rollback-failed' $target $from 21
@@ -216,6 +227,7 @@ function Show-Status {
     }
     Read-Journal
     $problem = Read-Current
+    $healthy = if ($with_probe -and $current -and -not $problem) { Get-JsonBool (Test-Probe $current) } else { 'null' }
     $releases = foreach ($name in Get-ReleaseName) {
         if (Test-Complete $name) {
             '{"id":"' + $name + '","digest":' + (Get-JsonDigest $name) + ',"active":' + (Get-JsonBool ($journal.history -ccontains $name)) +
@@ -224,7 +236,7 @@ function Show-Status {
     }
     Write-Line ('{"format":1,"app":"' + $app + '","current":' + (Get-JsonId $current) + ',"active":' + (Get-JsonId $journal.confirmed) +
         ',"previous":' + (Get-JsonId (Get-Previous)) + ',"pending":' + (Get-JsonPending) + ',"problem":' + (Get-JsonId $problem) +
-        ',"releases":[' + (@($releases) -join ',') + '],"lock":' + (Get-JsonLock) + ',"last":' + $journal.last + '}')
+        ',"healthy":' + $healthy + ',"releases":[' + (@($releases) -join ',') + '],"platform":' + (Get-JsonId (Get-Platform)) + ',"lock":' + (Get-JsonLock) + ',"last":' + $journal.last + '}')
 }
 
 # ---- activating -----------------------------------------------------------------------------------------------------
@@ -259,23 +271,25 @@ function Get-WayBack {
 
 function Undo-Activation {
     Confirm-Lock "$release is unhealthy"
+    $cause = if ($answer) { $answer } else { 'the restart failed' }
     $said = Get-RestartTail
     if ($said) { Write-Message "the restart of $release said:" $said }
     try { [IO.File]::WriteAllText((Join-Path (Get-ReleasePath $release) '.bad'), '') } catch { Write-Message "warning: $release cannot be marked as bad" }
     $null = Add-Event 'unhealthy' $release $back 20
     if (-not $back -or $back -ceq $release -or -not (Test-Complete $back)) {
         $null = Add-Event 'revert-failed' $release $back 21
-        Stop-Run 21 "$release is unhealthy and there is no release to go back to; 'current' stays at $release" "Mend the cause and run again: $(Get-CommandLine 'activate')"
+        Stop-Run 21 "$release is unhealthy ($cause) and there is no release to go back to; 'current' stays at $release" "Mend the cause and run again: $(Get-CommandLine 'activate')"
     }
     Write-Message "going back to $back"
     Switch-Current $back
     if (Test-Restarted $back) {
         Remove-BadMark $back
         if (-not (Add-Event 'reverted' $back $release 20)) { Write-Message 'warning: the journal cannot be written' }
-        Stop-Run 20 "$release was unhealthy; $back is active again" "Run again when the cause is mended: $(Get-CommandLine 'activate')"
+        Exit-Drain $back
+        Stop-Run 20 "$release was unhealthy ($cause); $back is active again" "Run again when the cause is mended: $(Get-CommandLine 'activate')"
     }
     $null = Add-Event 'revert-failed' $back $release 21
-    Stop-Run 21 "$release is unhealthy, and so is $back, to which 'current' points again" (Get-RestartTail) `
+    Stop-Run 21 "$release is unhealthy ($cause), and so is $back, to which 'current' points again" (Get-RestartTail) `
         "Look at the service and what it needs; then: $(Get-CommandLine 'health')"
 }
 
@@ -333,6 +347,7 @@ function Switch-Current([string] $id) {
     if ([IO.File]::Exists($file)) { [IO.File]::Replace((Get-CurrentDraft $id), $file, [NullString]::Value) }
     else { [IO.File]::Move((Get-CurrentDraft $id), $file) }
     $script:default_code = 21
+    if ($drained) { $script:drained = 'for-good' }
     if ([IO.File]::ReadAllText($file).Trim() -cne "releases/$id") { Stop-Run 21 "'current.txt' does not name releases/$id after the switch" }
     $script:current = $id
     Set-CurrentLink $id
@@ -361,6 +376,7 @@ function Set-CurrentLink([string] $id) {
 # ---- restart and health ---------------------------------------------------------------------------------------------
 
 function Test-Restarted([string] $id) {
+    $script:answer = ''
     if (-not (Test-Restart $id)) { return $false }
     Test-Health $id
 }
@@ -376,9 +392,37 @@ function Test-Restart([string] $id) {
     $false
 }
 
+# ---- in and out of the pool ------------------------------------------------------------------------------------------
+
+# Before anything has changed; where nothing is active nobody sends work here.
+function Enter-Drain([bool] $may_fail) {
+    if (-not $drain -or -not $current) { return }
+    Write-Message "draining: $drain"
+    $script:drained = 'yes'
+    $log = Join-Root 'lock/drain.log'
+    $code = Invoke-InRelease $drain $current $drain_deadline $log
+    if ($code -eq 0) { return }
+    if ($may_fail) {
+        Write-Message "warning: draining failed with exit code $code (it may take $drain_deadline s); going on"
+        return
+    }
+    Stop-Run 11 "draining failed with exit code $code (it may take $drain_deadline s), so nothing was changed; the host is put back" (Get-Tail $log 20)
+}
+
+# When what is current is healthy, and when nothing was changed: an unhealthy host stays out.
+function Exit-Drain([string] $id) {
+    $script:drained = ''
+    if (-not $undrain) { return }
+    Write-Message "putting the host back: $undrain"
+    $log = Join-Root 'lock/drain.log'
+    $code = Invoke-InRelease $undrain $id $drain_deadline $log
+    if ($code -ne 0) { Write-Message "warning: the host could not be put back, exit code $code (it may take $drain_deadline s)" (Get-Tail $log 20) }
+}
+
 function Test-Health([string] $id) {
-    if (-not $health) {
-        Write-Message "no health command is set: $id is taken as healthy"
+    $script:answer, $script:hint = '', ''
+    if (-not $health -and -not $health_address) {
+        Write-Message "no health check is set: $id is taken as healthy"
         return $true
     }
     $log = Join-Root 'lock/health.log'
@@ -392,21 +436,65 @@ function Test-Health([string] $id) {
             $why = "the deadline of $health_deadline s is over"
             break
         }
-        $code = Invoke-InRelease $health $id $left $log
+        $code = Invoke-Probe $id $left $log
         if ($code -eq 0) {
             $good++
             Write-Message "health $attempt/${health_attempts}: good, $good of $health_consecutive in a row"
             if ($good -ge $health_consecutive) { return $true }
         }
         else {
-            Write-Message "health $attempt/${health_attempts}: exit code ${code}: $(Get-Tail $log 1)"
+            Write-Message "health $attempt/${health_attempts}: $answer"
             if ($good -gt 0) { Write-Message "health: back to 0 of $health_consecutive in a row" }
             $good = 0
         }
         if ($attempt -lt $health_attempts -and $health_pause -gt 0) { Start-Sleep -Seconds $health_pause }
     }
-    Write-Message "$id is unhealthy: $why ($([int]$watch.Elapsed.TotalSeconds) s, last exit code $code)" (Get-Tail $log 20)
+    Write-Message "$id is unhealthy: $answer" "$why ($([int]$watch.Elapsed.TotalSeconds) s of $health_deadline s, $([Math]::Min($attempt, $health_attempts)) attempts, last exit code $code)" $hint (Get-Tail $log 20)
     $false
+}
+
+function Invoke-Probe([string] $id, [int] $seconds, [string] $log) {
+    $script:hint = ''
+    if ($health_address) {
+        $script:answer = Get-HttpAnswer $seconds
+        if ("$answer " -cnotlike "HTTP $health_status *") {
+            if ($answer -cmatch '\AHTTP [34]') {
+                $script:hint = "The service answers $health_address, but not with ${health_status}: set another path or the host header, as in .Http(`"/health`", host: `"shop.example.com`")"
+            }
+            return 1
+        }
+    }
+    if (-not $health) { return 0 }
+    $code = Invoke-InRelease $health $id $seconds $log
+    $script:answer = "exit code ${code}: $(Get-Tail $log 1)"
+    $code
+}
+
+# One check, which locks and writes nothing in the root; short, because it is a question.
+function Test-Probe([string] $id) {
+    $log = [IO.Path]::GetTempFileName()
+    try { return (Invoke-Probe $id ([Math]::Min(10, $health_deadline)) $log) -eq 0 }
+    finally { Remove-Item -LiteralPath $log, "$log.err" -ErrorAction SilentlyContinue }
+}
+
+# The status, and where it sends us. Redirects are not followed: the first answer counts.
+function Get-HttpAnswer([int] $seconds) {
+    try {
+        $request = [Net.WebRequest]::Create($health_address)
+        $request.AllowAutoRedirect, $request.Proxy, $request.Timeout = $false, $null, ($seconds * 1000)
+        if ($health_host) { $request.Host = $health_host }
+        $response = $request.GetResponse()
+    }
+    catch {
+        $failure = $_.Exception
+        while ($failure.InnerException -and $failure -isnot [Net.WebException]) { $failure = $failure.InnerException }
+        $response = if ($failure -is [Net.WebException]) { $failure.Response }
+        if (-not $response) { return "no answer from ${health_address}: $($failure.Message)" }
+    }
+    $place = $response.Headers['Location']
+    $said = "HTTP $([int]$response.StatusCode)$(if ($place) { ' Location ' + (Format-Printable $place) })"
+    $response.Close()
+    $said
 }
 
 # In the directory of the release, in a PowerShell of its own with a time limit. What it starts in the background stays.
@@ -892,7 +980,7 @@ function Remove-Lock([string] $expected) {
 
 function Remove-LockDirectory {
     try {
-        foreach ($name in 'health.log', 'health.log.err') { [IO.File]::Delete((Join-Root "lock/$name")) }
+        foreach ($name in 'health.log', 'health.log.err', 'drain.log', 'drain.log.err') { [IO.File]::Delete((Join-Root "lock/$name")) }
         [IO.Directory]::Delete((Join-Root 'lock'))
     }
     catch { $null = $_ }
@@ -959,6 +1047,7 @@ function Read-Argument([string[]] $words) {
             if (-not $value) { Stop-Misuse "--$name needs a value" }
             $script:given[$name] = $value
         }
+        elseif ($word -ceq '--probe') { $script:with_probe = $true }
         elseif ($word -cin '-h', '--help') { $script:given_verb = 'help' }
         elseif ($word.StartsWith('-')) { Stop-Misuse "there is no option $word" }
         elseif (-not $given_verb) { $script:given_verb = $word }
@@ -975,6 +1064,7 @@ function Confirm-Argument {
     foreach ($pair in @('to', 'rollback'), @('package', 'stage'), @('keep', 'prune')) {
         if ($given.ContainsKey($pair[0]) -and $verb -cne $pair[1]) { Stop-Misuse "--$($pair[0]) belongs to $($pair[1])" }
     }
+    if ($with_probe -and $verb -cne 'status') { Stop-Misuse '--probe belongs to status' }
     if ($verb -ceq 'break-lock' -and -not $break_token) { Stop-Misuse 'break-lock needs the token of the lock; status shows it' }
     $script:to = Get-Given 'to' ''
     if ($to -and -not (Test-Id $to)) { Stop-Misuse "'$to' cannot be a release" }
@@ -1103,6 +1193,7 @@ function Initialize-Run {
     $script:knows_release, $script:acted_on, $script:changed = [bool]$release, $release, $false
     $script:child, $script:lock_stream, $script:lost, $script:taken_over, $script:unpacking, $script:is_zip = $null, $null, $false, $false, '', $false
     $script:current, $script:pointed_to, $script:back, $script:tar_said, $script:default_code = '', '', '', '', 11
+    $script:with_probe, $script:drained, $script:answer, $script:hint = $false, '', '', ''
     $script:journal = Get-JournalState @()
     $script:root = if ($env:DEPLOY_ROOT) { $env:DEPLOY_ROOT } else { Get-DefaultRoot }
     $script:actor = if ($env:DEPLOY_ACTOR) { $env:DEPLOY_ACTOR } else { [Environment]::UserName }
@@ -1120,6 +1211,8 @@ function Complete-Run {
     if ($result -eq 130) { Write-Message 'interrupted; run the same command again to go on' }
     if ($null -ne $lock_stream) {
         if (-not $lost -and (Read-Owner (Join-Root 'lock/owner')).token -ceq $token) {
+            if ($drained -ceq 'yes') { Exit-Drain $current }
+            elseif ($drained) { Write-Message "the host stays out of its pool; when it is healthy: $(if ($undrain) { $undrain } else { 'put it back' })" }
             if ($unpacking) { Remove-Tree $unpacking }
             [IO.Directory]::GetFiles($root, ".tmp-current-$PID-*") | ForEach-Object { Remove-Tree $_ }
             if ($result -eq 130) { $null = Add-Event 'interrupted' $acted_on '' 130 }

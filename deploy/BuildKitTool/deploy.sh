@@ -17,12 +17,21 @@ platforms=''
 keep=3
 # shellcheck disable=SC2016 # expanded by the shell that runs the command, not by this one
 health='./BuildKit.Tool --version'
+health_address=''
+health_host=''
+health_status=200
 health_attempts=31
 health_consecutive=1
 health_pause=1
 health_deadline=30
 # shellcheck disable=SC2016 # as above
 restart=''
+# shellcheck disable=SC2016 # as above
+drain=''
+# shellcheck disable=SC2016 # as above
+undrain=''
+drain_deadline=30
+drain_may_fail=no
 # --- end of constants ---
 
 set -eu
@@ -37,7 +46,7 @@ usage() {
     "  activate                 switch 'current' to ${release:-RELEASE}, restart, check health; undo it if it is unhealthy" \
     "  health                   check the health of what is current" \
     "  rollback [--to RELEASE]  go back to the release that was active before, or to RELEASE" \
-    "  status                   one line of JSON; changes and locks nothing" \
+    "  status [--probe]         one line of JSON; changes and locks nothing; with --probe it checks the health once" \
     "  prune [--keep N]         remove old releases: keep the $keep (or N) that were active last" \
     "  break-lock TOKEN         remove the lock of a run that is dead for certain" \
     "  help                     this text" \
@@ -123,11 +132,13 @@ activate() {
   choose_way_back
   [ -z "$back" ] || make_link "$back"
   make_link "$release"
+  drain_host
   record activating "$release" "$back" 0 || fail 11 "the journal cannot be written, so nothing was changed: $root/journal.jsonl"
   changed=yes
   switch_to "$release"
   if restart_and_check "$release"; then
     confirm active "$release" "$back"
+    undrain_host "$release"
     return 0
   fi
   undo_activation
@@ -154,11 +165,14 @@ rollback() {
   fi
   record rolling-back "$target" "$current" 0 || fail 11 "the journal cannot be written, so nothing was changed: $root/journal.jsonl"
   changed=yes
+  drain_may_fail=yes
+  drain_host
   if [ "$current" != "$target" ]; then
     switch_to "$target"
   fi
   if restart_and_check "$target"; then
     confirm rolled-back "$target" "$current"
+    undrain_host "$target"
     return 0
   fi
   record rollback-failed "$target" "$current" 21 || :
@@ -207,8 +221,10 @@ status() {
   problem=''
   read_current || problem=$current_problem
   choose_previous
+  probe_once
   json="{\"format\":1,\"app\":\"$app\",\"current\":$(json_id "$current"),\"active\":$(json_id "$confirmed"),\"previous\":$(json_id "$previous")"
-  json="$json,\"pending\":$(json_pending),\"problem\":$(json_id "$problem"),\"releases\":["
+  json="$json,\"pending\":$(json_pending),\"problem\":$(json_id "$problem")"
+  json="$json,\"healthy\":$healthy,\"releases\":["
   separator=''
   for path in "$root"/releases/*; do
     name=${path##*/}
@@ -259,13 +275,14 @@ choose_way_back() {
 
 undo_activation() {
   require_lock "$release is unhealthy"
+  cause=${answer:-the restart failed}
   said=$(show_tail "$root/restart.log")
   [ -z "$said" ] || say "the restart of $release said:" "$said"
   true 2>/dev/null >"$root/releases/$release/.bad" || say "warning: $release cannot be marked as bad"
   record unhealthy "$release" "$back" 20 || :
   if [ -z "$back" ] || [ "$back" = "$release" ] || ! is_complete "$back"; then
     record revert-failed "$release" "$back" 21 || :
-    fail 21 "$release is unhealthy and there is no release to go back to; 'current' stays at $release" \
+    fail 21 "$release is unhealthy ($cause) and there is no release to go back to; 'current' stays at $release" \
       "Mend the cause and run again: $(command_line activate)"
   fi
   say "going back to $back"
@@ -273,10 +290,11 @@ undo_activation() {
   if restart_and_check "$back"; then
     rm -f "$root/releases/$back/.bad" || :
     record reverted "$back" "$release" 20 || say "warning: the journal cannot be written"
-    fail 20 "$release was unhealthy; $back is active again" "Run again when the cause is mended: $(command_line activate)"
+    undrain_host "$back"
+    fail 20 "$release was unhealthy ($cause); $back is active again" "Run again when the cause is mended: $(command_line activate)"
   fi
   record revert-failed "$back" "$release" 21 || :
-  fail 21 "$release is unhealthy, and so is $back, to which 'current' points again" "$(show_tail "$root/restart.log")" \
+  fail 21 "$release is unhealthy ($cause), and so is $back, to which 'current' points again" "$(show_tail "$root/restart.log")" \
     "Look at the service and what it needs; then: $(command_line health)"
 }
 
@@ -345,6 +363,7 @@ switch_to() { # RELEASE
   rename_over "$link" "$root/current" ||
     fail "$default_code" "'current' cannot be replaced in one step: mv has neither -T nor -h, and there is no perl" "$rename_error"
   default_code=21
+  [ "$drained" = no ] || drained=for-good
   [ "$(readlink "$root/current")" = "releases/$1" ] || fail 21 "'current' does not point to releases/$1 after the switch"
   end_atomic
   say "current -> releases/$1"
@@ -365,6 +384,7 @@ rename_over() { # LINK TARGET
 # ---- restart and health ---------------------------------------------------------------------------------------------
 
 restart_and_check() { # RELEASE
+  answer=''
   restart_service "$1" || return 1
   check_health "$1"
 }
@@ -384,9 +404,43 @@ restart_service() { # RELEASE
   return 1
 }
 
+# ---- in and out of the pool ------------------------------------------------------------------------------------------
+
+# Before anything has changed; where nothing is active nobody sends work here.
+drain_host() {
+  { [ -n "$drain" ] && [ -n "$current" ]; } || return 0
+  say "draining: $drain"
+  drained=yes
+  ! run_in_pool "$current" "$drain" || return 0
+  if [ "$drain_may_fail" = yes ]; then
+    say "warning: draining failed with exit code $code (it may take $drain_deadline s); going on"
+    return 0
+  fi
+  fail 11 "draining failed with exit code $code (it may take $drain_deadline s), so nothing was changed; the host is put back" \
+    "$(show_tail "$root/lock/drain.log")"
+}
+
+# When what is current is healthy, and when nothing was changed: an unhealthy host stays out.
+undrain_host() { # RELEASE
+  drained=no
+  [ -n "$undrain" ] || return 0
+  say "putting the host back: $undrain"
+  run_in_pool "$1" "$undrain" ||
+    say "warning: the host could not be put back, exit code $code (it may take $drain_deadline s)" "$(show_tail "$root/lock/drain.log")"
+}
+
+run_in_pool() { # RELEASE COMMAND
+  code=0
+  (launch "$drain_deadline" "$1" "$2") >"$root/lock/drain.log" 2>&1 &
+  await || code=$?
+  return "$code"
+}
+
 check_health() { # RELEASE
-  if [ -z "$health" ]; then
-    say "no health command is set: $1 is taken as healthy"
+  answer=''
+  hint=''
+  if [ -z "$health$health_address" ]; then
+    say "no health check is set: $1 is taken as healthy"
     return 0
   fi
   started=$(ticks)
@@ -406,22 +460,109 @@ check_health() { # RELEASE
       say "health $attempt/$health_attempts: good, $good of $health_consecutive in a row"
       [ "$good" -lt "$health_consecutive" ] || return 0
     else
-      say "health $attempt/$health_attempts: exit code $code: $(tail -n 1 "$root/lock/health.log" 2>/dev/null || :)"
+      say "health $attempt/$health_attempts: $answer"
       [ "$good" -eq 0 ] || say "health: back to 0 of $health_consecutive in a row"
       good=0
     fi
     [ "$attempt" -eq "$health_attempts" ] || pause "$health_pause"
   done
-  say "$1 is unhealthy: $why ($(($(ticks) - started)) s, last exit code ${code:-none})" "$(show_tail "$root/lock/health.log")"
+  say "$1 is unhealthy: ${answer:-it was never asked}" "$why ($(($(ticks) - started)) s of $health_deadline s, $attempt attempts, last exit code ${code:-none})" \
+    "$hint" "$(show_tail "$root/lock/health.log")"
   return 1
 }
 
 # In the background, so that a signal is acted on at once and not when the probe is done.
 probe() { # RELEASE
   code=0
+  hint=''
+  if [ -n "$health_address" ]; then
+    probe_address "$1" || return 1
+  fi
+  [ -n "$health" ] || return 0
   (launch "$seconds_left" "$1" "$health") >"$root/lock/health.log" 2>&1 &
   await || code=$?
+  answer="exit code $code: $(tail -n 1 "$root/lock/health.log" 2>/dev/null || :)"
   return "$code"
+}
+
+# Redirects are not followed: the first answer counts.
+probe_address() { # RELEASE
+  choose_client || fail "$default_code" "this host lacks curl, wget and perl, so $health_address cannot be asked for"
+  (ask_address "$1") >"$root/lock/health.log" 2>&1 &
+  await || code=$?
+  answer=$(http_answer <"$root/lock/health.log")
+  case "$answer " in
+    "HTTP $health_status "*)
+      code=0
+      return 0
+      ;;
+    'HTTP 3'* | 'HTTP 4'*)
+      hint="The service answers $health_address, but not with $health_status: set another path or the host header, as in .Http(\"/health\", host: \"shop.example.com\")"
+      ;;
+    ' ') answer="no answer from $health_address, exit code $code: $(tail -n 1 "$root/lock/health.log" 2>/dev/null || :)" ;;
+  esac
+  [ "$code" -ne 0 ] || code=1
+  return 1
+}
+
+ask_address() { # RELEASE
+  export HEALTH_ADDRESS="$health_address" HEALTH_HOST="$health_host" HEALTH_SECONDS="$seconds_left"
+  unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY || :
+  launch "$seconds_left" "$1" "$client"
+}
+
+# shellcheck disable=SC2016 # expanded by the shell that runs the command
+choose_client() {
+  if have curl; then
+    client='exec curl -sS -o /dev/null -D - --max-time "$HEALTH_SECONDS" ${HEALTH_HOST:+-H} ${HEALTH_HOST:+"Host: $HEALTH_HOST"} "$HEALTH_ADDRESS"'
+  elif have wget; then
+    # BusyBox has another one, which knows neither of these and ends by the time limit of the command.
+    client='! wget --version >/dev/null 2>&1 || set -- -t 1 -T "$HEALTH_SECONDS" --max-redirect=0
+      exec wget -S -O /dev/null "$@" ${HEALTH_HOST:+--header} ${HEALTH_HOST:+"Host: $HEALTH_HOST"} "$HEALTH_ADDRESS"'
+  elif have perl; then
+    client='exec perl -MIO::Socket::INET -e '"'"'
+      my ($at, $port, $path) = $ENV{HEALTH_ADDRESS} =~ m{^http://([^/:?#]+)(?::(\d+))?([^#]*)} or die "perl knows http:// only\n";
+      my $host = $ENV{HEALTH_HOST} || $at . ($port ? ":$port" : "");
+      $path = "/$path" if $path !~ m{^/};
+      my $s = IO::Socket::INET->new(PeerAddr => $at, PeerPort => $port || 80, Timeout => $ENV{HEALTH_SECONDS}) or die "$@\n";
+      print $s "GET $path HTTP/1.0\r\nHost: $host\r\nConnection: close\r\n\r\n";
+      while (<$s>) { last if /^\r?$/; print }'"'"
+  else
+    return 1
+  fi
+}
+
+# The status, and where it sends us: of the first answer on standard input, which may be indented.
+http_answer() {
+  awk '
+    { gsub(/[^ -~]/, "") }
+    /^ *HTTP\/[0-9.]+ [2-5][0-9][0-9]/ { if (status != "") exit; status = $2 }
+    status != "" && tolower($1) == "location:" && place == "" { place = " Location " substr($2, 1, 200) }
+    END { if (status != "") print "HTTP " status place }'
+}
+
+# One check, which locks and writes nothing; short, because it is a question.
+probe_once() {
+  seconds_left=10
+  [ "$health_deadline" -ge 10 ] || seconds_left=$health_deadline
+  if [ "$with_probe" = no ] || [ -z "$current" ] || [ -n "$problem" ]; then
+    healthy=null
+  elif is_good; then
+    healthy=true
+  else
+    healthy=false
+  fi
+}
+
+is_good() {
+  if [ -n "$health_address" ]; then
+    choose_client || return 1
+    case "$(ask_address "$current" 2>&1 | http_answer) " in
+      "HTTP $health_status "*) ;;
+      *) return 1 ;;
+    esac
+  fi
+  [ -z "$health" ] || (launch "$seconds_left" "$current" "$health") >/dev/null 2>&1
 }
 
 # Becomes the command: in 'current', in a session and with a time limit of its own, with the caller's locale and umask,
@@ -1108,6 +1249,10 @@ read_arguments() {
         shift 2
         take_option
         ;;
+      --probe)
+        with_probe=yes
+        shift
+        ;;
       -h | --help)
         given_verb=help
         shift
@@ -1156,6 +1301,7 @@ check_arguments() {
   esac
   [ -z "$to" ] || [ "$verb" = rollback ] || misused "--to belongs to rollback"
   [ -z "$package_file" ] || [ "$verb" = stage ] || misused "--package belongs to stage"
+  [ "$with_probe" = no ] || [ "$verb" = status ] || misused "--probe belongs to status"
   [ -z "$given_keep" ] || [ "$verb" = prune ] || misused "--keep belongs to prune"
   [ "$verb" != break-lock ] || [ -n "$break_token" ] || misused "break-lock needs the token of the lock; status shows it"
   [ -z "$to" ] || is_id "$to" || misused "'$to' cannot be a release"
@@ -1378,7 +1524,7 @@ prepare() {
   export LC_ALL
   unset CDPATH TAR_OPTIONS GZIP IFS || :
   verb=unknown given_verb='' break_token='' package_file='' to='' given_keep='' wait_seconds=0
-  given_release='' given_sha256='' manifest='' rid='' known_release=${release:+own }
+  with_probe=no drained=no given_release='' given_sha256='' manifest='' rid='' known_release=${release:+own }
   format=tar.gz unpacker=''
   acted_on=$release changed=no own_lock=no atomic=no interrupted='' child='' unpacking='' code='' seq=0 default_code=11
   trap 'finish $?' EXIT
@@ -1472,6 +1618,10 @@ clean_up() {
   read_owner "$root/lock"
   [ "$owner_token" = "$token" ] || return 0
   rm -f "$root/.tmp-current-$$-"*
+  case $drained in
+    yes) undrain_host "$current" ;;
+    for-good) say "the host stays out of its pool; when it is healthy: ${undrain:-put it back}" ;;
+  esac
   [ -z "$unpacking" ] || [ ! -d "$unpacking" ] || remove_tree "$unpacking"
   case $result in
     130) record interrupted "$acted_on" '' 130 ;;
