@@ -9,7 +9,7 @@ namespace BuildKit.Tests;
 /// </summary>
 public sealed class Fleet : IAsyncDisposable
 {
-    static readonly string Places = "/run/buildkit-fleets";
+    const string Places = "/run/buildkit-fleets";
 
     readonly FileStream claim;
     readonly string place;

@@ -24,8 +24,7 @@ sealed class InputReader : IDisposable
     ReadOnlyMemory<byte> piece;
     long offset;
 
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    public InputReader(string? text, CommandFeed? follows)
+    InputReader(string? text, CommandFeed? follows)
     {
         piece = Encoding.UTF8.GetBytes(text ?? "");
         IsHeld = follows is OpenFeed;
@@ -36,6 +35,9 @@ sealed class InputReader : IDisposable
             (buffer, offset) = (new byte[PieceSize], feed.Offset);
         }
     }
+
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static InputReader Open(string? text, CommandFeed? follows) => new(text, follows);
 
     /// <summary>True if the input is not to be closed when there is nothing more.</summary>
     public bool IsHeld { get; }

@@ -124,7 +124,7 @@ sealed unsafe class OutputPump(ProcessPipes pipes, Command command, CommandOutpu
 
     void OpenInput()
     {
-        Hand(() => input = new(command.Input, command.Feed));
+        Hand(() => input = InputReader.Open(command.Input, command.Feed));
         LookForInput();
     }
 

@@ -157,7 +157,7 @@ sealed partial class WindowsProcess : ChildProcess
 
     async Task WriteAsync(Stream stream)
     {
-        using var input = new InputReader(start.Command.Input, start.Command.Feed);
+        using var input = InputReader.Open(start.Command.Input, start.Command.Feed);
         try
         {
             await using (stream.ConfigureAwait(false))

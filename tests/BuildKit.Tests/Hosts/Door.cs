@@ -44,10 +44,14 @@ sealed class Door : IAsyncDisposable
         }
     }
 
+    // Whichever side ends, ends the other.
     async Task LeadAsync(TcpClient client)
     {
-        using var _ = client;
-        using var host = new TcpClient(address, 22);
-        await Task.WhenAny(client.GetStream().CopyToAsync(host.GetStream()), host.GetStream().CopyToAsync(client.GetStream())).ConfigureAwait(false);
+        var host = new TcpClient(address, 22);
+        await Task.WhenAny(CopyAsync(client, host), CopyAsync(host, client)).ConfigureAwait(false);
+        client.Dispose();
+        host.Dispose();
     }
+
+    static Task CopyAsync(TcpClient from, TcpClient to) => from.GetStream().CopyToAsync(to.GetStream());
 }

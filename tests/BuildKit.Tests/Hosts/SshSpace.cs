@@ -62,7 +62,14 @@ sealed class SshSpace : IAsyncDisposable
         var package = ReleaseFile.Pin(home / $"shop-{id}.tar.gz", ReleaseFileKind.Archive);
         var manifest = new ReleaseManifest
         {
-            Product = "shop", Release = id, Version = id, Commit = new string('a', 40), CommitTime = default, Dirty = false, Packages = [package], Scripts = [],
+            Product = "shop",
+            Release = id,
+            Version = id,
+            Commit = new string('a', 40),
+            CommitTime = default,
+            Dirty = false,
+            Packages = [package],
+            Scripts = [],
         };
         File.WriteAllText(home / ReleaseStore.ScriptName, ScriptFor(manifest, settings ?? new()));
         return new() { Directory = home, Manifest = manifest, Digest = Digest.OfBytes([]) };

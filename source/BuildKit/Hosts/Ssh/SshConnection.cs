@@ -1,10 +1,11 @@
+using System.Security.Cryptography;
 using BuildKit.Commands;
 using BuildKit.Events;
 
 namespace BuildKit.Hosts;
 
 /// <summary>Everything that goes to one destination: through one shared connection where OpenSSH can share one.</summary>
-sealed class SshConnection(SshDestination destination, SshConnections all)
+sealed class SshConnection(SshDestination destination, SshConnections all) : IAsyncDisposable
 {
     readonly SshCommand ssh = new(all.Settings, destination);
     readonly SshDiagnosis diagnosis = new(all.Settings, destination);
@@ -34,8 +35,21 @@ sealed class SshConnection(SshDestination destination, SshConnections all)
         }
     }
 
-    /// <summary>Ends the shared connection, if there is one.</summary>
-    public Task EndAsync() => master?.EndAsync() ?? Task.CompletedTask;
+    /// <summary>Ends the shared connection, if there is one; whoever comes next makes another one.</summary>
+    public async Task EndAsync()
+    {
+        if (master is not null)
+        {
+            await master.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync().ConfigureAwait(false);
+        making.Dispose();
+        sessions.Dispose();
+    }
 
     async Task<SshResult> RunSharedAsync(SshCall call, StepScope scope)
     {
@@ -44,7 +58,7 @@ sealed class SshConnection(SshDestination destination, SshConnections all)
         if (result.TookTooLong)
         {
             // It does not answer: whoever comes next makes another one.
-            await connection.EndAsync().ConfigureAwait(false);
+            await connection.DisposeAsync().ConfigureAwait(false);
         }
 
         return result;
@@ -91,7 +105,7 @@ sealed class SshConnection(SshDestination destination, SshConnections all)
         var result = await tryOnce().ConfigureAwait(false);
         if (SshFailure.Of(result) is { Problem: SshProblem.Reset })
         {
-            await Task.Delay(Settings.BackOff * (0.5 + Random.Shared.NextDouble()), scope.Time, scope.Stop.Now).ConfigureAwait(false);
+            await Task.Delay(Settings.BackOff * (RandomNumberGenerator.GetInt32(50, 150) / 100.0), scope.Time, scope.Stop.Now).ConfigureAwait(false);
             result = await tryOnce().ConfigureAwait(false);
         }
 
@@ -118,11 +132,12 @@ sealed record SshCall(string Script, string Input)
 }
 
 /// <summary>A connection that sessions share: a process of the OpenSSH client, which ends when it is asked to, or with this program.</summary>
-sealed class SshMaster
+sealed class SshMaster : IAsyncDisposable
 {
     readonly CancellationTokenSource end = new();
     readonly SshSession session;
     readonly Task<SshResult> running;
+    volatile bool ended;
 
     public SshMaster(Command command, TimeSpan patience, StepScope scope)
     {
@@ -130,7 +145,7 @@ sealed class SshMaster
         running = session.RunAsync(command, patience);
     }
 
-    public bool Lives => session.Connected.IsCompleted && !running.IsCompleted && !end.IsCancellationRequested;
+    public bool Lives => session.Connected.IsCompleted && !running.IsCompleted && !ended;
 
     /// <summary>Completes when the connection is there, or when there will be none.</summary>
     public async Task<SshResult> MadeAsync()
@@ -141,9 +156,14 @@ sealed class SshMaster
             : await running.ConfigureAwait(false);
     }
 
-    public async Task EndAsync()
+    public async ValueTask DisposeAsync()
     {
-        await end.CancelAsync().ConfigureAwait(false);
-        await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!ended)
+        {
+            ended = true;
+            await end.CancelAsync().ConfigureAwait(false);
+            await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            end.Dispose();
+        }
     }
 }

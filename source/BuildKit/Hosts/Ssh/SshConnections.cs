@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using BuildKit.Events;
 
 namespace BuildKit.Hosts;
@@ -15,6 +16,7 @@ sealed class SshConnections(SshSettings settings) : IAsyncDisposable
     readonly ConcurrentDictionary<SshDestination, SshConnection> connections = new();
     readonly SemaphoreSlim connects = new(settings.ConnectsAtOnce);
     readonly Lazy<string> directory = new(NewDirectory);
+    int ended;
 
     public SshSettings Settings { get; } = settings;
 
@@ -32,7 +34,11 @@ sealed class SshConnections(SshSettings settings) : IAsyncDisposable
         get
         {
             // It may have been cleaned away meanwhile.
-            Directory.CreateDirectory(directory.Value, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            if (!OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(directory.Value, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+
             return $"{directory.Value}/%C";
         }
     }
@@ -49,7 +55,7 @@ sealed class SshConnections(SshSettings settings) : IAsyncDisposable
 
         if (atOnce > 1)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(10 * atOnce)), scope.Time, scope.Stop.Now).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(10 * atOnce)), scope.Time, scope.Stop.Now).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         return new Turn(connects);
@@ -57,7 +63,12 @@ sealed class SshConnections(SshSettings settings) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(connections.Values.Select(connection => connection.EndAsync())).ConfigureAwait(false);
+        if (Interlocked.Exchange(ref ended, 1) == 1)
+        {
+            return;
+        }
+
+        await Task.WhenAll(connections.Values.Select(connection => connection.DisposeAsync().AsTask())).ConfigureAwait(false);
         if (directory.IsValueCreated)
         {
             try
@@ -87,7 +98,7 @@ sealed class SshConnections(SshSettings settings) : IAsyncDisposable
         {
             try
             {
-                if (Directory.GetLastWriteTimeUtc(left) < DateTime.UtcNow.AddHours(-1))
+                if (Directory.GetLastWriteTimeUtc(left) < TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-1))
                 {
                     Directory.Delete(left);
                 }
