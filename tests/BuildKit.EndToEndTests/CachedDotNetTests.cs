@@ -50,6 +50,10 @@ public sealed class CachedDotNetTests : IDisposable
         return space;
     }
 
+    // Half of the time goes into the project of tests, where it is not what a test is about.
+    static void LeaveOutTests(Space space) =>
+        space.Write("Shop.slnx", """<Solution><Project Path="source/Lib/Lib.csproj" /><Project Path="source/App/App.csproj" /></Solution>""");
+
     [Fact]
     public void Only_what_depends_on_a_change_runs_and_what_was_built_before_is_put_back()
     {
@@ -101,6 +105,7 @@ public sealed class CachedDotNetTests : IDisposable
     {
         string[] both = ["Debug", "Release"];
         string[] files = [.. both.SelectMany(name => new[] { $"source/Lib/obj/{name}/net10.0/Lib.dll", $"source/App/obj/{name}/net10.0/App.dll" })];
+        LeaveOutTests(space);
         void Build(string outcome)
         {
             foreach (var name in both)
@@ -144,8 +149,10 @@ public sealed class CachedDotNetTests : IDisposable
     [Fact]
     public void Another_worktree_gets_what_was_built_in_the_first_one()
     {
-        space.Run("All", "Whole").Succeeds();
+        LeaveOutTests(space);
+        space.Run("Publish", "Whole").Succeeds();
         using var other = New();
+        LeaveOutTests(other);
         other.Variables["BK_CACHE"] = space.Root / ".buildkit/test-cache";
 
         // A build with an implicit restore comes from the cache, and its packages are restored all the same.
@@ -153,9 +160,9 @@ public sealed class CachedDotNetTests : IDisposable
         Assert.True(other.Has("source/App/obj/project.assets.json"));
         other.Run("Whole").Succeeds().Prints("0 executed, 1 up to date");
 
-        other.Run().Succeeds().Table(("Restore", "executed"), ("Compile", "from cache"), ("Publish", "from cache"));
+        other.Run("Publish").Succeeds().Table(("Restore", "executed"), ("Compile", "from cache"), ("Publish", "from cache"));
         Assert.Equal("hello", Started(other));
-        other.Run().Succeeds().Prints("0 executed, 4 up to date");
+        other.Run("Publish").Succeeds().Prints("0 executed, 3 up to date");
 
         // What was not built before is published from what was put there.
         Directory.Delete(other.Root / "artifacts", recursive: true);
@@ -167,6 +174,7 @@ public sealed class CachedDotNetTests : IDisposable
     public void Case_52_A_file_that_a_hit_put_beside_the_program_goes_when_it_is_not_built_any_more()
     {
         const string Copied = "source/App/bin/Release/net10.0/data.txt";
+        LeaveOutTests(space);
         space.Write("source/App/App.csproj", space.Read("source/App/App.csproj")
             .Replace("<ItemGroup>", """<ItemGroup><None Include="*.txt" CopyToOutputDirectory="PreserveNewest" />""", StringComparison.Ordinal));
         space.Write("source/App/data.txt", "data");
@@ -191,22 +199,22 @@ public sealed class CachedDotNetTests : IDisposable
     public void A_web_application_has_its_assets_in_each_worktree_and_is_built_on_after_a_hit()
     {
         WriteWeb(space);
-        space.Run().Succeeds().Prints("4 executed", "Tests: 1 passed");
+        space.Run("Publish").Succeeds().Prints("3 executed");
         var program = space.Read("source/App/Program.cs");
         space.Write("source/App/Program.cs", "// Another.\n" + program);
-        space.Run().Succeeds();
+        space.Run("Publish").Succeeds();
         space.Write("source/App/Program.cs", program);
-        space.Run().Succeeds().Table(("Compile", "from cache"));
+        space.Run("Publish").Succeeds().Table(("Compile", "from cache"));
 
         // What was restored is not built upon: MSBuild lists files that it never wrote, in directories that are not there.
         space.Write("source/App/Program.cs", "// A third one.\n" + program);
-        space.Run().Succeeds().Table(("Compile", "executed"));
+        space.Run("Publish").Succeeds().Table(("Compile", "executed"));
         space.Write("source/App/Program.cs", program);
 
         using var other = New();
         WriteWeb(other);
         other.Variables["BK_CACHE"] = space.Root / ".buildkit/test-cache";
-        other.Run().Succeeds().Table(("Compile", "from cache"), ("Test", "from cache"), ("Publish", "from cache"));
+        other.Run("Publish").Succeeds().Table(("Compile", "from cache"), ("Publish", "from cache"));
         var assets = other.Read("source/App/bin/Release/net10.0/App.staticwebassets.runtime.json");
         Assert.Contains($"{other.Root}/source/App/wwwroot/", assets, StringComparison.Ordinal);
         Assert.DoesNotContain($"{space.Root}/", assets, StringComparison.Ordinal);
@@ -217,18 +225,19 @@ public sealed class CachedDotNetTests : IDisposable
 
         // Case 52: what is not published any more goes, here and where it is restored.
         space.Write("source/App/wwwroot/old.html", "<p>old</p>");
-        space.Run().Succeeds();
+        space.Run("Publish").Succeeds();
         Assert.True(space.Has("artifacts/app/wwwroot/old.html"));
         File.Delete(space.Root / "source/App/wwwroot/old.html");
         space.Write("source/App/wwwroot/index.html", "<p>hello again</p>");
-        space.Run().Succeeds().Table(("Publish", "executed"));
+        space.Run("Publish").Succeeds().Table(("Publish", "executed"));
         Assert.Empty(Directory.GetFiles(space.Root / "artifacts/app/wwwroot", "old*"));
         Directory.Delete(space.Root / "artifacts", recursive: true);
-        space.Run().Succeeds().Table(("Publish", "from cache"));
+        space.Run("Publish").Succeeds().Table(("Publish", "from cache"));
         Assert.Empty(Directory.GetFiles(space.Root / "artifacts/app/wwwroot", "old*"));
 
         static void WriteWeb(Space space)
         {
+            LeaveOutTests(space);
             space.Write("source/App/App.csproj", """
                 <Project Sdk="Microsoft.NET.Sdk.Web">
                   <ItemGroup><ProjectReference Include="../Lib/Lib.csproj" /></ItemGroup>
