@@ -78,6 +78,16 @@ static class Contenders
         ]);
     }
 
+    /// <summary>What a deployment reads before it begins, and what it appends.</summary>
+    public static IEnumerable<Contest> Ledger(Workspaces workspaces)
+    {
+        var directory = workspaces.Ledger(10_000);
+        var git = Contestant.Tool("git cat-file --batch", directory, "sh", "-c",
+            $"git ls-tree -r {BuildKit.Deployments.DeploymentLedger.LocalBranch} | cut -c13-52 | git cat-file --batch >/dev/null");
+        yield return new("read 10,000 events of the ledger", "", [Contestant.Inside("engine", "ledger", directory)], [git]);
+        yield return new("append to 10,000 events of the ledger", "", [Contestant.Inside("engine", "append", directory)], [git]);
+    }
+
     /// <summary>The engine's own time: the commands of the steps take none.</summary>
     public static IEnumerable<Contest> Steps(Workspaces workspaces)
     {

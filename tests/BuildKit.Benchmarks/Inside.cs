@@ -52,6 +52,12 @@ static class Inside
             case "pack":
                 ReproducibleArchive.Write(ArchiveFormat.TarGz, AbsolutePath.Of(arguments[1]), root, DateTimeOffset.UnixEpoch);
                 break;
+            case "ledger":
+                _ = LedgerWork.Read(root);
+                break;
+            case "append":
+                LedgerWork.Append(root);
+                break;
             case "execute":
                 EngineWork.Execute(root, int.Parse(arguments[1], CultureInfo.InvariantCulture));
                 break;

@@ -14,6 +14,7 @@ static class Run
         ["restore"] = Contenders.Restore,
         ["steps"] = Contenders.Steps,
         ["pack"] = Contenders.Packing,
+        ["ledger"] = Contenders.Ledger,
     };
 
     public static int Of(string[] arguments)

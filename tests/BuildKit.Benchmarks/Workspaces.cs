@@ -36,6 +36,13 @@ sealed class Workspaces : IDisposable
         Inside.Run("noop", [directory]);
     });
 
+    /// <summary>A repository with so many events in its ledger.</summary>
+    public string Ledger(int count) => Made($"ledger-{count}", directory =>
+    {
+        Tool(directory, "git", "init", "-q");
+        LedgerWork.Fill(directory, count);
+    });
+
     /// <summary>An input for each step.</summary>
     public string Steps(int count) => Made($"steps-{count}", directory =>
     {

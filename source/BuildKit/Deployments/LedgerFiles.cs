@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using BuildKit.Ledger;
@@ -11,6 +12,9 @@ sealed partial class LedgerFiles
 {
     /// <summary>Hosts and earlier events may differ from our clock by this much, and nobody has to be told.</summary>
     static readonly TimeSpan SkewAllowed = TimeSpan.FromMinutes(5);
+
+    // What was read before is the same text, and need not be understood again.
+    static readonly ConditionalWeakTable<string, Understood> Known = [];
 
     long highest;
 
@@ -76,12 +80,21 @@ sealed partial class LedgerFiles
     {
         try
         {
-            var happened = LedgerEvent.FromJson(file.Text);
-            return (happened, happened?.Seq ?? SequenceText.Of(file.Text));
+            var understood = Known.GetValue(file.Text, static text => Understood.Of(text));
+            return (understood.Happened, understood.Seq);
         }
         catch (JsonException e)
         {
             throw Errors.LedgerDamaged(branch, file.Path, e.Message).Exception(e);
+        }
+    }
+
+    sealed record Understood(LedgerEvent? Happened, long Seq)
+    {
+        public static Understood Of(string text)
+        {
+            var happened = LedgerEvent.FromJson(text);
+            return new(happened, happened?.Seq ?? SequenceText.Of(text));
         }
     }
 

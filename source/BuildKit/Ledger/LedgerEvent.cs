@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -59,31 +60,45 @@ abstract record LedgerEvent
     /// <exception cref="JsonException">It is no ledger event at all.</exception>
     public static LedgerEvent? FromJson(string text)
     {
-        using var document = JsonDocument.Parse(text);
-        var root = document.RootElement;
-        return root.ValueKind != JsonValueKind.Object ? throw new JsonException("it is no object")
-            : !root.TryGetProperty("event", out var kind) ? throw new JsonException("it does not say which event it is")
-            : kind.ValueKind != JsonValueKind.String ? null
-            : Read(root, kind.GetString()!);
-    }
-
-    // What a later version writes may have values here that this one cannot know.
-    static LedgerEvent? Read(JsonElement root, string kind)
-    {
+        var json = Encoding.UTF8.GetBytes(text);
+        var (kind, format) = Head(json);
         try
         {
             return kind switch
             {
-                DeploymentRecorded.Name => root.Deserialize(LedgerJson.Default.DeploymentRecorded),
-                IncidentOpened.Name => root.Deserialize(LedgerJson.Default.IncidentOpened),
-                IncidentResolved.Name => root.Deserialize(LedgerJson.Default.IncidentResolved),
+                DeploymentRecorded.Name => JsonSerializer.Deserialize(json, LedgerJson.Default.DeploymentRecorded),
+                IncidentOpened.Name => JsonSerializer.Deserialize(json, LedgerJson.Default.IncidentOpened),
+                IncidentResolved.Name => JsonSerializer.Deserialize(json, LedgerJson.Default.IncidentResolved),
                 _ => null,
             };
         }
-        catch (JsonException) when (root.TryGetProperty("format", out var format) && format.TryGetInt32(out var number) && number > CurrentFormat)
+        catch (JsonException) when (format > CurrentFormat)
         {
+            // What a later version writes may have values that this one cannot know.
             return null;
         }
+    }
+
+    // Which event it is and of which format, wherever that stands. Ours has both at the beginning, so that the rest is read once.
+    static (string Kind, int Format) Head(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException("it is no object");
+        }
+
+        var (kind, format) = ((string?)null, 0);
+        while ((kind is null || format == 0) && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var (isKind, isFormat) = (reader.ValueTextEquals("event"u8), reader.ValueTextEquals("format"u8));
+            reader.Read();
+            kind = isKind ? reader.TokenType == JsonTokenType.String ? reader.GetString() : "" : kind;
+            format = isFormat && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number) ? number : format;
+            reader.Skip();
+        }
+
+        return (kind ?? throw new JsonException("it does not say which event it is"), format);
     }
 }
 

@@ -1,5 +1,7 @@
+using System.Text;
 using BuildKit.Deployments;
 using BuildKit.Ledger;
+using BuildKit.Masking;
 
 namespace BuildKit.Tests.Deployments;
 
@@ -237,6 +239,76 @@ public sealed class LedgerSharingTests : IDisposable
 
         Assert.Equal([(1, false), (2, true)], events.Select(e => (e.Seq, e.Skewed)));
     }
+
+    [Fact]
+    public async Task Case_45_No_secret_reaches_the_ledger_however_it_is_spelled()
+    {
+        const string canary = "canary \"7f3a\"/é";
+        SecretMask.Begin();
+        SecretMask.Current.Add(canary, "the test's secret");
+        var clone = clones.Clone("one");
+        string[] spellings = [canary, Convert.ToBase64String(Encoding.UTF8.GetBytes(canary)), Uri.EscapeDataString(canary)];
+        var written = string.Join(' ', spellings);
+
+        await clones.Ledger(clone).AppendAsync(clones.Incident(written) with { Source = written, By = written });
+        await clones.Ledger(clone).AppendAsync(Deployment() with
+        {
+            Actor = written,
+            Reason = written,
+            Overrides = [new("promotion", written)],
+            Migrations = [new() { Host = "a", ExitCode = 0, Backup = written }],
+            Hosts = [new() { Host = "a", Cause = written }],
+        });
+
+        var all = clones.RemoteGit("log", "-p", "--format=%B", "deploy-ledger");
+        Assert.Equal(8, all.Split("*** *** ***").Length - 1);
+        Assert.DoesNotContain("7f3a", all, StringComparison.Ordinal);
+        Assert.All(spellings, spelling => Assert.DoesNotContain(spelling, all, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_host_whose_clock_is_wrong_marks_the_event()
+    {
+        var clone = clones.Clone("one");
+
+        Assert.False((await clones.Ledger(clone).AppendAsync(Deployment() with { Hosts = [new() { Host = "a", ClockSkewMs = 299_000 }] })).Skewed);
+        Assert.True((await clones.Ledger(clone).AppendAsync(Deployment() with { Hosts = [new() { Host = "a", ClockSkewMs = -301_000 }] })).Skewed);
+    }
+
+    [Fact]
+    public async Task A_damaged_event_from_elsewhere_is_named_and_not_taken_over()
+    {
+        var clone = clones.Clone("one");
+        await clones.Ledger(clone).AppendAsync(clones.Incident("1"));
+        var other = clones.Clone("other");
+        clones.Repository.GitIn(other, "checkout", "--quiet", "deploy-ledger");
+        var file = Directory.GetFiles(other, "*.json", SearchOption.AllDirectories).Single();
+        File.WriteAllText(file, "{ \"event\": ");
+        clones.Repository.GitIn(other, "add", "--all");
+        clones.Repository.GitIn(other, "commit", "--quiet", "--message", "damage");
+        clones.Repository.GitIn(other, "push", "--quiet", "origin", "HEAD:deploy-ledger");
+
+        Assert.Equal("BK0521", (await Assert.ThrowsAsync<BuildException>(() => clones.Ledger(clone).CatchUpAsync())).Error.Code);
+
+        Assert.Single(await clones.Ledger(clone).ReadAsync());
+    }
+
+    DeploymentRecorded Deployment() => new()
+    {
+        Id = clones.Incident().Id,
+        Seq = 0,
+        Environment = "Production",
+        Product = "Shop",
+        Release = "1.0.0",
+        Digest = "",
+        Commit = "",
+        Kind = DeploymentKind.Planned,
+        Actor = "zoe",
+        StartedAt = LedgerClones.Noon,
+        FinishedAt = LedgerClones.Noon.AddMinutes(1),
+        Result = DeploymentResult.Succeeded,
+        Hosts = [],
+    };
 
     void Hook(string name, string text)
     {
