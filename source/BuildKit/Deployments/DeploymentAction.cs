@@ -87,7 +87,8 @@ sealed class DeploymentAction
         var places = (environment is null ? environments.Names : [environment]).Select(name => environments.Find(name, scope.Root)).ToList();
         var reports = await Task.WhenAll(places.Select(async place =>
         {
-            await using var hosts = HostsOf(place);
+            var hosts = HostsOf(place);
+            await using var _ = hosts.ConfigureAwait(false);
             return await survey.OfAsync(place, hosts).ConfigureAwait(false);
         })).ConfigureAwait(false);
         Tell(reports, HaveScriptsDrifted ? $"The scripts in {CommittedScripts.DefaultDirectory}/ are not what the build says: ./build.sh :scripts check" : null);

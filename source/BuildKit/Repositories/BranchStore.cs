@@ -111,17 +111,15 @@ sealed class BranchStore(GitPlumbing git, string branch)
     }
 
     /// <summary>Waits a random while, so that writers who met do not meet again.</summary>
-    public static async Task PauseAsync(int milliseconds)
-    {
-        var time = StepScope.Current?.Time ?? TimeProvider.System;
-        await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(5, milliseconds)), time).ConfigureAwait(false);
-    }
+    public static Task PauseAsync(int milliseconds) => Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(5, milliseconds)), Time);
+
+    static TimeProvider Time => StepScope.Current?.Time ?? TimeProvider.System;
 
     // Git holds it for milliseconds; a process that was killed holds it for ever.
     async Task RemoveLockLeftBehindAsync()
     {
         var path = git.Directory / await git.ReadAsync(null, "rev-parse", "--git-path", $"{Reference}.lock").ConfigureAwait(false);
-        if (File.Exists(path) && DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > AgeOfLocksLeftBehind)
+        if (File.Exists(path) && Time.GetUtcNow() - File.GetLastWriteTimeUtc(path) > AgeOfLocksLeftBehind)
         {
             File.Delete(path);
         }

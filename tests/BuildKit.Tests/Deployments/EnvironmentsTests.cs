@@ -48,5 +48,25 @@ public class EnvironmentsTests
         Assert.Equal("BK0502", Assert.Throws<BuildException>(() => Of(new Declaring()).Find("nowhere", Root)).Error.Code);
     }
 
+    sealed class Sharing
+    {
+        public DeploymentEnvironment Company => _ => _.Directory(Root / "a").Ledger("company");
+
+        public DeploymentEnvironment Playground => _ => _.Directory(Root / "b").LocalLedger();
+
+        public DeploymentEnvironment Staging => _ => _.Directory(Root / "c");
+    }
+
+    [Fact]
+    public void The_ledger_of_any_but_the_local_one_is_shared_unless_it_is_said_otherwise()
+    {
+        var environments = Of(new Sharing());
+
+        Assert.Equal(new(true, "company"), environments.Find("company", Root).Sharing);
+        Assert.Equal(LedgerSharing.Off, environments.Find("playground", Root).Sharing);
+        Assert.Equal(LedgerSharing.On, environments.Find("staging", Root).Sharing);
+        Assert.Equal(LedgerSharing.Off, environments.Find("local", Root).Sharing);
+    }
+
     static Environments Of(object script) => new(new ScriptMembers(ScriptMember.Of(script), typeof(DeploymentEnvironment)));
 }
