@@ -21,6 +21,12 @@ sealed record DeploymentOrder
 
     public DeploymentStrategy Strategy { get; init; } = new();
 
+    /// <summary>How long another deployment is waited for.</summary>
+    public TimeSpan Wait { get; init; }
+
+    /// <summary>The checks that the user lets pass, and why.</summary>
+    public ImmutableArray<Override> Overrides { get; init; } = [];
+
     /// <summary>Hosts that are left alone.</summary>
     public ImmutableSortedSet<string> Excluded { get; init; } = [];
 
@@ -38,21 +44,24 @@ sealed record DeploymentOrder
 sealed class Deployer(DeploymentOrder order, IReadOnlyList<FleetHost> hosts, DeploymentRecorder recorder, StepScope scope)
 {
     readonly StoredRelease release = hosts[0].Release;
+    readonly HashSet<string> warned = new(StringComparer.Ordinal);
 
     /// <exception cref="BuildException">BK0505 to BK0542.</exception>
     /// <exception cref="OperationCanceledException">Ctrl-C; what was done is recorded.</exception>
     public async Task DeployAsync()
     {
         using var _ = CertainVerb.Steady(scope).Enter();
-        var known = (await recorder.BeginAsync().ConfigureAwait(false)).Last(order.Product, order.Environment.Name);
-        var observed = await ObserveAsync().ConfigureAwait(false);
+        var events = await recorder.BeginAsync().ConfigureAwait(false);
+        var known = events.Last(order.Product, order.Environment.Name);
         var wanted = WantedRelease.Of(release, order.Environment);
-        var plan = FleetPlanner.Plan(observed, wanted, order.Strategy);
-
-        var run = await RunAsync(plan, observed).ConfigureAwait(false);
-
-        var isNew = plan.BringsRelease || run.Hosts.Any(host => host.Standing != HostStanding.LeftOut && known.Active(host.Name) != host.After?.Active);
-        await ConcludeAsync(run, new(wanted.Release, PackageOf(run) ?? wanted.Packages[0].Sha256, wanted.Commit), isNew).ConfigureAwait(false);
+        await Turn(
+            observed => Checks(observed, events).Require(wanted),
+            observed => FleetPlanner.Plan(observed, wanted, order.Strategy),
+            run =>
+            {
+                var isNew = run.Plan.BringsRelease || run.Hosts.Any(host => host.Standing != HostStanding.LeftOut && known.Active(host.Name) != host.After?.Active);
+                return ConcludeAsync(run, new(wanted.Release, PackageOf(run) ?? wanted.Packages[0].Sha256, wanted.Commit), isNew);
+            }).RunAsync("deploy").ConfigureAwait(false);
     }
 
     /// <summary>Goes back to the release before, or to the named one.</summary>
@@ -61,15 +70,42 @@ sealed class Deployer(DeploymentOrder order, IReadOnlyList<FleetHost> hosts, Dep
     public async Task RollBackAsync(string? to, Func<string, string?> commitOf)
     {
         using var _ = CertainVerb.Steady(scope).Enter();
-        await recorder.BeginAsync().ConfigureAwait(false);
-        var observed = await ObserveAsync().ConfigureAwait(false);
-        var plan = FleetPlanner.Back(observed, to, WantedRelease.Of(release, order.Environment), order.Strategy);
+        var events = await recorder.BeginAsync().ConfigureAwait(false);
+        await Turn(
+            observed => Checks(observed, events).RequireForWayBack(),
+            observed => FleetPlanner.Back(observed, to, WantedRelease.Of(release, order.Environment), order.Strategy),
+            run =>
+            {
+                var target = run.Plan.Release.Length > 0 ? run.Plan.Release : TargetOf(run) ?? "";
+                var digest = run.Hosts.Select(host => host.After?.Find(target)?.Digest).FirstOrDefault(digest => digest is not null);
+                return ConcludeAsync(run, new(target, digest ?? "", commitOf(target) ?? ""), run.Changed);
+            }).RunAsync("rollback").ConfigureAwait(false);
+    }
 
-        var run = await RunAsync(plan, observed).ConfigureAwait(false);
+    EnvironmentTurn Turn(Action<FleetState> check, Func<FleetState, DeploymentPlan> plan, Func<FleetRun, Task> conclude) => new(order, hosts, scope)
+    {
+        Observe = ObserveAsync,
+        Check = check,
+        Plan = plan,
+        Do = RunAsync,
+        Conclude = conclude,
+        Warn = Warn,
+    };
 
-        var target = plan.Release.Length > 0 ? plan.Release : TargetOf(run) ?? "";
-        var digest = run.Hosts.Select(host => host.After?.Find(target)?.Digest).FirstOrDefault(digest => digest is not null);
-        await ConcludeAsync(run, new(target, digest ?? "", commitOf(target) ?? ""), run.Changed).ConfigureAwait(false);
+    FleetChecks Checks(FleetState observed, IReadOnlyList<LedgerEvent> events)
+    {
+        var checks = new FleetChecks(order, observed)
+        {
+            Where = name => hosts.First(host => host.Name == name).Where,
+            Entries = digest => PackageEntries.Count(release.Directory / release.Manifest.Archives.First(package => package.Sha256 == digest).Name),
+            CommitOf = digest => events.OfType<DeploymentRecorded>().LastOrDefault(e => e.Digest == digest)?.Commit,
+        };
+        if (warned.Add(observed.Digest()))
+        {
+            checks.Warnings().ToList().ForEach(Warn);
+        }
+
+        return checks;
     }
 
     /// <summary>What every host says, or why it does not.</summary>
@@ -95,7 +131,7 @@ sealed class Deployer(DeploymentOrder order, IReadOnlyList<FleetHost> hosts, Dep
 
         try
         {
-            var status = await host.ObserveAsync(CertainVerb.Steady(scope)).ConfigureAwait(false);
+            var status = await host.ObserveAsync(CertainVerb.Steady(scope), check: true).ConfigureAwait(false);
             return seen with { Status = status, Platform = status.Platform ?? seen.Platform };
         }
         catch (BuildException e)

@@ -61,6 +61,16 @@ public sealed partial class DeploymentDefinition
     }
 
     /// <summary>
+    /// Deploys nothing where a release is gone that could be gone back to, as when somebody has removed it by hand; without this, that is a warning.
+    /// <c>--allow-no-rollback "why"</c> lets it pass, and the ledger has the reason.
+    /// </summary>
+    public DeploymentDefinition RequireRollback()
+    {
+        Strategy = Strategy with { RequiresRollback = true };
+        return this;
+    }
+
+    /// <summary>
     /// A POSIX shell script of the repository, run on this machine after each batch with the variables <c>DEPLOY_ENVIRONMENT</c>,
     /// <c>DEPLOY_RELEASE</c> and <c>DEPLOY_HOSTS</c>, the addresses of the hosts that have the release by now. Any exit code but 0 stops the
     /// rollout as if too many hosts had failed.

@@ -62,6 +62,17 @@ public sealed class DeploymentEnvironmentDefinition
     }
 
     /// <summary>
+    /// How long a deployment that has died keeps others away, in whole seconds; while it lives it renews its lock. Default: 10 min.
+    /// </summary>
+    /// <exception cref="BuildException">BK0511: less than 5 seconds or more than a day.</exception>
+    public DeploymentEnvironmentDefinition LockedFor(TimeSpan time)
+    {
+        var seconds = (int)Math.Min(Math.Ceiling(time.TotalSeconds), int.MaxValue);
+        Model = Model with { LockedFor = TimeSpan.FromSeconds(Setting.Between(5, seconds, 86_400, "LockedFor, in seconds,")) };
+        return this;
+    }
+
+    /// <summary>
     /// Shares the ledger of this environment with another remote than git itself would take; see <c>docs/ledger.md</c>. Default: the upstream
     /// of the branch <c>deploy-ledger</c>, else <c>origin</c>, else the only remote.
     /// </summary>

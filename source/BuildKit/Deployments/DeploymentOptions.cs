@@ -15,6 +15,13 @@ sealed class DeploymentOptions
 
     public TargetOption Reason { get; } = new("reason", "Why, for the ledger");
 
+    /// <summary>The check that <c>--allow-no-rollback</c> lets pass.</summary>
+    public const string NoRollback = "no-rollback";
+
+    public TargetOption Wait { get; } = new("wait", "How long another deployment is waited for, such as 15m; without it, it is not") { Placeholder = "TIME" };
+
+    public TargetOption AllowNoRollback { get; } = new($"allow-{NoRollback}", "Why hosts are deployed to where going back is impossible") { Placeholder = "REASON" };
+
     public TargetOption Exclude { get; } = new("exclude", "Hosts that are left alone, separated by commas");
 
     public TargetOption Environment(ScriptMembers members) => environment ??=

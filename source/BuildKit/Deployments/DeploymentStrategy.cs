@@ -21,6 +21,9 @@ sealed record DeploymentStrategy
     /// <summary>A script of the repository that is run here after each batch; null for none.</summary>
     public string? Smoke { get; init; }
 
+    /// <summary>Whether nothing is deployed where going back is impossible because releases are gone.</summary>
+    public bool RequiresRollback { get; init; }
+
     /// <summary>How many hosts are worked on at once.</summary>
     public int Lanes { get; init; } = 16;
 }

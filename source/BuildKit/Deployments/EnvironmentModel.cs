@@ -20,6 +20,9 @@ sealed record EnvironmentModel(string Name)
 
     public int? Keep { get; init; }
 
+    /// <summary>How long a lock stays that is not renewed.</summary>
+    public TimeSpan LockedFor { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>What is tried out on this machine is of no interest to others.</summary>
     public LedgerSharing Sharing { get => field ?? (IsEmbedded ? LedgerSharing.Off : LedgerSharing.On); init; }
 

@@ -1662,9 +1662,11 @@ static class Errors
             ExitCode = exitCode,
         };
 
+    public const string HostStatusUnreadableCode = "BK0508";
+
     public static BuildError HostStatusUnreadable(string host, int? exitCode, IReadOnlyList<string> output) => new()
     {
-        Code = "BK0508",
+        Code = HostStatusUnreadableCode,
         Message = "The host does not tell its state, so nothing was changed",
         Facts = [("Host", host), ("Exit code", exitCode is { } code ? $"{code}" : "none"), ("Output", string.Join('\n', output))],
         Hint = "Look at that directory; it has to be readable and writable for you.",
@@ -1890,6 +1892,132 @@ static class Errors
         Facts = [("Environment", environment), ("Hosts", hosts)],
         Problems = [why],
         Hint = $"Run it by hand: DEPLOY_ENVIRONMENT={environment} DEPLOY_HOSTS='{hosts}' sh {script}",
+    };
+
+    public static BuildError EnvironmentLocked(string environment, bool needsOperator, IReadOnlyList<(string Name, string Value)> facts, string next) => new()
+    {
+        Code = "BK0550",
+        Message = needsOperator
+            ? $"'{environment}' is locked until somebody has looked at it: a deployment could not take it back"
+            : $"'{environment}' is locked: another deployment is at work there",
+        Facts = facts,
+        Hint = next,
+        ExitCode = 10,
+    };
+
+    public static BuildError LockNotMade(string environment, IReadOnlyList<(string Name, string Value)> hosts) => new()
+    {
+        Code = "BK0551",
+        Message = $"'{environment}' cannot be locked, so nothing was changed anywhere; nobody else holds it",
+        Facts = hosts,
+        Hint = "Mend that on the hosts, then deploy again.",
+        ExitCode = 11,
+    };
+
+    public static BuildError LockNotReleased(string environment, IReadOnlyList<(string Name, string Value)> hosts, string next) => new()
+    {
+        Code = "BK0552",
+        Message = $"The lock of '{environment}' could not be removed everywhere; there, it ends by itself",
+        Facts = hosts,
+        Hint = next,
+    };
+
+    public static BuildError LockKept(string environment, string token, string why, string next) => new()
+    {
+        Code = "BK0553",
+        Message = $"'{environment}' stays locked: {why}",
+        Facts = [("Token", token)],
+        Hint = next,
+    };
+
+    public static BuildError HostsNotReady(string environment, int hosts, IReadOnlyList<BuildError> findings, string next) => new()
+    {
+        Code = "BK0554",
+        Message = $"{Count(hosts, "host")} of '{environment}' cannot be deployed to, so nothing was changed anywhere",
+        Problems = findings,
+        Hint = next,
+        ExitCode = findings.Any(finding => finding.ExitCode == 12) ? 12 : 11,
+    };
+
+    public static BuildError NotEnoughRoom(string host, string where, string needed, string available) => new()
+    {
+        Code = "BK0555",
+        Message = $"There is not enough room on {host}",
+        Facts = [("Where", where), ("Needed", needed), ("Available", available)],
+        Hint = "Remove something there, for example old releases: prune of the host script.",
+    };
+
+    public static BuildError NotWritable(string host, string where, string user) => new()
+    {
+        Code = "BK0556",
+        Message = $"{user} cannot write to the directory of the product on {host}",
+        Facts = [("Where", where)],
+        Hint = $"Once, as root there: mkdir -p DIRECTORY && chown -R {user} DIRECTORY",
+    };
+
+    public static BuildError ToolsMissing(string host, string tools) => new()
+    {
+        Code = "BK0557",
+        Message = $"{host} lacks what this release needs",
+        Facts = [("Tools", tools)],
+        Hint = "Install it there.",
+    };
+
+    public static BuildError SudoFails(string host, string user, string why) => new()
+    {
+        Code = "BK0558",
+        Message = $"A command of this release needs sudo, which cannot work on {host}",
+        Facts = [("User", user), ("Why", why)],
+        Hint = $"Allow it there without a password, for that command alone: visudo -f /etc/sudoers.d/{user}",
+    };
+
+    public static BuildError CurrentIsNoLink(string host, string where, IReadOnlyList<string> said) => new()
+    {
+        Code = "BK0559",
+        Message = $"On {host}, 'current' is not what the host script can replace",
+        Facts = [("Where", where), ("Host says", string.Join('\n', said))],
+    };
+
+    public static BuildError NoWayBack(string environment, IReadOnlyList<(string Name, string Value)> hosts, string next) => new()
+    {
+        Code = "BK0573",
+        Message = $"Going back is not possible everywhere in '{environment}': releases are gone",
+        Facts = hosts,
+        Hint = next,
+        ExitCode = 11,
+    };
+
+    public static BuildError ClocksDiffer(string environment, IReadOnlyList<(string Name, string Value)> hosts) => new()
+    {
+        Code = "BK0574",
+        Message = $"Clocks of '{environment}' are more than 5 minutes from the one here",
+        Facts = hosts,
+        Hint = "Nothing depends on them, but times in messages and in the ledger do not fit together: let NTP set them.",
+    };
+
+    public static BuildError DeployVerbUsage(IReadOnlyList<string> words) => new()
+    {
+        Code = "BK0575",
+        Message = words.Count == 0 ? "':deploy' needs to know what to do" : $"':deploy {string.Join(' ', words)}' is not understood",
+        Hint = ":deploy resume [--environment NAME] goes on with what was not done; :deploy break-lock TOKEN --environment NAME removes the lock of a dead deployment.",
+        ExitCode = BuildError.InvalidBuild,
+    };
+
+    public static BuildError NoSuchLock(string environment, string token, IReadOnlyList<(string Name, string Value)> there) => new()
+    {
+        Code = "BK0576",
+        Message = $"No lock in '{environment}' has the token {token}",
+        Facts = there,
+        Hint = there.Count == 0 ? "Nothing is locked there." : "Take the token that is shown here, if that deployment is dead for certain.",
+        ExitCode = 10,
+    };
+
+    public static BuildError OverrideWithoutReason(string option) => new()
+    {
+        Code = "BK0577",
+        Message = $"--{option} needs a reason, which goes to the ledger",
+        Hint = $"--{option} \"why\"",
+        ExitCode = BuildError.InvalidBuild,
     };
 
     public static BuildError LedgerDamaged(string branch, string path, string why) => new()

@@ -29,8 +29,8 @@ sealed record VerbOutcome
 /// <param name="actor">Who deploys.</param>
 sealed class FleetHost(string name, ITransport transport, StoredRelease release, string actor)
 {
-    // The script of a release that was made before there were probes.
-    const string KnowsNoProbe = "there is no option --probe";
+    // The script of a release that was made before there were probes and checks.
+    const string KnowsNot = "there is no option --";
 
     public string Name { get; } = name;
 
@@ -41,19 +41,58 @@ sealed class FleetHost(string name, ITransport transport, StoredRelease release,
     /// <summary>For messages.</summary>
     public string Where => Transport.Where;
 
+    /// <summary>The token of the deployment that holds the host, for which verbs are run; null for none.</summary>
+    public string? Hold { get; set; }
+
+    /// <param name="scope">The step.</param>
+    /// <param name="check">Whether what a deployment needs is looked at as well.</param>
     /// <exception cref="BuildException">BK0505: the script did not run. BK0508: its answer cannot be read.</exception>
-    public async Task<HostStatus> ObserveAsync(StepScope scope)
+    public async Task<HostStatus> ObserveAsync(StepScope scope, bool check = false)
     {
-        var answer = await AskAsync(new(Probe: true), scope).ConfigureAwait(false);
-        if (answer.ExitCode is null && answer.Messages.Any(line => line.Contains(KnowsNoProbe, StringComparison.Ordinal)))
+        var asked = scope.Time.GetUtcNow();
+        var answer = await AskAsync(new Observe(Probe: true, check), scope).ConfigureAwait(false);
+        if (answer.ExitCode is null or 64 && answer.Messages.Any(line => line.Contains(KnowsNot, StringComparison.Ordinal)))
         {
-            answer = await AskAsync(new(), scope).ConfigureAwait(false);
+            answer = await AskAsync(new Observe(), scope).ConfigureAwait(false);
         }
 
-        var json = answer.Output.Split('\n').FirstOrDefault(line => line.StartsWith('{')) ?? "";
+        return answer.ExitCode == 0 ? StatusOf(answer, asked, scope.Time.GetUtcNow()) : throw (answer.NeverBegan ? answer.Cause! : Unreadable(answer)).Exception();
+    }
+
+    /// <summary>Takes a hold, or renews it.</summary>
+    /// <returns>How that ended, and the state from then on; null if it was not taken.</returns>
+    /// <exception cref="BuildException">BK0505 to BK0568: nobody knows, or there is no connection.</exception>
+    public async Task<(VerbOutcome Outcome, HostStatus? Status)> TakeHoldAsync(TakeHold verb, StepScope scope)
+    {
+        var asked = scope.Time.GetUtcNow();
+        var answer = await AskAsync(verb, scope).ConfigureAwait(false);
+        if (answer.IsLost)
+        {
+            answer = await AskAsync(verb, scope).ConfigureAwait(false);
+        }
+
+        return answer.ExitCode is { } code
+            ? (OutcomeOf(verb, code, answer), code == 0 ? StatusOf(answer, asked, scope.Time.GetUtcNow()) : null)
+            : throw answer.Cause!.Exception();
+    }
+
+    /// <summary>Runs a verb of which nobody has to hear.</summary>
+    /// <exception cref="BuildException">BK0505 to BK0568: nobody knows what became of it, or there is no connection.</exception>
+    public async Task<VerbOutcome> RunQuietlyAsync(HostVerb verb, StepScope scope)
+    {
+        var answer = await AskAsync(verb, scope).ConfigureAwait(false);
+        return answer.ExitCode is { } code ? OutcomeOf(verb, code, answer) : throw answer.Cause!.Exception();
+    }
+
+    Task<ScriptAnswer> AskAsync(HostVerb verb, StepScope scope) =>
+        Transport.RunAsync(CallFor(verb) with { IsQuiet = true }, scope with { Post = _ => { } });
+
+    HostStatus StatusOf(ScriptAnswer answer, DateTimeOffset asked, DateTimeOffset answered)
+    {
         try
         {
-            return answer.ExitCode == 0 ? HostStatus.Parse(json) : throw (answer.NeverBegan ? answer.Cause! : Unreadable(answer)).Exception();
+            var status = HostStatus.Parse(answer.Output.Split('\n').FirstOrDefault(line => line.StartsWith('{')) ?? "");
+            return status with { Messages = answer.Messages, ClockSkew = status.Facts is { } facts ? Skew(facts.Epoch, asked, answered) : null };
         }
         catch (JsonException e)
         {
@@ -61,8 +100,17 @@ sealed class FleetHost(string name, ITransport transport, StoredRelease release,
         }
     }
 
-    Task<ScriptAnswer> AskAsync(Observe verb, StepScope scope) =>
-        Transport.RunAsync(CallFor(verb) with { IsQuiet = true }, scope with { Post = _ => { } });
+    // It looked at its clock at some moment of the question; a second that has begun is one.
+    static TimeSpan Skew(long epoch, DateTimeOffset asked, DateTimeOffset answered)
+    {
+        var there = DateTimeOffset.FromUnixTimeSeconds(epoch);
+        return there > answered ? there - answered
+            : there.AddSeconds(1) < asked ? there.AddSeconds(1) - asked
+            : TimeSpan.Zero;
+    }
+
+    static VerbOutcome OutcomeOf(HostVerb verb, int code, ScriptAnswer answer) =>
+        new() { Verb = verb, ExitCode = code, Changed = answer.Changed, Messages = answer.Messages };
 
     /// <summary>Runs a verb to its end. If the connection is lost meanwhile, it is found out what became of it.</summary>
     /// <exception cref="BuildException">
@@ -79,9 +127,7 @@ sealed class FleetHost(string name, ITransport transport, StoredRelease release,
             answer = await new LostRun(this, call, scope).FindOutAsync(answer).ConfigureAwait(false);
         }
 
-        return answer.ExitCode is { } code
-            ? new() { Verb = verb, ExitCode = code, Changed = answer.Changed, Messages = answer.Messages }
-            : throw answer.Cause!.Exception();
+        return answer.ExitCode is { } code ? OutcomeOf(verb, code, answer) : throw answer.Cause!.Exception();
     }
 
     /// <summary>What a person would type.</summary>
@@ -91,7 +137,7 @@ sealed class FleetHost(string name, ITransport transport, StoredRelease release,
     {
         Script = Release.Script,
         Verb = verb.Name,
-        Arguments = [.. verb.Arguments, "--actor", actor],
+        Arguments = [.. verb.Arguments, "--actor", actor, .. verb.NeedsHold && Hold is { } hold ? ["--hold", hold] : Array.Empty<string>()],
     };
 
     BuildError Unreadable(ScriptAnswer answer) => Errors.HostStatusUnreadable(Where, answer.ExitCode, answer.Messages);

@@ -33,8 +33,22 @@ sealed record HostStatus
     /// <summary>The run that holds the host's lock; null if none does.</summary>
     public HostLock? Lock { get; init; }
 
+    /// <summary>The deployment that keeps others away from the host; null if none does.</summary>
+    public HostHold? Hold { get; init; }
+
+    /// <summary>What a deployment needs; null if it was not looked at, or if the host script knows nothing of it.</summary>
+    public HostFacts? Facts { get; init; }
+
     /// <summary>What the journal says last; null if it is empty.</summary>
     public JournalEntry? Last { get; init; }
+
+    /// <summary>What it said to people.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Messages { get; init; } = [];
+
+    /// <summary>How far the host's clock is ahead of ours; null if it was not looked at.</summary>
+    [JsonIgnore]
+    public TimeSpan? ClockSkew { get; init; }
 
     [JsonIgnore]
     public bool IsSettled => Current is not null && Current == Active && Pending is null;

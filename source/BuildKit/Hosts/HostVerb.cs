@@ -8,6 +8,9 @@ abstract record HostVerb(string Name)
 {
     public virtual ImmutableArray<string> Options => [];
 
+    /// <summary>Whether it is done for the deployment that holds the host, and for no other.</summary>
+    public virtual bool NeedsHold => true;
+
     /// <summary>How long another run on the host is waited for, in seconds.</summary>
     public int Wait { get; init; }
 
@@ -40,10 +43,59 @@ sealed record GoBack(string? Release) : HostVerb("rollback")
 }
 
 /// <summary>Checks the health of what is current.</summary>
-sealed record CheckHealth() : HostVerb("health");
-
-/// <summary>Tells the host's state and changes nothing; with a probe also whether one check of its health is good.</summary>
-sealed record Observe(bool Probe = false) : HostVerb("status")
+sealed record CheckHealth() : HostVerb("health")
 {
-    public override ImmutableArray<string> Options => Probe ? ["--probe"] : [];
+    public override bool NeedsHold => false;
+}
+
+/// <summary>
+/// Tells the host's state and changes nothing; with a probe also whether one check of its health is good, with a check also what a
+/// deployment needs.
+/// </summary>
+sealed record Observe(bool Probe = false, bool Check = false) : HostVerb("status")
+{
+    public override ImmutableArray<string> Options => [.. Probe ? ["--probe"] : Array.Empty<string>(), .. Check ? ["--check"] : Array.Empty<string>()];
+
+    public override bool NeedsHold => false;
+}
+
+/// <summary>Keeps all others away who would change something, or renews that; tells the state from then on.</summary>
+/// <param name="Token">Whose hold it is.</param>
+/// <param name="For">How long it lasts unless it is renewed, in whole seconds; zero for good.</param>
+sealed record TakeHold(string Token, TimeSpan For) : HostVerb("hold")
+{
+    /// <summary>What is done meanwhile.</summary>
+    public string Note { get; init; } = "";
+
+    /// <summary>Which process deploys, and where.</summary>
+    public string Controller { get; init; } = "";
+
+    /// <summary>The token of a hold whose place is taken although its time is not over; null for none.</summary>
+    public string? InsteadOf { get; init; }
+
+    public override ImmutableArray<string> Options =>
+    [
+        Token, "--for", ((long)For.TotalSeconds).ToString(CultureInfo.InvariantCulture),
+        .. Note.Length == 0 ? Array.Empty<string>() : ["--note", Note],
+        .. Controller.Length == 0 ? Array.Empty<string>() : ["--controller", Controller],
+        .. InsteadOf is null ? Array.Empty<string>() : ["--instead-of", InsteadOf],
+    ];
+
+    public override bool NeedsHold => false;
+}
+
+/// <summary>Lets others in again.</summary>
+sealed record ReleaseHold(string Token) : HostVerb("release-hold")
+{
+    public override ImmutableArray<string> Options => [Token];
+
+    public override bool NeedsHold => false;
+}
+
+/// <summary>Removes the lock or the hold that has this token.</summary>
+sealed record BreakLock(string Token) : HostVerb("break-lock")
+{
+    public override ImmutableArray<string> Options => [Token];
+
+    public override bool NeedsHold => false;
 }
