@@ -31,7 +31,7 @@ sealed class DeploymentAction
     public static DeploymentAction Of(TargetDefinition target, string product) =>
         new(product, target.Members, StepScope.Current ?? throw new InvalidOperationException("A product is deployed by a step."));
 
-    public async Task DeployAsync(string? environment, ReleaseChoice release, string? excluded, DeploymentPurpose purpose)
+    public async Task DeployAsync(string? environment, ReleaseChoice release, DeploymentWishes wishes)
     {
         var place = environments.Find(environment ?? Environments.Embedded, scope.Root);
         var wanted = release.Find(scope.Root);
@@ -47,7 +47,7 @@ sealed class DeploymentAction
         }
 
         await using var hosts = HostsOf(place);
-        await DeployerFor(place, hosts.With(wanted), DeploymentKind.Planned, excluded, purpose).DeployAsync().ConfigureAwait(false);
+        await DeployerFor(place, hosts.With(wanted), DeploymentKind.Planned, wishes).DeployAsync().ConfigureAwait(false);
     }
 
     // Whoever tries something out on the own machine need not have a key; and nothing bars the way back.
@@ -60,21 +60,21 @@ sealed class DeploymentAction
         }
     }
 
-    public async Task RollBackAsync(string? environment, string? to, string? excluded, DeploymentPurpose purpose)
+    public async Task RollBackAsync(string? environment, string? to, DeploymentWishes wishes)
     {
         var place = environments.Find(environment ?? Environments.Embedded, scope.Root);
         await using var hosts = HostsOf(place);
-        var target = to ?? await PreviousAsync(place, hosts, excluded).ConfigureAwait(false);
+        var target = to ?? await PreviousAsync(place, hosts, wishes).ConfigureAwait(false);
 
         // The script that belongs to the release knows how that one is restarted and when it is healthy.
         var script = store.FindScript(product, target) ?? AnyRelease();
-        await DeployerFor(place, hosts.With(script), DeploymentKind.Rollback, excluded, purpose).RollBackAsync(to, CommitOf).ConfigureAwait(false);
+        await DeployerFor(place, hosts.With(script), DeploymentKind.Rollback, wishes).RollBackAsync(to, CommitOf).ConfigureAwait(false);
     }
 
     // Whether it is the same everywhere is for the plan to say.
-    async Task<string?> PreviousAsync(EnvironmentModel place, EnvironmentHosts hosts, string? excluded)
+    async Task<string?> PreviousAsync(EnvironmentModel place, EnvironmentHosts hosts, DeploymentWishes wishes)
     {
-        var observed = await DeployerFor(place, hosts.With(AnyRelease()), DeploymentKind.Rollback, excluded, DeploymentPurpose.Unsaid).ObserveAsync().ConfigureAwait(false);
+        var observed = await DeployerFor(place, hosts.With(AnyRelease()), DeploymentKind.Rollback, wishes).ObserveAsync().ConfigureAwait(false);
         return observed.Hosts.Select(host => host.Status?.Previous).FirstOrDefault(previous => previous is not null);
     }
 
@@ -140,7 +140,7 @@ sealed class DeploymentAction
 
     EnvironmentHosts HostsOf(EnvironmentModel place) => new(place, product, Actor.Name());
 
-    Deployer DeployerFor(EnvironmentModel place, IReadOnlyList<FleetHost> hosts, DeploymentKind kind, string? excluded, DeploymentPurpose purpose)
+    Deployer DeployerFor(EnvironmentModel place, IReadOnlyList<FleetHost> hosts, DeploymentKind kind, DeploymentWishes wishes)
     {
         // What cannot be recorded is not begun.
         _ = git.Root;
@@ -150,9 +150,11 @@ sealed class DeploymentAction
             Environment = place,
             Actor = Actor.Name(),
             Kind = kind,
-            Purpose = purpose,
+            Purpose = wishes.Purpose,
+            Wait = wishes.Wait,
+            Overrides = wishes.Overrides,
             Strategy = strategies.Of(product),
-            Excluded = [.. (excluded ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
+            Excluded = wishes.Excluded,
             VerbLimit = TimeSpan.FromHours(1) + TimeSpan.FromSeconds(4.0 * (settings.HealthWithinSeconds + settings.DrainWithinSeconds)),
             RollbackTarget = strategies.RollbackOf(product),
         };

@@ -33,6 +33,10 @@ sealed class StrategiesOfProducts
 {
     readonly Dictionary<string, DeploymentStrategy> declared = new(StringComparer.Ordinal);
     readonly Dictionary<string, string> rollbacks = new(StringComparer.Ordinal);
+    readonly Dictionary<string, string> deployments = new(StringComparer.Ordinal);
+
+    /// <summary>The products that targets of the script deploy, each with one of these targets.</summary>
+    public IReadOnlyDictionary<string, string> Deployments => deployments;
 
     public DeploymentStrategy Of(string product) => declared.GetValueOrDefault(product) ?? new();
 
@@ -40,6 +44,8 @@ sealed class StrategiesOfProducts
 
     /// <summary>The target that goes back; null if there is none.</summary>
     public string? RollbackOf(string product) => rollbacks.GetValueOrDefault(product);
+
+    public void Deploys(string product, string target) => deployments.TryAdd(product, target);
 
     public void RollsBack(string product, string target) => rollbacks[product] = target;
 }

@@ -40,10 +40,9 @@ public static class DeploymentTargets
             var name = ProductModel.Of(product, nameof(RollsBack), target).Name;
             var environment = target.AddEnvironmentOption();
             var to = target.Target.Add(target.Members.Shared<DeploymentOptions>().To);
-            var excluded = target.Target.Add(target.Members.Shared<DeploymentOptions>().Exclude);
-            var purpose = PurposeOptions.Of(target);
+            var wishes = WishOptions.Of(target);
             target.Members.Shared<StrategiesOfProducts>().RollsBack(name, target.Target.Name);
-            return target.Add(new CodeAction(_ => DeploymentAction.Of(target, name).RollBackAsync(environment.Value, to.Value, excluded.Value, purpose.Given), product)
+            return target.Add(new CodeAction(_ => DeploymentAction.Of(target, name).RollBackAsync(environment.Value, to.Value, wishes.Given), product)
             {
                 Describe = () => $"takes {name} in {Place(environment)} back to {(to.Value is { } wanted ? $"release {wanted}" : "the release before")}",
             });
@@ -70,10 +69,10 @@ public static class DeploymentTargets
             var product = model.Name;
             target.Members.Shared<HostSettingsOfProducts>().Deploys(model);
             var environment = target.AddEnvironmentOption();
-            var excluded = target.Target.Add(target.Members.Shared<DeploymentOptions>().Exclude);
             var release = ReleaseChoice.Of(target, product);
-            var purpose = PurposeOptions.Of(target);
-            return target.Add(new CodeAction(_ => DeploymentAction.Of(target, product).DeployAsync(environment.Value, release, excluded.Value, purpose.Given), source)
+            var wishes = WishOptions.Of(target, (DeploymentOptions.NoRollback, target.Members.Shared<DeploymentOptions>().AllowNoRollback));
+            target.Members.Shared<StrategiesOfProducts>().Deploys(product, target.Target.Name);
+            return target.Add(new CodeAction(_ => DeploymentAction.Of(target, product).DeployAsync(environment.Value, release, wishes.Given), source)
             {
                 Describe = () => $"deploys {release.InWords} to {Place(environment)}",
             });

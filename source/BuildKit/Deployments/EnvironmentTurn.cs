@@ -41,7 +41,7 @@ sealed class EnvironmentTurn(DeploymentOrder order, IReadOnlyList<FleetHost> hos
             return;
         }
 
-        await using var held = await gate.TakeAsync(observed, $"{verb} {plan.Release}".TrimEnd()).ConfigureAwait(false);
+        await using var held = await gate.TakeAsync(observed, $"{verb} {ReleaseOf(plan, observed)}".TrimEnd()).ConfigureAwait(false);
         string? reason = null;
         try
         {
@@ -55,6 +55,10 @@ sealed class EnvironmentTurn(DeploymentOrder order, IReadOnlyList<FleetHost> hos
             await EndAsync(held, reason).ConfigureAwait(false);
         }
     }
+
+    // Of a way back that each host knows by itself, what the first one says.
+    static string? ReleaseOf(DeploymentPlan plan, FleetState observed) =>
+        plan.Release.Length > 0 ? plan.Release : observed.Hosts.Select(host => host.Status?.Previous).FirstOrDefault(previous => previous is not null);
 
     // Another deployment may have come to its end between our look and our lock.
     async Task<(FleetState, DeploymentPlan)> StillAsync(FleetState observed, DeploymentPlan plan, FleetLock held)

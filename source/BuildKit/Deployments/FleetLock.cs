@@ -8,7 +8,7 @@ namespace BuildKit.Deployments;
 /// <param name="Environment">The environment.</param>
 /// <param name="Note">What is done: <c>deploy 1.2.3</c>.</param>
 /// <param name="TimeToLive">How long the lock stays unless it is renewed.</param>
-sealed record LockRequest(string Environment, string Note, TimeSpan TimeToLive);
+sealed record HoldRequest(string Environment, string Note, TimeSpan TimeToLive);
 
 /// <summary>
 /// Keeps all other deployments away from the hosts of an environment while one is at work. It lies on the hosts themselves: the first one decides
@@ -19,13 +19,13 @@ sealed class FleetLock : IAsyncDisposable
 {
     const int Tries = 4;
 
-    readonly LockRequest request;
+    readonly HoldRequest request;
     readonly StepScope scope;
     readonly CancellationTokenSource ending = new();
     ImmutableArray<FleetHost> held = [];
     Task renewal = Task.CompletedTask;
 
-    FleetLock(LockRequest request, StepScope scope)
+    FleetLock(HoldRequest request, StepScope scope)
     {
         // What has begun is ended in order also after the first Ctrl-C.
         (this.request, this.scope) = (request, CertainVerb.Steady(scope) with { Post = static _ => { } });
@@ -42,7 +42,7 @@ sealed class FleetLock : IAsyncDisposable
     /// <param name="left">What was seen there of deployments that are dead, by host.</param>
     /// <param name="scope">The step.</param>
     /// <exception cref="BuildException">BK0550: another deployment has it. BK0551: it cannot be made. BK0560 to BK0568: no connection.</exception>
-    public static async Task<FleetLock> TakeAsync(LockRequest request, ImmutableArray<FleetHost> hosts, IReadOnlyDictionary<string, HostHold> left, StepScope scope)
+    public static async Task<FleetLock> TakeAsync(HoldRequest request, ImmutableArray<FleetHost> hosts, IReadOnlyDictionary<string, HostHold> left, StepScope scope)
     {
         var fleetLock = new FleetLock(request, scope);
         for (var attempt = 1; ; attempt++)

@@ -27,6 +27,7 @@ sealed class RecordOfRun(DeploymentOrder order, FleetRun run)
         Manifest = run.Plan.ReleaseDigest.Length == 0 ? null : run.Plan.ReleaseDigest,
         Commit = commit,
         Kind = order.Kind,
+        Overrides = order.Overrides,
         Actor = order.Actor,
         Plan = run.Plan.Id,
         StartedAt = run.StartedAt,
@@ -49,6 +50,7 @@ sealed class RecordOfRun(DeploymentOrder order, FleetRun run)
         After = host.After?.Active,
         ExitCode = host.Last is null && host.ExitCode == 0 ? null : host.ExitCode,
         ExposedAt = host.ExposedAt,
+        ClockSkewMs = host.Before?.ClockSkew is { } skew ? (long)skew.TotalMilliseconds : null,
         Condition = host.Standing switch
         {
             HostStanding.Pending => HostCondition.Pending,

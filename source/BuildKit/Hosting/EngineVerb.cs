@@ -19,6 +19,10 @@ sealed record EngineVerb(string Name, string Usage, string Description, Func<Ver
         new(CiVerb.Name, "write|check", "Writes the files of CI systems from the pipelines of the script, or compares them (docs/ci.md)", CiVerb.RunAsync),
         new(":tools", "list|restore|update", "Lists the tools that come as packages, fetches them, locks the newest", ToolsVerb.RunAsync),
         new(CleanVerb.Name, "[stale|TARGET…]", "Removes what steps have left, unless it was changed since; 'stale': of targets that no longer exist", CleanVerb.RunAsync),
+        new(DeployVerb.Name, "resume|break-lock TOKEN", "Goes on with a deployment that did not come to its end, or removes the lock of a dead one (docs/deploying.md)", DeployVerb.RunAsync)
+        {
+            Options = DeployVerb.Options,
+        },
         new(IncidentVerb.Name, "open|resolve|list", "Tells the ledger that something is broken where users are, and that it is mended (docs/ledger.md)", IncidentVerb.RunAsync)
         {
             Options = IncidentVerb.Options,
