@@ -236,7 +236,7 @@ function Show-Status {
     }
     Write-Line ('{"format":1,"app":"' + $app + '","current":' + (Get-JsonId $current) + ',"active":' + (Get-JsonId $journal.confirmed) +
         ',"previous":' + (Get-JsonId (Get-Previous)) + ',"pending":' + (Get-JsonPending) + ',"problem":' + (Get-JsonId $problem) +
-        ',"healthy":' + $healthy + ',"releases":[' + (@($releases) -join ',') + '],"platform":' + (Get-JsonId (Get-Platform)) + ',"lock":' + (Get-JsonLock) + ',"last":' + $journal.last + '}')
+        ',"healthy":' + $healthy + ',"releases":[' + (@($releases) -join ',') + '],"platform":' + (Get-JsonId (Get-Platform)) + ',"lock":' + (Get-JsonLock) + ',"hold":null,"facts":null,"last":' + $journal.last + '}')
 }
 
 # ---- activating -----------------------------------------------------------------------------------------------------

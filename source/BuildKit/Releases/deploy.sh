@@ -46,12 +46,12 @@ usage() {
     "  activate                 switch 'current' to ${release:-RELEASE}, restart, check health; undo it if it is unhealthy" \
     "  health                   check the health of what is current" \
     "  rollback [--to RELEASE]  go back to the release that was active before, or to RELEASE" \
-    "  status [--probe]         one line of JSON; changes and locks nothing; with --probe it checks the health once," \
-    "         [--check]         with --check it looks at what a deployment needs: room, rights, tools, the clock" \
+    "  status [--probe]         one line of JSON; changes and locks nothing; with --probe it checks the health once" \
+    "  status [--check]         the same, with what a deployment needs: room, rights, tools, the clock" \
     "  prune [--keep N]         remove old releases: keep the $keep (or N) that were active last" \
-    "  break-lock TOKEN         remove the lock of a run, or the hold of a deployment, that is dead for certain" \
+    "  break-lock TOKEN         remove the lock of a run that is dead for certain" \
     "  hold TOKEN [--for SEC]   keep all others away that would change something, for a deployment to several hosts; again: renew it" \
-    "  release-hold TOKEN       the end of that" \
+    "  release-hold TOKEN       the end of that; break-lock does the same for a deployment that is dead for certain" \
     "  help                     this text" \
     "" \
     "  --root DIR       where the releases are (default: \$DEPLOY_ROOT, otherwise /opt/$app)" \
@@ -1254,6 +1254,7 @@ remove_leftovers() {
 # A deployment to several hosts outlives its connections, so no process here stands for it. It says for how long it keeps
 # others away and renews that while it lives; afterwards anybody may take its place. Only who has the lock takes a hold.
 take_hold() {
+  read_hold "$root/hold"
   if [ -n "$hold_token" ] && ! is_hold_over && [ "$hold_token" != "$instead_of" ]; then
     refuse_for_hold
   fi

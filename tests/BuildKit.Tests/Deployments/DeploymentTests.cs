@@ -51,7 +51,7 @@ public sealed class DeploymentTests : IDisposable
         Assert.Equal((1, "local", "Shop", "1.2.3"), (recorded.Seq, recorded.Environment, recorded.Product, recorded.Release));
         Assert.Equal((DeploymentKind.Planned, DeploymentResult.Succeeded), (recorded.Kind, recorded.Result));
         Assert.Equal(workspace.Repository.Git("rev-parse", "HEAD"), recorded.Commit);
-        Assert.Equal([new() { Host = "localhost", After = "1.2.3", ExitCode = 0, ExposedAt = recorded.ExposedAt }], recorded.Hosts);
+        Assert.Equal([new() { Host = "localhost", After = "1.2.3", ExitCode = 0, ExposedAt = recorded.ExposedAt, ClockSkewMs = 0 }], recorded.Hosts);
         Assert.Equal((1, false, false), (recorded.Commits!.Count, recorded.Commits.Capped, recorded.Commits.Incomplete));
         Assert.Equal((recorded.Commit, (string?)null), (recorded.Commits.List.Single().Hash, recorded.Commits.Since));
         Assert.NotNull(recorded.ExposedAt);
@@ -195,9 +195,9 @@ public sealed class DeploymentTests : IDisposable
 
         var error = await script.FailAsync("Deploy");
 
-        Assert.Equal(11, error.ExitCode);
-        var recorded = (await LedgerAsync()).Single();
-        Assert.Null(recorded.ExposedAt);
+        Assert.Equal(("BK0554", 11), (error.Code, error.ExitCode));
+        Assert.Contains("mv current releases/before", error.Problems.Single().ToString(), StringComparison.Ordinal);
+        Assert.Empty(await LedgerAsync());
     }
 
     [Fact]
