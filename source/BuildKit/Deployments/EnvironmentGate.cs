@@ -35,7 +35,7 @@ sealed class EnvironmentGate(DeploymentOrder order, IReadOnlyList<FleetHost> hos
             if (told != hold.Token)
             {
                 told = hold.Token;
-                Say($"waiting up to {DurationSyntax.Of(TimeSpan.FromSeconds(Math.Ceiling(left.TotalSeconds)))} for {LockedBy.Holder(hold)} ({hold.Note}, since {hold.Since})");
+                Say($"waiting up to {DurationSyntax.Of(order.Wait)} for {LockedBy.Holder(hold)} ({hold.Note}, since {hold.Since})");
             }
 
             await Task.Delay(pause < left ? pause : left, scope.Time, scope.Stop.Gentle).ConfigureAwait(false);
