@@ -66,7 +66,8 @@ public sealed class LedgerDaemonTests : IDisposable
         [
             "daemon", "--listen=127.0.0.1", $"--port={port}", "--export-all", "--reuseaddr", $"--{(writable ? "enable" : "disable")}=receive-pack",
             $"--base-path={clones.Remote.Parent}", clones.Remote.Parent,
-        ]) { RedirectStandardError = true })!;
+        ])
+        { RedirectStandardError = true })!;
         for (var attempt = 0; ; attempt++)
         {
             try

@@ -138,7 +138,7 @@ public class LedgerEventTests
 
         Assert.Equal(41, SequenceText.Of(later));
         Assert.Equal(later.Replace(": 41", ": 7", StringComparison.Ordinal), SequenceText.With(later, 7));
-        Assert.Equal(OnFleet with { Seq = 12345, Hosts = [] , Overrides = [], Fixes = [], Migrations = [], Commits = null},
+        Assert.Equal(OnFleet with { Seq = 12345, Hosts = [], Overrides = [], Fixes = [], Migrations = [], Commits = null },
             (DeploymentRecorded)LedgerEvent.FromJson(SequenceText.With(OnFleet.ToJson(), 12345))! with { Hosts = [], Overrides = [], Fixes = [], Migrations = [], Commits = null });
         Assert.ThrowsAny<JsonException>(() => SequenceText.Of("{}"));
         Assert.ThrowsAny<JsonException>(() => SequenceText.Of("{\"seq\":\"x\"}"));
