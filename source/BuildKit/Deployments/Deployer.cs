@@ -27,6 +27,9 @@ sealed record DeploymentOrder
     /// <summary>The checks that the user lets pass, and why.</summary>
     public ImmutableArray<Override> Overrides { get; init; } = [];
 
+    /// <summary>Whether the plan is only told.</summary>
+    public bool IsDryRun { get; init; }
+
     /// <summary>Hosts that are left alone.</summary>
     public ImmutableSortedSet<string> Excluded { get; init; } = [];
 
@@ -51,7 +54,7 @@ sealed class Deployer(DeploymentOrder order, IReadOnlyList<FleetHost> hosts, Dep
     public async Task DeployAsync()
     {
         using var _ = CertainVerb.Steady(scope).Enter();
-        var events = await recorder.BeginAsync().ConfigureAwait(false);
+        var events = await BeginAsync().ConfigureAwait(false);
         var known = events.Last(order.Product, order.Environment.Name);
         var wanted = WantedRelease.Of(release, order.Environment);
         await Turn(
@@ -70,7 +73,7 @@ sealed class Deployer(DeploymentOrder order, IReadOnlyList<FleetHost> hosts, Dep
     public async Task RollBackAsync(string? to, Func<string, string?> commitOf)
     {
         using var _ = CertainVerb.Steady(scope).Enter();
-        var events = await recorder.BeginAsync().ConfigureAwait(false);
+        var events = await BeginAsync().ConfigureAwait(false);
         await Turn(
             observed => Checks(observed, events).RequireForWayBack(),
             observed => FleetPlanner.Back(observed, to, WantedRelease.Of(release, order.Environment), order.Strategy),
@@ -82,11 +85,15 @@ sealed class Deployer(DeploymentOrder order, IReadOnlyList<FleetHost> hosts, Dep
             }).RunAsync("rollback").ConfigureAwait(false);
     }
 
+    // To look is to change nothing, the ledger included.
+    async Task<IReadOnlyList<LedgerEvent>> BeginAsync() => order.IsDryRun ? [] : await recorder.BeginAsync().ConfigureAwait(false);
+
     EnvironmentTurn Turn(Action<FleetState> check, Func<FleetState, DeploymentPlan> plan, Func<FleetRun, Task> conclude) => new(order, hosts, scope)
     {
         Observe = ObserveAsync,
         Check = check,
         Plan = plan,
+        Tell = Tell,
         Do = RunAsync,
         Conclude = conclude,
         Warn = Warn,
@@ -213,6 +220,16 @@ sealed class Deployer(DeploymentOrder order, IReadOnlyList<FleetHost> hosts, Dep
             DeploymentResult.Interrupted => "interrupted",
             _ => "failed",
         },
+    });
+
+    void Tell(DeploymentPlan plan) => scope.Post(new DeploymentPlanned
+    {
+        Target = scope.Target,
+        Step = scope.Step,
+        Time = scope.Time.GetUtcNow(),
+        Environment = order.Environment.Name,
+        Plan = DeploymentPlanText.Json(plan),
+        Lines = order.IsDryRun ? [.. DeploymentPlanText.Lines(plan)] : [],
     });
 
     void Warn(BuildError error) => scope.Post(new WarningRaised

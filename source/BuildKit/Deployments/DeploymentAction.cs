@@ -155,6 +155,7 @@ sealed class DeploymentAction
             Overrides = wishes.Overrides,
             Strategy = strategies.Of(product),
             Excluded = wishes.Excluded,
+            IsDryRun = wishes.IsDryRun,
             VerbLimit = TimeSpan.FromHours(1) + TimeSpan.FromSeconds(4.0 * (settings.HealthWithinSeconds + settings.DrainWithinSeconds)),
             RollbackTarget = strategies.RollbackOf(product),
         };

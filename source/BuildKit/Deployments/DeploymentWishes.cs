@@ -13,6 +13,9 @@ sealed record DeploymentWishes
     /// <summary>Hosts that are left alone.</summary>
     public ImmutableSortedSet<string> Excluded { get; init; } = [];
 
+    /// <summary>Whether the plan is only told.</summary>
+    public bool IsDryRun { get; init; }
+
     public DeploymentPurpose Purpose { get; init; } = DeploymentPurpose.Unsaid;
 
     /// <summary>How long another deployment is waited for.</summary>
@@ -26,12 +29,13 @@ sealed record DeploymentWishes
 sealed class WishOptions
 {
     readonly TargetOption exclude;
+    readonly TargetOption dryRun;
     readonly TargetOption wait;
     readonly PurposeOptions purpose;
     readonly ImmutableArray<(string Check, TargetOption Option)> overrides;
 
-    WishOptions(TargetOption exclude, TargetOption wait, PurposeOptions purpose, ImmutableArray<(string, TargetOption)> overrides) =>
-        (this.exclude, this.wait, this.purpose, this.overrides) = (exclude, wait, purpose, overrides);
+    WishOptions(TargetOption exclude, TargetOption dryRun, TargetOption wait, PurposeOptions purpose, ImmutableArray<(string, TargetOption)> overrides) =>
+        (this.exclude, this.dryRun, this.wait, this.purpose, this.overrides) = (exclude, dryRun, wait, purpose, overrides);
 
     /// <summary>Adds them to a target.</summary>
     /// <param name="target">The target.</param>
@@ -41,6 +45,7 @@ sealed class WishOptions
         var options = target.Members.Shared<DeploymentOptions>();
         return new(
             target.Target.Add(options.Exclude),
+            target.Target.Add(options.DryRun),
             target.Target.Add(options.Wait),
             PurposeOptions.Of(target),
             [.. overrides.Select(of => (of.Check, target.Target.Add(of.Option)))]);
@@ -50,6 +55,7 @@ sealed class WishOptions
     public DeploymentWishes Given => new()
     {
         Excluded = [.. (exclude.Value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
+        IsDryRun = dryRun.IsSet,
         Purpose = purpose.Given,
         Wait = WaitOf(wait.Value),
         Overrides = [.. overrides.Where(of => of.Option.Value is not null).Select(of => new Override(of.Check, ReasonOf(of.Option)))],

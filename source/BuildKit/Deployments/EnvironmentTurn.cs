@@ -20,6 +20,9 @@ sealed class EnvironmentTurn(DeploymentOrder order, IReadOnlyList<FleetHost> hos
 
     public required Func<FleetState, DeploymentPlan> Plan { get; init; }
 
+    /// <summary>Told what is going to be done.</summary>
+    public required Action<DeploymentPlan> Tell { get; init; }
+
     public required Func<DeploymentPlan, FleetState, Task<FleetRun>> Do { get; init; }
 
     /// <summary>Records and tells what became of it, while nobody else is let in.</summary>
@@ -32,9 +35,15 @@ sealed class EnvironmentTurn(DeploymentOrder order, IReadOnlyList<FleetHost> hos
     /// <exception cref="OperationCanceledException">Ctrl-C.</exception>
     public async Task RunAsync(string verb)
     {
-        var observed = await gate.WhenFreeAsync(Observe).ConfigureAwait(false);
+        var observed = await (order.IsDryRun ? Observe() : gate.WhenFreeAsync(Observe)).ConfigureAwait(false);
         Check(observed);
         var plan = Plan(observed);
+        Tell(plan);
+        if (order.IsDryRun)
+        {
+            return;
+        }
+
         if (plan.IsEmpty && EnvironmentGate.LeftBehind(observed).IsEmpty)
         {
             await Conclude(await Do(plan, observed).ConfigureAwait(false)).ConfigureAwait(false);

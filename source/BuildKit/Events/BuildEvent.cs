@@ -32,6 +32,7 @@ namespace BuildKit;
 [JsonDerivedType(typeof(ReleasePublished), "release-published")]
 [JsonDerivedType(typeof(PackageSent), "package-sent")]
 [JsonDerivedType(typeof(HostVerbFinished), "host-verb-finished")]
+[JsonDerivedType(typeof(DeploymentPlanned), "deployment-planned")]
 [JsonDerivedType(typeof(HostStateChanged), "host-state-changed")]
 [JsonDerivedType(typeof(DeploymentFinished), "deployment-finished")]
 [JsonDerivedType(typeof(BuildFinished), "build-finished")]
@@ -416,6 +417,19 @@ public sealed record HostVerbFinished : TargetEvent
 
     /// <summary>True if the host was changed; false for "nothing to do".</summary>
     public bool Changed { get; init; }
+}
+
+/// <summary>What a deployment is going to do is known.</summary>
+public sealed record DeploymentPlanned : TargetEvent
+{
+    /// <summary>The environment's name.</summary>
+    public required string Environment { get; init; }
+
+    /// <summary>The plan as JSON, host by host; see <c>docs/deploying.md</c>.</summary>
+    public required string Plan { get; init; }
+
+    /// <summary>The plan for people; empty if it is carried out, and its steps are told as they come.</summary>
+    public IReadOnlyList<string> Lines { get; init; } = [];
 }
 
 /// <summary>A host has come a step further in a deployment, or is asked for the first or the last time.</summary>

@@ -36,6 +36,7 @@ static class MaskedEvents
             WasThere = [.. e.WasThere.Select(mask.Mask)],
             Refused = [.. e.Refused.Select(mask.Mask)],
         },
+        DeploymentPlanned e => e with { Plan = mask.Mask(e.Plan), Lines = [.. e.Lines.Select(mask.Mask)] },
         HostStateChanged e => e with { Release = Replaced(e.Release, mask) },
         DeploymentFinished e => e with { Release = mask.Mask(e.Release) },
         _ => happened,

@@ -33,6 +33,7 @@ sealed class EventText(Verbosity verbosity, Palette palette)
             (Tone.Strong, $"{release.Product} {release.Release}: release {(release.WasThere ? "is there already" : "made")}, {release.Directory}"),
         ReleasePublished published =>
             (published.Result is "published" or "unchanged" ? Tone.Strong : Tone.Warning, $"{published.Product} {published.Release}: {Published(published)}"),
+        DeploymentPlanned { Lines.Count: > 0 } plan => (Tone.Plain, string.Join('\n', plan.Lines)),
         HostVerbFinished verb => (verb.ExitCode == 0 ? Tone.Plain : Tone.Warning, $"{verb.Host}: {verb.Verb}, {Result(verb)}"),
         DeploymentFinished deployed =>
             (deployed.Result is "succeeded" or "unchanged" ? Tone.Strong : Tone.Warning,

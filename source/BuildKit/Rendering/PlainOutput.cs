@@ -8,6 +8,7 @@ namespace BuildKit.Rendering;
 sealed class PlainOutput : IBuildObserver, IDisposable
 {
     static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan TableInterval = TimeSpan.FromSeconds(1);
 
     readonly Lock gate = new();
     readonly RunRecord run = new();
@@ -16,7 +17,9 @@ sealed class PlainOutput : IBuildObserver, IDisposable
     readonly Palette palette;
     readonly Glyphs glyphs;
     readonly Progress progress;
+    readonly FleetTable? table;
     ITimer? signsOfLife;
+    ITimer? tableClock;
     bool isOver;
 
     public PlainOutput(TextWriter writer, PlainOutputOptions options)
@@ -26,6 +29,7 @@ sealed class PlainOutput : IBuildObserver, IDisposable
         palette = new(options.UseColour);
         glyphs = Glyphs.For(options.UseGlyphs, writer.Encoding);
         progress = new(options, output, palette, glyphs);
+        table = options is { IsTerminal: true, UseColour: true } && !IsQuiet ? new(palette, options.Width ?? int.MaxValue, options.Height) : null;
     }
 
     bool IsQuiet => options.Verbosity == Verbosity.Quiet;
@@ -38,6 +42,7 @@ sealed class PlainOutput : IBuildObserver, IDisposable
             if (!IsQuiet)
             {
                 progress.Show(e);
+                table?.Show(e);
             }
 
             switch (e)
@@ -45,11 +50,15 @@ sealed class PlainOutput : IBuildObserver, IDisposable
                 case BuildStarted when !options.IsTerminal && !IsQuiet:
                     signsOfLife = options.Time.CreateTimer(_ => ShowSignOfLife(), null, LongestSilence, Timeout.InfiniteTimeSpan);
                     break;
+                case HostStateChanged when table is not null:
+                    tableClock ??= options.Time.CreateTimer(_ => Try(ShowTable), null, TableInterval, TableInterval);
+                    break;
                 case BuildFinished:
                     Finish();
                     break;
             }
 
+            ShowTable();
             output.Flush();
         }
     }
@@ -60,6 +69,7 @@ sealed class PlainOutput : IBuildObserver, IDisposable
         {
             isOver = true;
             signsOfLife?.Dispose();
+            tableClock?.Dispose();
             progress.Dispose();
         }
     }
@@ -94,7 +104,28 @@ sealed class PlainOutput : IBuildObserver, IDisposable
         }
     }
 
-    void ShowSignOfLife()
+    void ShowTable()
+    {
+        if (table is not null)
+        {
+            output.SetFooter(isOver ? [] : table.Lines(options.Time.GetUtcNow()));
+            output.Flush();
+        }
+    }
+
+    void ShowSignOfLife() => Try(() =>
+    {
+        if (output.Silence >= LongestSilence && SilenceLine.Text(run, options.Time.GetUtcNow(), glyphs) is { } line)
+        {
+            output.WriteLine(line);
+            output.Flush();
+        }
+
+        var rest = LongestSilence - output.Silence;
+        signsOfLife?.Change(rest > TimeSpan.Zero ? rest : LongestSilence, Timeout.InfiniteTimeSpan);
+    });
+
+    void Try(Action show)
     {
         lock (gate)
         {
@@ -105,14 +136,7 @@ sealed class PlainOutput : IBuildObserver, IDisposable
 
             try
             {
-                if (output.Silence >= LongestSilence && SilenceLine.Text(run, options.Time.GetUtcNow(), glyphs) is { } line)
-                {
-                    output.WriteLine(line);
-                    output.Flush();
-                }
-
-                var rest = LongestSilence - output.Silence;
-                signsOfLife?.Change(rest > TimeSpan.Zero ? rest : LongestSilence, Timeout.InfiniteTimeSpan);
+                show();
             }
             catch (Exception e) when (e is IOException or ObjectDisposedException)
             {

@@ -33,6 +33,9 @@ sealed record PlainOutputOptions
     /// <summary>The number of columns that the table may take; null for as many as it needs.</summary>
     public int? Width { get; init; }
 
+    /// <summary>The number of lines of the terminal.</summary>
+    public int Height { get; init; } = 24;
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Where held output goes when it outgrows <see cref="HeldCharacters"/>.</summary>

@@ -130,6 +130,33 @@ public sealed class FleetDeploymentTests : IAsyncLifetime
         Assert.Equal(HostCondition.Excluded, (await LedgerAsync())[^1].Hosts[1].Condition);
     }
 
+    [Fact]
+    public async Task Case_49_A_dry_run_tells_host_by_host_what_would_be_done_and_changes_nothing()
+    {
+        await DeployAsync("1");
+        workspace.Repository.Commit("change", "v1.3.0");
+        Publish("2");
+        await script.RunAsync("Release");
+        var before = fleet.Machines.Select(machine => Files(machine.Disk("/srv"))).ToList();
+        var ledger = workspace.Repository.Git("for-each-ref");
+        script.Events.Clear();
+
+        await script.RunAsync("Deploy", "environment=production", "dry-run=true");
+
+        var plan = script.Events.OfType<DeploymentPlanned>().Single();
+        Assert.Equal(3, plan.Lines.Count(line => line.Contains("activate 1.3.0", StringComparison.Ordinal)));
+        Assert.Contains("\"release\":\"1.3.0\"", plan.Plan, StringComparison.Ordinal);
+        Assert.Empty(script.Events.OfType<HostVerbFinished>());
+        Assert.Equal(before, fleet.Machines.Select(machine => Files(machine.Disk("/srv"))));
+        Assert.Equal(ledger, workspace.Repository.Git("for-each-ref"));
+        await script.RunAsync("Deploy", "environment=production");
+        Assert.Equal(plan.Plan, script.Events.OfType<DeploymentPlanned>().Last().Plan);
+        Assert.Equal(["1.3.0", "1.3.0", "1.3.0"], Current());
+    }
+
+    static string Files(string directory) => string.Join('\n', Directory.EnumerateFileSystemEntries(directory, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+        .Order(StringComparer.Ordinal).Select(path => $"{path} {File.GetLastWriteTimeUtc(path):O}"));
+
     async Task DeployAsync(string content, string? tag = null, bool isHealthy = true)
     {
         if (tag is not null)
