@@ -46,7 +46,8 @@ sealed class DeploymentAction
             await RequireTrustAsync(wanted).ConfigureAwait(false);
         }
 
-        await using var hosts = HostsOf(place);
+        var hosts = HostsOf(place);
+        await using var _ = hosts.ConfigureAwait(false);
         await DeployerFor(place, hosts.With(wanted), DeploymentKind.Planned, wishes).DeployAsync().ConfigureAwait(false);
     }
 
@@ -63,7 +64,8 @@ sealed class DeploymentAction
     public async Task RollBackAsync(string? environment, string? to, DeploymentWishes wishes)
     {
         var place = environments.Find(environment ?? Environments.Embedded, scope.Root);
-        await using var hosts = HostsOf(place);
+        var hosts = HostsOf(place);
+        await using var _ = hosts.ConfigureAwait(false);
         var target = to ?? await PreviousAsync(place, hosts, wishes).ConfigureAwait(false);
 
         // The script that belongs to the release knows how that one is restarted and when it is healthy.

@@ -1,10 +1,12 @@
+using System.Buffers;
+
 namespace BuildKit.Deployments;
 
 /// <summary>The address that a host asks itself for.</summary>
 static class HealthAddress
 {
     // What would end the header, or begin another one.
-    static readonly char[] Forbidden = [' ', '\t', '\r', '\n', '"', '\'', '\\', '<', '>', '`'];
+    static readonly SearchValues<char> Forbidden = SearchValues.Create("\"'\\<>`");
 
     /// <exception cref="BuildException">BK0532.</exception>
     public static string Of(string address, string? host)
@@ -16,5 +18,5 @@ static class HealthAddress
             : throw Errors.InvalidHealthAddress(address, host).Exception();
     }
 
-    static bool IsPlain(string text) => text.IndexOfAny(Forbidden) < 0 && text.All(c => c is > ' ' and < '\x7f');
+    static bool IsPlain(string text) => !text.AsSpan().ContainsAny(Forbidden) && text.All(c => c is > ' ' and < '\x7f');
 }

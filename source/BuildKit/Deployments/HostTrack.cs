@@ -137,7 +137,7 @@ sealed class HostTrack(PlannedHost planned, ObservedHost observed)
 
     bool IsAnother(HostStatus status) => (status.Current, status.Active, status.Pending) != (Before?.Current, Before?.Active, Before?.Pending);
 
-    HostStanding StandingAfter(HostAnswer answer, bool isSwitch) => answer switch
+    static HostStanding StandingAfter(HostAnswer answer, bool isSwitch) => answer switch
     {
         { IsInterrupted: true } => HostStanding.Interrupted,
         { Outcome: null } => isSwitch ? HostStanding.Lost : HostStanding.Failed,

@@ -55,7 +55,7 @@ sealed class FleetTable(Palette palette, int width, int height)
         _ => 1,
     };
 
-    string[] Row(HostStateChanged state, DateTimeOffset now) =>
+    static string[] Row(HostStateChanged state, DateTimeOffset now) =>
         [$"  {SafeText.OneLine(state.Host)}", SafeText.OneLine(state.Release ?? "-"), state.Doing, state.Health, DurationText.Clock(now > state.Time ? now - state.Time : TimeSpan.Zero)];
 
     static Tone ToneOf(string health, string doing) =>
