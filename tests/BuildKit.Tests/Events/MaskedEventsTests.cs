@@ -16,7 +16,7 @@ public class MaskedEventsTests
         "TargetEvent.Target", "TargetEvent.Step", "WarningRaised.Target", "WarningRaised.Code", "BuildStarted.Run", "BuildStarted.Root", "BuildStarted.Targets",
         "ReleaseMade.Product", "ReleaseMade.Digest", "HostVerbFinished.Environment", "HostVerbFinished.Host", "HostVerbFinished.Verb",
         "ReleasePublished.Product", "ReleasePublished.Result", "DeploymentFinished.Product", "DeploymentFinished.Environment", "DeploymentFinished.Result",
-        "DeploymentPlanned.Environment", "HostStateChanged.Environment", "HostStateChanged.Host", "HostStateChanged.Doing", "HostStateChanged.Health",
+        "PackageSent.Host", "PackageSent.Package", "DeploymentPlanned.Environment", "HostStateChanged.Environment", "HostStateChanged.Host", "HostStateChanged.Doing", "HostStateChanged.Health",
     ];
 
     public static TheoryData<Type> Kinds => [.. typeof(BuildEvent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(BuildEvent)) && !type.IsAbstract)];
