@@ -140,7 +140,10 @@ sealed class DeploymentAction
 
     string? CommitOf(string release) => store.List(product).FirstOrDefault(known => known.Release == release)?.Commit;
 
-    EnvironmentHosts HostsOf(EnvironmentModel place) => new(place, product, Actor.Name());
+    EnvironmentHosts HostsOf(EnvironmentModel place) => new(place, product, Actor.Name())
+    {
+        Secrets = DeploymentSecret.ValuesOf(members.Shared<SecretsOfProducts>().Of(product)),
+    };
 
     Deployer DeployerFor(EnvironmentModel place, IReadOnlyList<FleetHost> hosts, DeploymentKind kind, DeploymentWishes wishes)
     {
@@ -158,7 +161,7 @@ sealed class DeploymentAction
             Strategy = strategies.Of(product),
             Excluded = wishes.Excluded,
             IsDryRun = wishes.IsDryRun,
-            VerbLimit = TimeSpan.FromHours(1) + TimeSpan.FromSeconds(4.0 * (settings.HealthWithinSeconds + settings.DrainWithinSeconds)),
+            VerbLimit = TimeSpan.FromHours(1) + TimeSpan.FromSeconds((4.0 * (settings.HealthWithinSeconds + settings.DrainWithinSeconds)) + (2.0 * (settings.Migration?.WithinSeconds ?? 0))),
             RollbackTarget = strategies.RollbackOf(product),
         };
         return new(order, hosts, new(order, new DeploymentLedger(git, place.Sharing, Warn), git), scope);

@@ -9,7 +9,7 @@ static class DeploymentFailure
     public static bool IsRecorded(FleetRun run) => run.ExitCode is not (10 or 64) || run.Changed;
 
     public static BuildError Of(FleetRun run, string release, DeploymentOrder order, IReadOnlyList<FleetHost> hosts, string target) =>
-        hosts is [var only] && run.SmokeFailure is null ? OfOne(run, release, order, only, target)
+        hosts is [var only] && run is { SmokeFailure: null, MigrationFailure: null } ? OfOne(run, release, order, only, target)
         : Errors.FleetFailed(order.Product, release, FleetFailure.What(run), run.ExitCode, FleetFailure.Facts(run, order), FleetFailure.Next(run, order, target));
 
     /// <summary>Some hosts do not have the release, as the script has said that they may.</summary>
@@ -46,6 +46,7 @@ static class DeploymentFailure
             ("Step", run.Last?.Verb.Name ?? "none was begun"),
             ("Host says", string.Join('\n', Said(run, order.Product))),
             ("Active now", Active(run.After)),
+            .. MigrationText.Of(fleet) is { } data ? [("Data", data)] : Array.Empty<(string, string)>(),
         ];
         return Errors.HostVerbFailed(order.Product, release, fleet.ExitCode, facts, Next(fleet.ExitCode, run, FleetFailure.Again(order, target), host));
     }

@@ -92,14 +92,20 @@ enum HostWork
     Unreachable,
 }
 
-/// <summary>What a phase is for; in this order, and a migration would come after staging.</summary>
+/// <summary>What a phase is for; in this order.</summary>
 enum PhaseKind
 {
     /// <summary>Brings packages to all hosts; nothing that runs is touched.</summary>
     Stage,
 
+    /// <summary>Migrates the data, on one host.</summary>
+    Migrate,
+
     /// <summary>Switches some hosts.</summary>
     Batch,
+
+    /// <summary>Takes away from the data what only the release before needs, on one host; only if all hosts have the release.</summary>
+    Contract,
 
     /// <summary>Removes old releases.</summary>
     Prune,

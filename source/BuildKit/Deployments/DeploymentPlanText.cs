@@ -47,7 +47,9 @@ static class DeploymentPlanText
     static string Name(PlanPhase phase) => phase.Kind switch
     {
         PhaseKind.Stage => "stage everywhere; nothing that runs is touched",
+        PhaseKind.Migrate => "migrate, once",
         PhaseKind.Batch => $"batch {phase.Number}: {Errors.Count(phase.Verbs.Length, "host")}",
+        PhaseKind.Contract => "contract, once, if all hosts have the release",
         _ => "prune",
     };
 
@@ -109,6 +111,10 @@ static class DeploymentPlanText
         json.WriteString("unreachable", strategy.Unreachable == Unreachable.Refuse ? "refuse" : "counts-as-failure");
         json.WriteString("onFailure", strategy.OnFailure switch { RollBack.Fleet => "fleet", RollBack.Host => "host", _ => "none" });
         json.WriteString("smoke", strategy.Smoke ?? "");
+        if (strategy.Migration is { } migration)
+        {
+            json.WriteString("migrateOn", migration.Role ?? "any");
+        }
     }
 
     static void Write(PlannedHost host, Utf8JsonWriter json)
@@ -142,7 +148,14 @@ static class DeploymentPlanText
     static void Write(PlanPhase phase, Utf8JsonWriter json)
     {
         json.WriteStartObject();
-        json.WriteString("phase", phase.Kind switch { PhaseKind.Stage => "stage", PhaseKind.Batch => "batch", _ => "prune" });
+        json.WriteString("phase", phase.Kind switch
+        {
+            PhaseKind.Stage => "stage",
+            PhaseKind.Migrate => "migrate",
+            PhaseKind.Batch => "batch",
+            PhaseKind.Contract => "contract",
+            _ => "prune",
+        });
         json.WriteNumber("number", phase.Number);
         json.WriteStartArray("verbs");
         foreach (var verb in phase.Verbs)

@@ -24,8 +24,20 @@ sealed record DeploymentStrategy
     /// <summary>Whether nothing is deployed where going back is impossible because releases are gone.</summary>
     public bool RequiresRollback { get; init; }
 
+    /// <summary>What is done to the data on one of the hosts; null for nothing.</summary>
+    public MigrationStep? Migration { get; init; }
+
     /// <summary>How many hosts are worked on at once.</summary>
     public int Lanes { get; init; } = 16;
+}
+
+/// <summary>A migration of data for a release, once on one of the hosts: before any host is switched, and its second half when all are.</summary>
+/// <param name="HasContract">Whether there is a second half.</param>
+/// <param name="Role">Which hosts can do it; null for any.</param>
+sealed record MigrationStep(bool HasContract, string? Role)
+{
+    /// <summary>The host that the user has said; null for the first one that can do it.</summary>
+    public string? On { get; init; }
 }
 
 /// <summary>The strategies of the products of a script, which going back follows as well.</summary>

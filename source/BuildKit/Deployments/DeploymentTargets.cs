@@ -28,6 +28,8 @@ public static class DeploymentTargets
             var defined = define(new());
             target.Members.Shared<HostSettingsOfProducts>().Declare(model.Name, target.Target.Name, defined.Settings);
             target.Members.Shared<StrategiesOfProducts>().Declare(model.Name, defined.Strategy);
+            target.Members.Shared<SecretsOfProducts>().Declare(model.Name, defined.Secrets);
+            defined.Secrets.ForEach(secret => target.Requires(secret.Ask));
             return target.AddDeployment(model, product);
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using BuildKit.Hosts;
 using BuildKit.Inventories;
 using BuildKit.Releases;
@@ -12,10 +13,13 @@ sealed class EnvironmentHosts(EnvironmentModel place, string product, string act
     /// <summary>The directory of this machine; null if the environment is hosts.</summary>
     public AbsolutePath? Directory => place.Directory is { } directory ? directory / product : null;
 
+    /// <summary>What commands on the hosts need.</summary>
+    public ImmutableSortedDictionary<string, string> Secrets { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>Each host, where it is asked with the script of this release.</summary>
     public IReadOnlyList<FleetHost> With(StoredRelease release) => Directory is { } directory
-        ? [new(LocalTransport.Name, new LocalTransport(directory), release, actor)]
-        : [.. place.Inventory!.Hosts.Select(host => new FleetHost(host.Name, WayTo(host), release, actor))];
+        ? [new(LocalTransport.Name, new LocalTransport(directory), release, actor) { Secrets = Secrets }]
+        : [.. place.Inventory!.Hosts.Select(host => new FleetHost(host.Name, WayTo(host), release, actor) { Secrets = Secrets })];
 
     public ValueTask DisposeAsync() => connections.DisposeAsync();
 

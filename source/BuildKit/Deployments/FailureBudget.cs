@@ -36,11 +36,13 @@ sealed class FailureBudget(DeploymentPlan plan, IEnumerable<HostTrack> tracks, C
 
     public BuildError? SmokeFailure { get; private set; }
 
+    public BuildError? MigrationFailure { get; private set; }
+
     /// <summary>Whether a failed host is taken back: never on the way back itself.</summary>
     public bool MayGoBack => plan.Kind != Ledger.DeploymentKind.Rollback && plan.Strategy.OnFailure != RollBack.None;
 
     /// <summary>Whether hosts are taken back now: not at Ctrl-C, when the user decides.</summary>
-    public bool GoesBack => MayGoBack && Stop is not (StopReason.None or StopReason.Interrupt);
+    public bool GoesBack => MayGoBack && Stop is not (StopReason.None or StopReason.Interrupt or StopReason.Contract);
 
     bool IsUnfinished => tracks.Any(track => track.Standing is HostStanding.Pending or HostStanding.Interrupted);
 
@@ -92,6 +94,15 @@ sealed class FailureBudget(DeploymentPlan plan, IEnumerable<HostTrack> tracks, C
         lock (access)
         {
             stop = StopReason.Interrupt;
+        }
+    }
+
+    /// <summary>Nothing more begins. If it was the second half, the release stays: all hosts have it, and are healthy.</summary>
+    public void FailMigration(BuildError failure, bool isContract)
+    {
+        lock (access)
+        {
+            (MigrationFailure, stop) = (failure, isContract ? StopReason.Contract : StopReason.Migration);
         }
     }
 

@@ -19,6 +19,7 @@ sealed class FleetExecutor
     readonly FailureBudget budget;
     readonly ConcurrentQueue<HostTrack> switched = new();
     readonly HostEvents events;
+    readonly List<MigrationRun> migrations = [];
     int largest;
 
     public FleetExecutor(DeploymentPlan plan, FleetState observed, IReadOnlyDictionary<string, IFleetMember> members, StepScope scope, TimeSpan limit)
@@ -59,11 +60,19 @@ sealed class FleetExecutor
             FinishedAt = Now(),
             Stop = budget.Stop,
             SmokeFailure = budget.SmokeFailure,
+            MigrationFailure = budget.MigrationFailure,
+            Migrations = [.. migrations],
         };
     }
 
     async Task DoAsync(PlanPhase phase)
     {
+        if (phase is { Kind: PhaseKind.Migrate or PhaseKind.Contract, Verbs: [{ Verb: Migrate migrate } only] })
+        {
+            await MigrateAsync(tracks[only.Host], migrate).ConfigureAwait(false);
+            return;
+        }
+
         await InLanesAsync(phase.Verbs, plan.Strategy.Lanes, verb => DoAsync(tracks[verb.Host], verb.Verb, phase.Kind)).ConfigureAwait(false);
         if (phase.Kind == PhaseKind.Batch)
         {
@@ -94,6 +103,37 @@ sealed class FleetExecutor
         track.End(answer, began);
         budget.Judge(track);
         events.End(track, answer);
+    }
+
+    // What the release before needs is taken away only when nobody runs it any more.
+    async Task MigrateAsync(HostTrack track, Migrate verb)
+    {
+        var member = members[track.Planned.Name];
+        if (verb.Contract && !tracks.Values.All(one => one.Standing is HostStanding.Switched or HostStanding.Unchanged))
+        {
+            return;
+        }
+
+        if (track.HasFailed)
+        {
+            budget.FailMigration(Errors.MigratingHostFailed(plan.Product, plan.Release, member.Where), verb.Contract);
+            return;
+        }
+
+        track.Begin();
+        events.Begin(track, verb);
+        var outcome = await new FleetMigration(plan, certain).RunAsync(member, verb, track.Now).ConfigureAwait(false);
+        track.Now = outcome.Status ?? track.Now;
+        events.End(track, outcome.Answer);
+        if (outcome.Run is not null)
+        {
+            migrations.Add(outcome.Run);
+        }
+
+        if (outcome.Failure is not null)
+        {
+            budget.FailMigration(outcome.Failure, verb.Contract);
+        }
     }
 
     async Task<HostAnswer> RunAsync(HostTrack track, HostVerb verb, string? target)

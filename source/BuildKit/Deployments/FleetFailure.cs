@@ -8,6 +8,8 @@ static class FleetFailure
     public static string What(FleetRun run) => run.Stop switch
     {
         StopReason.Interrupt => "was interrupted: what was being done has come to its end, nothing new has begun",
+        StopReason.Migration => $"stopped before any host was switched: its migration failed{Then(run)}",
+        StopReason.Contract => "is active on all hosts, but the second half of its migration failed",
         StopReason.Smoke => $"failed its smoke test{Then(run)}",
         StopReason.FirstBatch => $"failed on {HostsOf(run)}, the first to get it{Then(run)}",
         StopReason.Digest => $"stopped: a package is not the one that was released{Then(run)}",
@@ -21,6 +23,8 @@ static class FleetFailure
         return
         [
             ("Environment", order.Environment.Name),
+            .. run.MigrationFailure is { } migration ? [("Migration", migration.ToString())] : Array.Empty<(string, string)>(),
+            .. MigrationText.Of(run) is { } data ? [("Data", data)] : Array.Empty<(string, string)>(),
             .. run.SmokeFailure is { } smoke ? [("Smoke test", smoke.ToString())] : Array.Empty<(string, string)>(),
             ("Hosts", string.Join('\n', run.Hosts.SelectMany(host => Lines(host, order.Product, width)))),
         ];

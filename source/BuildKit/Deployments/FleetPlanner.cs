@@ -18,13 +18,16 @@ static class FleetPlanner
         var hosts = observed.Hosts.Select(host => ForHost(host, wanted)).ToImmutableArray();
         var changing = hosts.Where(host => host.Work is HostWork.Deploy or HostWork.Finish).ToList();
         var stages = changing.Where(host => host.Work == HostWork.Deploy).Select(host => new PlannedVerb(host.Name, new Stage(host.Package!)));
+        var migration = new MigrationPlan(observed, hosts, wanted, strategy.Migration);
         return New(observed, wanted, strategy, DeploymentKind.Planned) with
         {
             Hosts = hosts,
             Phases =
             [
                 .. Phase(PhaseKind.Stage, stages),
+                .. migration.Expand(changing.Count > 0),
                 .. Batches(changing, hosts.Length, strategy, _ => new Activate()),
+                .. migration.Contract(),
                 .. Phase(PhaseKind.Prune, changing.Select(host => new PlannedVerb(host.Name, new Prune(wanted.Keep)))),
             ],
         };

@@ -21,6 +21,12 @@ enum StopReason
     /// <summary>The smoke test failed.</summary>
     Smoke,
 
+    /// <summary>The data could not be migrated, so no host was switched.</summary>
+    Migration,
+
+    /// <summary>The second half of the migration failed, when all hosts had the release.</summary>
+    Contract,
+
     /// <summary>Ctrl-C.</summary>
     Interrupt,
 }
@@ -44,9 +50,15 @@ sealed record FleetRun
     /// <summary>What the smoke test said when it failed.</summary>
     public BuildError? SmokeFailure { get; init; }
 
+    /// <summary>Why the data could not be migrated; null if they could, or needed not.</summary>
+    public BuildError? MigrationFailure { get; init; }
+
+    /// <summary>What was done to the data, or tried.</summary>
+    public ImmutableArray<MigrationRun> Migrations { get; init; } = [];
+
     public bool IsInterrupted => Stop == StopReason.Interrupt;
 
-    public bool Changed => Hosts.Any(host => host.Changed);
+    public bool Changed => Hosts.Any(host => host.Changed) || !Migrations.IsEmpty;
 
     /// <summary>When the first host was switched; null if none was.</summary>
     public DateTimeOffset? ExposedAt => Hosts.Min(host => host.ExposedAt);
@@ -60,6 +72,7 @@ sealed record FleetRun
     {
         StopReason.None => 0,
         StopReason.Interrupt => 130,
+        StopReason.Migration or StopReason.Contract => MigrationFailure?.ExitCode ?? 21,
         _ => Order.FirstOrDefault(code => Hosts.Any(host => host.ExitCode == code), defaultValue: Stop == StopReason.Smoke ? SmokeCode : 11),
     };
 

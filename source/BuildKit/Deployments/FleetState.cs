@@ -36,6 +36,11 @@ sealed record FleetState(ImmutableArray<ObservedHost> Hosts)
             text.Append(CultureInfo.InvariantCulture, $" {release.Id}={release.Digest}{(release.Bad ? "!" : "")}");
         }
 
+        foreach (var migration in status.Migrations)
+        {
+            text.Append(CultureInfo.InvariantCulture, $" {migration.Step}:{migration.Release}={migration.State}");
+        }
+
         text.Append('\n');
     }
 }
@@ -53,6 +58,9 @@ sealed record ObservedHost
 
     /// <summary>The runtime identifier of its platform.</summary>
     public string Platform { get; init; } = "";
+
+    /// <summary>What it does, by the inventory.</summary>
+    public ImmutableArray<string> Roles { get; init; } = [];
 
     /// <summary>The user wants it left alone.</summary>
     public bool IsExcluded { get; init; }

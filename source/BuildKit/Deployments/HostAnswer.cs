@@ -129,6 +129,8 @@ sealed class CertainVerb(StepScope scope, TimeSpan limit)
         Stage stage when target is not null && now.Find(target)?.Digest == stage.Digest => 0,
         Activate or GoBack when target is not null && now.IsSettled && now.Current == target && now.Healthy != false => 0,
         Activate when target is not null && now.IsSettled && now.Find(target) is { Bad: true } && before?.Find(target) is not { Bad: true } => 20,
+        Migrate migrate when target is not null && now.Migration(target, migrate.Contract) is { State: not "begun" } ended && ended != before?.Migration(target, migrate.Contract) =>
+            ended.IsDone ? 0 : 21,
         _ => null,
     };
 }

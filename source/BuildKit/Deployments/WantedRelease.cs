@@ -17,6 +17,12 @@ sealed record WantedRelease
 
     public string Commit { get; init; } = "";
 
+    /// <summary>Whether the ledger knows that its data were migrated.</summary>
+    public bool IsMigrated { get; init; }
+
+    /// <summary>Whether the ledger knows of the second half as well.</summary>
+    public bool IsContracted { get; init; }
+
     /// <summary>SHA-256 of the list of hosts.</summary>
     public string InventoryDigest { get; init; } = "";
 

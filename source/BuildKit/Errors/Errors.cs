@@ -1885,6 +1885,88 @@ static class Errors
         Hint = "Name at least one: .Hosts(\"deploy@web-[01:20].example.com\")",
     };
 
+    public static BuildError BadSharedPath(string path, string problem) => new()
+    {
+        Code = "BK0590",
+        Message = $"'{Visible(path)}' cannot be shared by releases: {problem}",
+        Hint = "Write paths relative to the release, with a slash at the end of a directory: .Shared(\"data/\", \"appsettings.Production.json\")",
+        ExitCode = BuildError.InvalidBuild,
+    };
+
+    public static BuildError MigrationNotKnown(string product, string release, string environment, string silent, string elected) => new()
+    {
+        Code = "BK0591",
+        Message = $"Whether the data are migrated for {product} {release} already cannot be known: {silent}, where that would be done, is not asked or does not answer",
+        Facts = [("Environment", environment), ("State", "nothing was changed")],
+        Hint = $"Mend the way to {silent}. If it was certainly not done there: add --migrate-on {elected}",
+        ExitCode = 11,
+    };
+
+    public static BuildError MigrationFailed(
+        string product, string release, string where, bool isContract, int exitCode, bool isUnknown, string? backup, string said, string command) => new()
+        {
+            Code = "BK0592",
+            Message = isUnknown ? $"Nobody knows what became of the {Half(isContract)} for {product} {release}: it was begun, and did not come to its end"
+                : exitCode == 21 ? $"The {Half(isContract)} for {product} {release} failed"
+                : $"The {Half(isContract)} for {product} {release} did not begin",
+            Facts =
+            [
+                ("Host", where),
+                ("Exit code", exitCode.ToString(CultureInfo.InvariantCulture)),
+                ("Backup", backup ?? "none was made"),
+                ("Host says", said),
+            ],
+            Hint = isUnknown ? $"Look at the data. If it was done: {command} --done\nTo run it again: {command} --again"
+                : backup is not null ? $"Look at the data; the backup is there if they have to be restored. By hand: {command}"
+                : $"Mend the cause. By hand: {command}",
+            ExitCode = exitCode,
+        };
+
+    public static BuildError MigratingHostFailed(string product, string release, string where) => new()
+    {
+        Code = "BK0592",
+        Message = $"The data were not migrated for {product} {release}: the host that was to do it has failed before",
+        Facts = [("Host", where)],
+        Hint = "Mend the host, or leave it out; nothing was done to the data.",
+        ExitCode = 11,
+    };
+
+    public static BuildError DataStayMigrated(string product, string release, string data) => new()
+    {
+        Code = "BK0593",
+        Message = $"{product} has gone back from {release}, and the data have not",
+        Facts = [("Data", data)],
+        Hint = "See that the release before works with them. Restoring the backup loses what was written since.",
+    };
+
+    public static BuildError BadSecretVariable(string? name) => new()
+    {
+        Code = "BK0594",
+        Message = name is null ? "A secret of a deployment has no name, because it is read by more than a parameter"
+            : $"A secret of a deployment cannot be the variable {Visible(name)} on hosts",
+        Hint = "Use A to Z, digits and underscores, and no name that a shell or the host script needs: .Secret(() => DbPassword, variable: \"DB_PASSWORD\"). No value may hold a zero.",
+        ExitCode = BuildError.InvalidBuild,
+    };
+
+    public static BuildError NobodyMigrates(string environment, string? role) => new()
+    {
+        Code = "BK0597",
+        Message = role is null ? "No host can migrate the data" : $"No host with the role '{Visible(role)}' can migrate the data",
+        Facts = [("Environment", environment), ("State", "nothing was changed")],
+        Hint = "See that a host of that role is in the inventory, answers, and is not left out.",
+        ExitCode = 11,
+    };
+
+    public static BuildError NothingMigrates() => new()
+    {
+        Code = "BK0597",
+        Message = "A migration has no command",
+        Hint = "Say what is to be run: .Migrate(m => m.Runs(\"./migrate up\").Backup(\"./backup\"))",
+        ExitCode = BuildError.InvalidBuild,
+    };
+
+    static string Half(bool isContract) => isContract ? "second half of the migration" : "migration";
+
     public static BuildError SmokeTestFailed(string script, string environment, string hosts, BuildError why) => new()
     {
         Code = "BK0543",

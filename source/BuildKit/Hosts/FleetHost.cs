@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using BuildKit.Commands;
 using BuildKit.Events;
@@ -37,6 +38,9 @@ sealed class FleetHost(string name, ITransport transport, StoredRelease release,
     public ITransport Transport { get; } = transport;
 
     public StoredRelease Release { get; } = release;
+
+    /// <summary>Variables that the commands of the release see there.</summary>
+    public ImmutableSortedDictionary<string, string> Secrets { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>For messages.</summary>
     public string Where => Transport.Where;
@@ -137,6 +141,7 @@ sealed class FleetHost(string name, ITransport transport, StoredRelease release,
     {
         Script = Release.Script,
         Verb = verb.Name,
+        Secrets = Secrets,
         Arguments = [.. verb.Arguments, "--actor", actor, .. verb.NeedsHold && Hold is { } hold ? ["--hold", hold] : Array.Empty<string>()],
     };
 

@@ -39,6 +39,9 @@ sealed record HostStatus
     /// <summary>What a deployment needs; null if it was not looked at, or if the host script knows nothing of it.</summary>
     public HostFacts? Facts { get; init; }
 
+    /// <summary>What has been done to the data on this host, in the order in which it was first begun.</summary>
+    public ImmutableArray<HostMigration> Migrations { get => field.IsDefault ? [] : field; init; } = [];
+
     /// <summary>What the journal says last; null if it is empty.</summary>
     public JournalEntry? Last { get; init; }
 
@@ -52,6 +55,10 @@ sealed record HostStatus
 
     [JsonIgnore]
     public bool IsSettled => Current is not null && Current == Active && Pending is null;
+
+    /// <summary>What became of the migration for a release; null if it was never begun here.</summary>
+    public HostMigration? Migration(string release, bool contract) =>
+        Migrations.FirstOrDefault(one => one.Release == release && one.IsContract == contract);
 
     public HostRelease? Find(string release) => Releases.FirstOrDefault(there => there.Id == release);
 
@@ -77,6 +84,27 @@ sealed record HostRelease
     public string? Digest { get; init; }
 
     public bool Bad { get; init; }
+}
+
+/// <summary>A migration of data that was done, or begun, on a host.</summary>
+sealed record HostMigration
+{
+    public required string Release { get; init; }
+
+    /// <summary><c>migrate</c>, or <c>contract</c> for its second half.</summary>
+    public required string Step { get; init; }
+
+    /// <summary><c>done</c>, <c>failed</c>, or <c>begun</c>: nobody knows whether it came to its end.</summary>
+    public required string State { get; init; }
+
+    /// <summary>What the backup before it is called; null if none was made.</summary>
+    public string? Backup { get; init; }
+
+    [JsonIgnore]
+    public bool IsContract => Step == "contract";
+
+    [JsonIgnore]
+    public bool IsDone => State == "done";
 }
 
 /// <summary>The lock of a host, and who holds it.</summary>
@@ -122,7 +150,7 @@ sealed record JournalEntry
 
     /// <summary>True if nothing follows it in a run that went to its end.</summary>
     [JsonIgnore]
-    public bool IsLast => Event is "staged" or "active" or "rolled-back" or "reverted" or "revert-failed" or "rollback-failed" or "failed" or "interrupted"
+    public bool IsLast => Event is "staged" or "active" or "migrated" or "migration-failed" or "contracted" or "contract-failed" or "rolled-back" or "reverted" or "revert-failed" or "rollback-failed" or "failed" or "interrupted"
         || (Event == "unhealthy" && ExitCode == 21);
 
     /// <summary>True if the run that ended with it changed the host.</summary>

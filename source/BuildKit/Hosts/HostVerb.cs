@@ -27,6 +27,13 @@ sealed record Stage(string Digest) : HostVerb("stage")
     public override ImmutableArray<string> Options => Package is null ? [] : ["--package", Package];
 }
 
+/// <summary>Backs up and migrates the data, once for a release, in the directory where it is staged.</summary>
+/// <param name="Contract">The second half: takes away what only the release before needs.</param>
+sealed record Migrate(bool Contract = false) : HostVerb("migrate")
+{
+    public override ImmutableArray<string> Options => Contract ? ["--contract"] : [];
+}
+
 /// <summary>Makes the release current, restarts, checks health and goes back if it is not healthy.</summary>
 sealed record Activate() : HostVerb("activate");
 

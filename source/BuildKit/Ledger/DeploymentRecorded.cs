@@ -174,6 +174,10 @@ sealed record MigrationRun
 
     public required int ExitCode { get; init; }
 
+    /// <summary>True for the second half, which takes away what only the release before needs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Contract { get; init; }
+
     /// <summary>What the backup before it is called; absent if none was made.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Backup { get; init; }

@@ -44,6 +44,17 @@ static class HostScript
         Append("undrain", HostScriptTemplate.Lines(constants.Undrain));
         Append("drain_deadline", Number(constants.DrainDeadlineSeconds));
         Append("drain_may_fail", constants.DrainMayFail ? "yes" : "no");
+        text.Append("# shellcheck disable=SC2016 # names, not to be expanded\n");
+        Append("shared", constants.Shared);
+        text.Append("# shellcheck disable=SC2016 # as above\n");
+        Append("secret_files", constants.SecretFiles);
+        text.Append("# shellcheck disable=SC2016 # expanded by the shell that runs the command, not by this one\n");
+        Append("backup", HostScriptTemplate.Lines(constants.Migration.Backup));
+        text.Append("# shellcheck disable=SC2016 # as above\n");
+        Append("migrate", HostScriptTemplate.Lines(constants.Migration.Runs));
+        text.Append("# shellcheck disable=SC2016 # as above\n");
+        Append("contract", HostScriptTemplate.Lines(constants.Migration.Contract));
+        Append("migrate_deadline", Number(constants.Migration.WithinSeconds));
         return text.ToString();
 
         void Append(string name, string value) => text.Append(name).Append('=').Append(ShellQuoting.Argument(value)).Append('\n');

@@ -67,6 +67,14 @@ sealed record HostScriptConstants
     /// <summary>Whether the host is switched although it could not be drained.</summary>
     public bool DrainMayFail { get; init; }
 
+    /// <summary>What is linked into each release from <c>shared/</c>: one path a line, with a slash at the end of a directory.</summary>
+    public string Shared { get; init; } = "";
+
+    /// <summary>Variables whose values are kept in files of <c>shared/</c>: one a line, the name and the path.</summary>
+    public string SecretFiles { get; init; } = "";
+
+    public MigrationCommands Migration { get; init; } = new();
+
     /// <summary>In place of the commands above, in PowerShell; null for the same ones.</summary>
     public string? HealthOnWindows { get; init; }
 
@@ -100,5 +108,8 @@ sealed record HostScriptConstants
         DrainMayFail = settings.DrainMayFail,
         DrainOnWindows = settings.DrainOnWindows,
         UndrainOnWindows = settings.UndrainOnWindows,
+        Shared = settings.Shared,
+        SecretFiles = settings.SecretFiles,
+        Migration = settings.Migration ?? new(),
     };
 }

@@ -31,6 +31,14 @@ static class HostScriptRules
         RequireText("undrain command", constants.Undrain, constants.App);
         RequireText("drain command for Windows", constants.DrainOnWindows ?? "", constants.App);
         RequireText("undrain command for Windows", constants.UndrainOnWindows ?? "", constants.App);
+        RequireText("backup command", constants.Migration.Backup, constants.App);
+        RequireText("migration command", constants.Migration.Runs, constants.App);
+        RequireText("contract command", constants.Migration.Contract, constants.App);
+        RequireText("backup command for Windows", constants.Migration.BackupOnWindows ?? "", constants.App);
+        RequireText("migration command for Windows", constants.Migration.RunsOnWindows ?? "", constants.App);
+        RequireText("contract command for Windows", constants.Migration.ContractOnWindows ?? "", constants.App);
+        RequireNumber("deadline of a migration in seconds", constants.Migration.WithinSeconds, 1, 86_400);
+        RequireText("list of what releases share", constants.Shared, constants.App);
         RequireNumber("status of a healthy answer", constants.HealthStatus, 100, 599);
         RequireNumber("deadline of draining in seconds", constants.DrainDeadlineSeconds, 1, 86_400);
         RequireText("health command for Windows", constants.HealthOnWindows ?? "", constants.App);

@@ -40,6 +40,15 @@ sealed record HostSettings
     public string? UndrainOnWindows { get; init; }
 
     public int Keep { get; init; } = 5;
+
+    /// <summary>What releases share: one path a line, with a slash at the end of a directory.</summary>
+    public string Shared { get; init; } = "";
+
+    /// <summary>Which secrets are kept in files of <c>shared/</c>: one a line, the variable and the path.</summary>
+    public string SecretFiles { get; init; } = "";
+
+    /// <summary>What is done to the data once for a release; null for nothing.</summary>
+    public MigrationCommands? Migration { get; init; }
 }
 
 /// <summary>

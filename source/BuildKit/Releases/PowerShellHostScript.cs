@@ -41,7 +41,13 @@ static class PowerShellHostScript
         Text("drain", constants.DrainOnWindows ?? constants.Drain),
         Text("undrain", constants.UndrainOnWindows ?? constants.Undrain),
         Number("drain_deadline", constants.DrainDeadlineSeconds),
-        Text("drain_may_fail", constants.DrainMayFail ? "yes" : "no"));
+        Text("drain_may_fail", constants.DrainMayFail ? "yes" : "no"),
+        Text("shared", constants.Shared),
+        Text("secret_files", constants.SecretFiles),
+        Text("backup", constants.Migration.BackupOnWindows ?? constants.Migration.Backup),
+        Text("migrate", constants.Migration.RunsOnWindows ?? constants.Migration.Runs),
+        Text("contract", constants.Migration.ContractOnWindows ?? constants.Migration.Contract),
+        Number("migrate_deadline", constants.Migration.WithinSeconds));
 
     static string Number(string name, long number) => string.Create(CultureInfo.InvariantCulture, $"${name} = {number}\n");
 

@@ -75,7 +75,7 @@ usage() {
     "  --sha256 HEX     what the package must have (stage)" \
     "  --actor NAME     who does this, for the lock and the journal (default: \$DEPLOY_ACTOR, otherwise the user)" \
     "  --wait SECONDS   wait that long for another run to finish (default: 0)" \
-    "  --hold TOKEN     work for the deployment that holds this host (stage, activate, rollback, prune)" \
+    "  --hold TOKEN     work for the deployment that holds this host (stage, migrate, activate, rollback, prune)" \
     "" \
     "  Exit codes: 0 done or nothing to do, 10 locked, 11 pre-flight, 12 digest, 13 unpacking, 20 unhealthy and rolled back," \
     "  21 unhealthy and not rolled back, 30 nothing to roll back to, 64 usage, 130 interrupted." \
@@ -1899,7 +1899,7 @@ check_hold_options() {
   case $verb in
     hold | release-hold)
       is_id "$given_token" || misused "$verb needs a token of letters and digits"
-      [ -z "$given_hold" ] || misused "--hold belongs to stage, activate, rollback and prune"
+      [ -z "$given_hold" ] || misused "--hold belongs to stage, migrate, activate, rollback and prune"
       ;;
     *) [ -z "$note$controller$instead_of" ] || misused "--note, --controller and --instead-of belong to hold" ;;
   esac
