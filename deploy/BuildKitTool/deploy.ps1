@@ -25,6 +25,12 @@ $drain = ''
 $undrain = ''
 $drain_deadline = 30
 $drain_may_fail = 'no'
+$shared = ''
+$secret_files = ''
+$backup = ''
+$migrate = ''
+$contract = ''
+$migrate_deadline = 1800
 # --- end of constants ---
 
 $ErrorActionPreference = 'Stop'
@@ -40,6 +46,8 @@ deploy.ps1 of $app $title
   .\deploy.ps1 VERB [OPTION...]
 
   stage                    verify the package and unpack it to releases\$own; nothing that runs is touched
+  migrate [--contract]     back up and migrate the data, once for a release; with --contract the second half, when all hosts have it
+          [--again|--done] with --again although it was done or begun, with --done only note that it was
   activate                 switch 'current' to $own, restart, check health; undo it if it is unhealthy
   health                   check the health of what is current
   rollback [--to RELEASE]  go back to the release that was active before, or to RELEASE
@@ -51,8 +59,8 @@ deploy.ps1 of $app $title
   --root DIR       where the releases are (default: DEPLOY_ROOT, otherwise $(Get-DefaultRoot))
   --package FILE   the package to stage (default: $where)
   --rid RID        the platform, such as win-x64 (default: what this host is; stage, activate)
-  --manifest FILE  a release.json: says which release, for a script that knows none (stage, activate)
-  --release ID     the same by hand (activate; stage with --package and --sha256)
+  --manifest FILE  a release.json: says which release, for a script that knows none (stage, migrate, activate)
+  --release ID     the same by hand (migrate, activate; stage with --package and --sha256)
   --sha256 HEX     what the package must have (stage)
   --actor NAME     who does this, for the lock and the journal (default: DEPLOY_ACTOR, otherwise the user)
   --wait SECONDS   wait that long for another run to finish (default: 0)
@@ -92,6 +100,7 @@ function Invoke-Deploy([string[]] $words) {
 function Invoke-Verb {
     switch ($verb) {
         'stage' { Invoke-Stage }
+        'migrate' { Invoke-Migration }
         'activate' { Invoke-Activation }
         'health' { Invoke-HealthCheck }
         'rollback' { Invoke-Rollback }
@@ -103,7 +112,7 @@ function Invoke-Verb {
 }
 
 function Show-Place {
-    if ($verb -cin 'stage', 'activate') { Write-Message "$release in $root on $machine, for $actor" }
+    if ($verb -cin 'stage', 'migrate', 'activate') { Write-Message "$release in $root on $machine, for $actor" }
     elseif ($verb -cin 'rollback', 'prune', 'health') { Write-Message "in $root on $machine, for $actor" }
 }
 
@@ -118,6 +127,7 @@ function Invoke-Stage {
         Write-Message "$release is staged already"
         return
     }
+    Confirm-Shareable
     Find-Package
     $script:is_zip = Test-Zip
     Confirm-Space
@@ -137,6 +147,9 @@ function Invoke-Activation {
         Restore-Active
         return
     }
+    Confirm-Shareable
+    Connect-Shared (Get-ReleasePath $release)
+    Confirm-SecretFile
     $script:back = Get-WayBack
     Write-CurrentFile $release
     Enter-Drain ($drain_may_fail -ceq 'yes')
@@ -149,6 +162,82 @@ function Invoke-Activation {
         return
     }
     Undo-Activation
+}
+
+# Once for a release on one of the hosts, before any host is switched to it: the journal knows what was begun and done.
+function Invoke-Migration {
+    Confirm-Root
+    Lock-Root
+    Confirm-Current
+    Confirm-Staged
+    if ($with_contract -and $current -cne $release) {
+        Stop-Run 11 "$release is not current, so what the release before needs is not removed" "First: $(Get-CommandLine 'activate')"
+    }
+    $step, $command, $word, $begun, $done, $failed = if ($with_contract) { 'contract', $contract, 'migrate --contract', 'contracting', 'contracted', 'contract-failed' }
+        else { 'migrate', $migrate, 'migrate', 'migrating', 'migrated', 'migration-failed' }
+    if (-not $command -and $how -cne 'done') { Stop-Run 64 "no command to $step is set for $release" }
+    $was = @($journal.migrations | Where-Object { $_.release -ceq $release -and $_.step -ceq $step } | ForEach-Object { $_.state })
+    if ($was -ccontains 'done' -and $how -cne 'again') {
+        Write-Message "$step of $release was done already"
+        return
+    }
+    if ($how -ceq 'done') {
+        if (-not (Add-Event $done $release '' 0)) { Stop-Run 11 "the journal cannot be written: $(Join-Root 'journal.jsonl')" }
+        $script:changed = $true
+        Write-Message "noted: $step of $release was done"
+        return
+    }
+    if ($was -ccontains 'begun' -and $how -cne 'again') {
+        Stop-Run 11 "$step of $release was begun here, and nobody knows whether it came to its end" `
+            "Look at the data, and at $(Join-Root 'migrate.log'). If it was done: $(Get-CommandLine "$word --done")" `
+            "To run it again: $(Get-CommandLine "$word --again")"
+    }
+    Confirm-Shareable
+    Connect-Shared (Get-ReleasePath $release)
+    $log = Join-Root 'migrate.log'
+    try { if ([IO.File]::Exists($log)) { Move-Item -LiteralPath $log -Destination "$log.1" -Force } } catch { $log = "$log.$PID" }
+    $called = Invoke-Backup $word
+    if (-not (Add-Event $begun $release '' 0)) { Stop-Run 11 "the journal cannot be written, so nothing was changed: $(Join-Root 'journal.jsonl')" }
+    $script:changed = $true
+    Write-Message "${step}: $command"
+    $code = Invoke-InRelease $command $release $migrate_deadline $log
+    if ($code -eq 0) {
+        if (-not (Add-Event $done $release '' 0)) {
+            Stop-Run 21 "$step of $release was done, but the journal cannot be written" "Make room on $root, then: $(Get-CommandLine "$word --done")"
+        }
+        $script:extra = ''
+        Write-Message "$step of $release is done"
+        return
+    }
+    $null = Add-Event $failed $release '' 21
+    $script:extra = ''
+    $or_none = if ($called) { $called } else { 'none was made' }
+    Stop-Run 21 "$step of $release failed with exit code $code (it may take $migrate_deadline s); 'current' was not touched, the data may have been" `
+        (Get-Tail $log 20) "The backup before it: $or_none" "Mend the cause, then: $(Get-CommandLine $word)"
+}
+
+# Without a backup nothing is migrated. What it says last is what it is called.
+function Invoke-Backup([string] $word) {
+    $script:extra = ''
+    if (-not $backup) { return '' }
+    Write-Message "backing up: $backup"
+    $log = Join-Root 'lock/backup.log'
+    $script:keeps_errors = $true
+    $code = Invoke-InRelease $backup $release $migrate_deadline $log
+    $script:keeps_errors = $false
+    if ($code -ne 0) {
+        Stop-Run 11 "the backup failed with exit code $code (it may take $migrate_deadline s), so nothing was migrated" `
+            (Get-Tail "$log.err" 20) (Get-Tail $log 20) "Mend the cause, then: $(Get-CommandLine $word)"
+    }
+    $said = @([IO.File]::ReadAllLines($log) | ForEach-Object { $_.Trim() } | Where-Object { $_ })
+    if ($said.Count -eq 0) {
+        Stop-Run 11 'the backup said nothing, so nobody would find it again; nothing was migrated' 'What it writes last to standard output is what the backup is called.'
+    }
+    $last = $said[$said.Count - 1]
+    $called = Format-Printable $last.Substring(0, [Math]::Min(200, $last.Length))
+    $script:extra = ',"backup":"' + $called + '"'
+    Write-Message "the backup is called: $called"
+    $called
 }
 
 function Invoke-HealthCheck {
@@ -236,7 +325,7 @@ function Show-Status {
     }
     Write-Line ('{"format":1,"app":"' + $app + '","current":' + (Get-JsonId $current) + ',"active":' + (Get-JsonId $journal.confirmed) +
         ',"previous":' + (Get-JsonId (Get-Previous)) + ',"pending":' + (Get-JsonPending) + ',"problem":' + (Get-JsonId $problem) +
-        ',"healthy":' + $healthy + ',"releases":[' + (@($releases) -join ',') + '],"platform":' + (Get-JsonId (Get-Platform)) + ',"lock":' + (Get-JsonLock) + ',"last":' + $journal.last + '}')
+        ',"healthy":' + $healthy + ',"migrations":[' + (@($journal.migrations | ForEach-Object { $_.json }) -join ',') + '],"releases":[' + (@($releases) -join ',') + '],"platform":' + (Get-JsonId (Get-Platform)) + ',"lock":' + (Get-JsonLock) + ',"last":' + $journal.last + '}')
 }
 
 # ---- activating -----------------------------------------------------------------------------------------------------
@@ -392,6 +481,120 @@ function Test-Restart([string] $id) {
     $false
 }
 
+# ---- what releases share ---------------------------------------------------------------------------------------------
+
+# A line for each path below shared/; a slash at its end says that it is a directory. All that is wrong is told at once.
+function Confirm-Shareable {
+    if (-not "$shared$secret_files") { return }
+    $wrong = @()
+    if (Test-Link (Join-Root 'shared')) { $wrong += "$(Join-Root 'shared') is a link; what is shared lies on this path itself, on another disk if one is mounted there" }
+    foreach ($path in $shared -split "`n" | Where-Object { $_ }) {
+        $item = $path.TrimEnd('/')
+        $there = Join-Root "shared/$item"
+        $own = if ($current) { Join-Path (Get-ReleasePath $current) $item } else { '' }
+        if ((Test-CrossedLink (Join-Root 'shared') $item) -or (Test-Link $there)) {
+            $wrong += "a link is on the way to $there, and what is shared must not lead away from there: put it there itself, or mount it"
+        }
+        elseif ($item -cne $path -and [IO.File]::Exists($there)) { $wrong += "$there is a file and has to be a directory" }
+        elseif ($item -ceq $path -and [IO.Directory]::Exists($there)) { $wrong += "$there is a directory and has to be a file" }
+        elseif ($own -and $current -cne $release -and (Test-Entry $own) -and -not (Test-Link $own) -and -not (Test-SharedCopy $own $there)) {
+            if (Test-Entry $there) { Write-Message "warning: $item of $current is no link to what releases share; $release will not see what was changed there" }
+            else {
+                $wrong += "$current has $item for itself, and $release will share it. To take over what is there: mkdir -Force $(Format-Quoted ([IO.Path]::GetDirectoryName($there)));"
+                $wrong += "  Copy-Item -Recurse $(Format-Quoted $own) $(Format-Quoted $there)"
+            }
+        }
+    }
+    if ($wrong.Count -gt 0) { Stop-Run 11 'what releases share is not as it must be; nothing was changed' ($wrong -join "`n") }
+}
+
+function Connect-Shared([string] $sharing) {
+    $missing = @()
+    foreach ($path in $shared -split "`n" | Where-Object { $_ }) {
+        $item = $path.TrimEnd('/')
+        $here, $there = (Join-Path $sharing $item), (Join-Root "shared/$item")
+        if ((Test-Link $here) -and (Test-Entry $there)) { continue }
+        if ($item -ceq $path -and (Test-SharedCopy $here $there)) { continue }
+        if (Test-CrossedLink $sharing $item) { Stop-Run 11 "the package has a link on the way to $item, which releases share" }
+        $default = ''
+        if (Test-Entry $here) { $default = Move-Aside $sharing $item }
+        if (-not (Test-Entry $there)) { $missing += @(Start-Sharing $path $there $default) }
+        if (Test-Entry $there) { Add-SharedLink $path $here $there }
+    }
+    if ($missing.Count -gt 0) { Stop-Run 11 "what $release shares with other releases is missing" ($missing -join "`n") }
+}
+
+# A package may bring what is shared: it is the first value of it, and stays beside it.
+function Move-Aside([string] $sharing, [string] $item) {
+    $default = Join-Path $sharing ".packaged/$item"
+    if (Test-Entry $default) { $default = "$default.$PID" }
+    try {
+        $null = [IO.Directory]::CreateDirectory([IO.Path]::GetDirectoryName($default))
+        Move-Item -LiteralPath (Join-Path $sharing $item) -Destination $default
+    }
+    catch { Stop-Run 11 "$(Join-Path $sharing $item) cannot be moved to $default" $_.Exception.Message }
+    $default
+}
+
+# What is wrong comes back in words.
+function Start-Sharing([string] $path, [string] $there, [string] $default) {
+    $is_directory = $path.EndsWith('/')
+    $item = $path.TrimEnd('/')
+    if (-not $default -and -not $is_directory) { return "$there does not exist, and the package has none: write it, then run the same command again" }
+    if ($default -and ((Test-Link $default) -or [IO.Directory]::Exists($default) -ne $is_directory)) { return "$item of the package is neither a file nor a directory as it has to be" }
+    try {
+        $null = [IO.Directory]::CreateDirectory([IO.Path]::GetDirectoryName($there))
+        if ($default) {
+            $first = Join-Root "shared/.tmp-$PID"
+            Remove-Tree $first
+            Copy-Item -LiteralPath $default -Destination $first -Recurse
+            Move-Item -LiteralPath $first -Destination $there
+        }
+        else { $null = [IO.Directory]::CreateDirectory($there) }
+    }
+    catch { Stop-Run 11 "$there cannot be made" $_.Exception.Message }
+    $script:changed = $true
+    Write-Message "began to share $item, $(if ($default) { 'with what the package has' } else { 'which is empty' })"
+}
+
+# Windows lets everybody make junctions to directories, and second names of files; a link to a file needs a right that few have.
+function Add-SharedLink([string] $path, [string] $here, [string] $there) {
+    $kind = if (-not $on_windows) { 'SymbolicLink' } elseif ($path.EndsWith('/')) { 'Junction' } else { 'HardLink' }
+    $target = $there
+    if (-not $on_windows) { $target = '../../' + ('../' * ($path.TrimEnd('/') -split '/').Count).Substring(3) + "shared/$($path.TrimEnd('/'))" }
+    try {
+        $null = [IO.Directory]::CreateDirectory([IO.Path]::GetDirectoryName($here))
+        $null = New-Item -ItemType $kind -Path $here -Value $target
+    }
+    catch { Stop-Run 11 "no link can be made: $here" $_.Exception.Message }
+}
+
+# A second name of a file on Windows looks like a file: the same bytes do.
+function Test-SharedCopy([string] $here, [string] $there) {
+    if (-not $on_windows -or -not [IO.File]::Exists($here) -or -not [IO.File]::Exists($there)) { return $false }
+    (Get-FileHash -LiteralPath $here -Algorithm SHA256).Hash -ceq (Get-FileHash -LiteralPath $there -Algorithm SHA256).Hash
+}
+
+# Who may read a file on Windows is for whoever keeps the machine; so is writing one with a secret.
+function Confirm-SecretFile {
+    $wrong = @()
+    foreach ($row in $secret_files -split "`n" | Where-Object { $_ }) {
+        $name, $item = $row -split ' ', 2
+        $there = Join-Root "shared/$item"
+        if (-not [IO.File]::Exists($there)) { $wrong += "$there does not exist: write the value of $name there, where only the service can read it" }
+    }
+    if ($wrong.Count -gt 0) { Stop-Run 11 'a secret is missing' ($wrong -join "`n") }
+}
+
+function Test-CrossedLink([string] $place, [string] $item) {
+    $names = @($item -split '/')
+    for ($at = 0; $at -lt $names.Count - 1; $at++) {
+        $place = Join-Path $place $names[$at]
+        if (Test-Link $place) { return $true }
+    }
+    $false
+}
+
 # ---- in and out of the pool ------------------------------------------------------------------------------------------
 
 # Before anything has changed; where nothing is active nobody sends work here.
@@ -518,7 +721,7 @@ function Invoke-InRelease([string] $command, [string] $id, [int] $seconds, [stri
         $code = 137
     }
     $script:child = $null
-    Join-Log $log
+    if (-not $keeps_errors) { Join-Log $log }
     $code
 }
 
@@ -629,7 +832,8 @@ function Expand-Package {
     try { $null = [IO.Directory]::CreateDirectory($unpacking) } catch { Stop-Run 13 "no directory can be made in $(Join-Root 'releases')" $_.Exception.Message }
     if ($is_zip) { Expand-Zip }
     elseif ((Invoke-Tar '-xzf' $package_file '-C' $unpacking) -ne 0) { Stop-Run 13 'unpacking failed' $tar_said "'current' was not touched." }
-    foreach ($name in '.release-sha256', '.bad') { Remove-Tree (Join-Path $unpacking $name) }
+    foreach ($name in '.release-sha256', '.bad', '.packaged') { Remove-Tree (Join-Path $unpacking $name) }
+    Connect-Shared $unpacking
     $marker = Join-Path $unpacking '.release-sha256'
     try { [IO.File]::WriteAllText($marker, "$sha256`n") } catch { Stop-Run 13 "the marker cannot be written: $marker" $_.Exception.Message }
     Confirm-Lock "$release is unpacked"
@@ -773,7 +977,7 @@ function Confirm-Root {
 # One event, one line, one append. A line that a full disk or a power cut has torn gets its end first.
 function Add-Event([string] $what, [string] $id, [string] $from, [int] $code) {
     $line = '{"seq":' + ($journal.seq + 1) + ',"at":"' + (Get-Stamp) + '","event":"' + $what + '","release":"' + $id + '","from":"' + $from + '","rc":' + $code +
-        ',"verb":"' + $verb + '","token":"' + $token + '","host":"' + $machine + '","actor":"' + $actor + '"}' + "`n"
+        ',"verb":"' + $verb + '","token":"' + $token + '","host":"' + $machine + '","actor":"' + $actor + '"' + $extra + '}' + "`n"
     try {
         $stream = New-Object IO.FileStream (Join-Root 'journal.jsonl'), ([IO.FileMode]::OpenOrCreate), ([IO.FileAccess]::ReadWrite), ([IO.FileShare]::Read)
         try {
@@ -806,7 +1010,8 @@ function Read-Journal {
 # The releases that were active form a stack: 'active' puts one on it, going back takes those above away. So a second
 # rollback goes one further, and what failed or was rolled back from is never gone back to.
 function Get-JournalState([string[]] $lines) {
-    $state = @{ seq = [long]0; top = ''; beneath = ''; pending = ''; wanted = ''; confirmed = ''; history = @(); known = @(); fresh = @(); last = 'null' }
+    $state = @{ seq = [long]0; top = ''; beneath = ''; pending = ''; wanted = ''; confirmed = ''; history = @(); known = @(); fresh = @(); last = 'null'; migrations = @() }
+    $migrations = New-Object Collections.Specialized.OrderedDictionary
     $stack = New-Object Collections.Generic.List[string]
     $used, $staged, $known = @{}, @{}, (New-Object Collections.Generic.List[string])
     $since, $number = 0, 0
@@ -819,6 +1024,7 @@ function Get-JournalState([string[]] $lines) {
         $state.last, $state.seq = $line, [long]$Matches[1]
         $what, $id, $from = $Matches[2], $Matches[3].TrimEnd('"'), $Matches[4].TrimEnd('"')
         if ($what -cmatch '\A(staged|pruned|active|activating|reverted|roll.*|unhealthy)\z' -and $id -and -not $known.Contains($id)) { $known.Add($id) }
+        if ($what -cmatch '\A(migrat|contract)') { Add-Migration $migrations $what $id $line }
         $push = $null
         switch -CaseSensitive ($what) {
             'staged' { $staged[$id] = $number }
@@ -846,8 +1052,19 @@ function Get-JournalState([string[]] $lines) {
     if ($stack.Count -gt 1) { $state.beneath = $stack[$stack.Count - 2] }
     $state.history = @($used.GetEnumerator() | Sort-Object -Property Value -Descending | ForEach-Object { $_.Key })
     $state.known = @($known)
+    $state.migrations = @($migrations.Values)
     $state.fresh = @($known | Where-Object { $staged.ContainsKey($_) -and $staged[$_] -gt $since })
     $state
+}
+
+function Add-Migration($migrations, [string] $what, [string] $id, [string] $line) {
+    $step = if ($what.StartsWith('m')) { 'migrate' } else { 'contract' }
+    $outcome = if ($what.EndsWith('ing')) { 'begun' } elseif ($what.EndsWith('failed')) { 'failed' } else { 'done' }
+    $backup_id = if ($line -cmatch '"backup":"([^"]+)"') { ',"backup":"' + $Matches[1] + '"' } else { '' }
+    $migrations["$step $id"] = @{
+        release = $id; step = $step; state = $outcome
+        json = '{"release":"' + $id + '","step":"' + $step + '","state":"' + $outcome + '"' + $backup_id + '}'
+    }
 }
 
 function Undo-Stack($stack, [string] $id) {
@@ -1004,7 +1221,7 @@ function Exit-Lock {
 }
 
 function Remove-Leftover {
-    foreach ($place in $root, (Join-Root 'releases')) {
+    foreach ($place in $root, (Join-Root 'releases'), (Join-Root 'shared')) {
         if (-not [IO.Directory]::Exists($place)) { continue }
         [IO.Directory]::GetFileSystemEntries($place, '.tmp-*') | ForEach-Object { Remove-Tree $_ }
     }
@@ -1048,6 +1265,8 @@ function Read-Argument([string[]] $words) {
             $script:given[$name] = $value
         }
         elseif ($word -ceq '--probe') { $script:with_probe = $true }
+        elseif ($word -ceq '--contract') { $script:with_contract = $true }
+        elseif ($word -cin '--again', '--done') { $script:how = $word.Substring(2) }
         elseif ($word -cin '-h', '--help') { $script:given_verb = 'help' }
         elseif ($word.StartsWith('-')) { Stop-Misuse "there is no option $word" }
         elseif (-not $given_verb) { $script:given_verb = $word }
@@ -1059,12 +1278,13 @@ function Read-Argument([string[]] $words) {
 
 function Confirm-Argument {
     if (-not $given_verb) { Stop-Misuse 'no verb is given' }
-    if ($given_verb -cnotin 'stage', 'activate', 'health', 'rollback', 'status', 'prune', 'break-lock', 'help') { Stop-Misuse "there is no verb '$given_verb'" }
+    if ($given_verb -cnotin 'stage', 'migrate', 'activate', 'health', 'rollback', 'status', 'prune', 'break-lock', 'help') { Stop-Misuse "there is no verb '$given_verb'" }
     $script:verb = $given_verb
     foreach ($pair in @('to', 'rollback'), @('package', 'stage'), @('keep', 'prune')) {
         if ($given.ContainsKey($pair[0]) -and $verb -cne $pair[1]) { Stop-Misuse "--$($pair[0]) belongs to $($pair[1])" }
     }
     if ($with_probe -and $verb -cne 'status') { Stop-Misuse '--probe belongs to status' }
+    if (($with_contract -or $how) -and $verb -cne 'migrate') { Stop-Misuse '--contract, --again and --done belong to migrate' }
     if ($verb -ceq 'break-lock' -and -not $break_token) { Stop-Misuse 'break-lock needs the token of the lock; status shows it' }
     $script:to = Get-Given 'to' ''
     if ($to -and -not (Test-Id $to)) { Stop-Misuse "'$to' cannot be a release" }
@@ -1098,8 +1318,8 @@ function Get-FullPath([string] $path) { [IO.Path]::GetFullPath([IO.Path]::Combin
 # A script that knows its release takes no other; one that knows none is told.
 function Select-Release {
     $names = @('release', 'sha256', 'manifest', 'rid' | Where-Object { $given.ContainsKey($_) })
-    if ($verb -cnotin 'stage', 'activate') {
-        if ($names.Count -gt 0) { Stop-Misuse '--release, --sha256, --manifest and --rid belong to stage and activate' }
+    if ($verb -cnotin 'stage', 'migrate', 'activate') {
+        if ($names.Count -gt 0) { Stop-Misuse '--release, --sha256, --manifest and --rid belong to stage, migrate and activate' }
         return
     }
     $id, $digest = (Get-Given 'release' ''), (Get-Given 'sha256' '').ToLowerInvariant()
@@ -1130,7 +1350,7 @@ function Confirm-Expected([string] $who, [string] $what, [string] $own, [string]
 # A release with several packages has a line for each: PLATFORM NAME SHA256 SIZE.
 function Select-Platform([string] $digest) {
     $rows = @(Get-PlatformRow)
-    if ($verb -ceq 'activate' -and -not $rid) {
+    if ($verb -cne 'stage' -and -not $rid) {
         if ($digest -and @($rows | Where-Object { $_[2] -ceq $digest }).Count -eq 0) { Stop-Misuse "the release has no package with the SHA-256 $digest" }
         return
     }
@@ -1193,6 +1413,7 @@ function Initialize-Run {
     $script:knows_release, $script:acted_on, $script:changed = [bool]$release, $release, $false
     $script:child, $script:lock_stream, $script:lost, $script:taken_over, $script:unpacking, $script:is_zip = $null, $null, $false, $false, '', $false
     $script:current, $script:pointed_to, $script:back, $script:tar_said, $script:default_code = '', '', '', '', 11
+    $script:with_contract, $script:how, $script:extra, $script:keeps_errors = $false, '', '', $false
     $script:with_probe, $script:drained, $script:answer, $script:hint = $false, '', '', ''
     $script:journal = Get-JournalState @()
     $script:root = if ($env:DEPLOY_ROOT) { $env:DEPLOY_ROOT } else { Get-DefaultRoot }
@@ -1259,10 +1480,10 @@ function Format-Quoted([string] $text) { "'" + ($text -replace "['\u2018\u2019\u
 
 function Get-CommandLine([string] $words) {
     $which = ''
-    if (-not $knows_release -and ($words -split ' ')[0] -cin 'stage', 'activate') {
+    if (-not $knows_release -and ($words -split ' ')[0] -cin 'stage', 'migrate', 'activate') {
         $id = if ($release) { $release } else { 'RELEASE' }
         $which = if ($manifest) { " --manifest $(Format-Quoted $manifest)" }
-            elseif ($words -ceq 'activate') { " --release $id" }
+            elseif ($words -cne 'stage') { " --release $id" }
             else { " --release $id --package FILE --sha256 HEX" }
     }
     "& $(Format-Quoted $PSCommandPath) $words$which --root $(Format-Quoted $root)"

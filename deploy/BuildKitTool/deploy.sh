@@ -32,6 +32,17 @@ drain=''
 undrain=''
 drain_deadline=30
 drain_may_fail=no
+# shellcheck disable=SC2016 # names, not to be expanded
+shared=''
+# shellcheck disable=SC2016 # as above
+secret_files=''
+# shellcheck disable=SC2016 # expanded by the shell that runs the command, not by this one
+backup=''
+# shellcheck disable=SC2016 # as above
+migrate=''
+# shellcheck disable=SC2016 # as above
+contract=''
+migrate_deadline=1800
 # --- end of constants ---
 
 set -eu
@@ -43,6 +54,8 @@ usage() {
     "  sh deploy.sh VERB [OPTION...]" \
     "" \
     "  stage                    verify the package and unpack it to releases/${release:-RELEASE}; nothing that runs is touched" \
+    "  migrate [--contract]     back up and migrate the data, once for a release; with --contract the second half, when all hosts have it" \
+    "          [--again|--done] with --again although it was done or begun, with --done only note that it was" \
     "  activate                 switch 'current' to ${release:-RELEASE}, restart, check health; undo it if it is unhealthy" \
     "  health                   check the health of what is current" \
     "  rollback [--to RELEASE]  go back to the release that was active before, or to RELEASE" \
@@ -54,8 +67,8 @@ usage() {
     "  --root DIR       where the releases are (default: \$DEPLOY_ROOT, otherwise /opt/$app)" \
     "  --package FILE   the package to stage (default: $(default_package))" \
     "  --rid RID        the platform, such as linux-x64 or linux-musl-arm64 (default: what this host is; stage, activate)" \
-    "  --manifest FILE  a release.json: says which release, for a script that knows none (stage, activate)" \
-    "  --release ID     the same by hand (activate; stage with --package and --sha256)" \
+    "  --manifest FILE  a release.json: says which release, for a script that knows none (stage, migrate, activate)" \
+    "  --release ID     the same by hand (migrate, activate; stage with --package and --sha256)" \
     "  --sha256 HEX     what the package must have (stage)" \
     "  --actor NAME     who does this, for the lock and the journal (default: \$DEPLOY_ACTOR, otherwise the user)" \
     "  --wait SECONDS   wait that long for another run to finish (default: 0)" \
@@ -79,6 +92,7 @@ main() {
   say_where
   case $verb in
     stage) stage ;;
+    migrate) migrate ;;
     activate) activate ;;
     health) health ;;
     rollback) rollback ;;
@@ -92,7 +106,7 @@ main() {
 
 say_where() {
   case $verb in
-    stage | activate) say "$release in $root on $host, for $actor" ;;
+    stage | migrate | activate) say "$release in $root on $host, for $actor" ;;
     rollback | prune | health) say "in $root on $host, for $actor" ;;
   esac
 }
@@ -109,6 +123,7 @@ stage() {
     remove_incoming
     return 0
   fi
+  require_shareable
   find_package
   choose_unpacker
   require_space
@@ -129,6 +144,9 @@ activate() {
     keep_active
     return 0
   fi
+  require_shareable
+  share_data "$root/releases/$release"
+  write_secrets
   choose_way_back
   [ -z "$back" ] || make_link "$back"
   make_link "$release"
@@ -142,6 +160,42 @@ activate() {
     return 0
   fi
   undo_activation
+}
+
+# Once for a release on one of the hosts, before any host is switched to it: the journal knows what was begun and done.
+migrate() {
+  require_root
+  take_lock
+  require_our_current
+  require_staged
+  choose_migration
+  [ -n "$command" ] || [ "$how" = 'done' ] || fail 64 "no command to $step is set for $release"
+  case $migrations in
+    *"{\"release\":\"$release\",\"step\":\"$step\",\"state\":\"done\""*) was='done' ;;
+    *"{\"release\":\"$release\",\"step\":\"$step\",\"state\":\"begun\""*) was=begun ;;
+    *) was='' ;;
+  esac
+  if [ "$was" = 'done' ] && [ "$how" != again ]; then
+    say "$step of $release was done already"
+    return 0
+  fi
+  if [ "$how" = 'done' ]; then
+    record "$step_done" "$release" '' 0 || fail 11 "the journal cannot be written: $root/journal.jsonl"
+    changed=yes
+    say "noted: $step of $release was done"
+    return 0
+  fi
+  if [ "$was" = begun ] && [ "$how" != again ]; then
+    fail 11 "$step of $release was begun here, and nobody knows whether it came to its end" \
+      "Look at the data, and at $root/migrate.log. If it was done: $(command_line migrate $contracting --done)" \
+      "To run it again: $(command_line migrate $contracting --again)"
+  fi
+  require_shareable
+  share_data "$root/releases/$release"
+  working=$root/releases/$release
+  begin_log
+  back_up
+  run_migration
 }
 
 health() {
@@ -224,7 +278,7 @@ status() {
   probe_once
   json="{\"format\":1,\"app\":\"$app\",\"current\":$(json_id "$current"),\"active\":$(json_id "$confirmed"),\"previous\":$(json_id "$previous")"
   json="$json,\"pending\":$(json_pending),\"problem\":$(json_id "$problem")"
-  json="$json,\"healthy\":$healthy,\"releases\":["
+  json="$json,\"healthy\":$healthy,\"migrations\":[$migrations],\"releases\":["
   separator=''
   for path in "$root"/releases/*; do
     name=${path##*/}
@@ -404,6 +458,228 @@ restart_service() { # RELEASE
   return 1
 }
 
+# ---- migrating ------------------------------------------------------------------------------------------------------
+
+choose_migration() {
+  if [ "$with_contract" = yes ]; then
+    step=contract command=$contract contracting=--contract step_begun=contracting step_done=contracted step_failed=contract-failed
+    [ "$current" = "$release" ] || fail 11 "$release is not current, so what the release before needs is not removed" "First: $(command_line activate)"
+  else
+    step=migrate command=$migrate contracting='' step_begun=migrating step_done=migrated step_failed=migration-failed
+  fi
+}
+
+begin_log() {
+  log=$root/migrate.log
+  [ ! -e "$log" ] || mv -f "$log" "$log.1" || :
+  (umask 077 && true 2>/dev/null >>"$log") || log=/dev/null
+}
+
+# Without a backup nothing is migrated. What it says last is what it is called.
+back_up() {
+  extra=''
+  [ -n "$backup" ] || return 0
+  say "backing up: $backup"
+  run_in_release "$backup" >"$root/lock/backup.log" 2>>"$log" ||
+    fail 11 "the backup failed with exit code $code (it may take $migrate_deadline s), so nothing was migrated" \
+      "$(show_tail "$log")" "$(show_tail "$root/lock/backup.log")" "Mend the cause, then: $(command_line migrate $contracting)"
+  called=$(awk 'NF { last = $0 } END { gsub(/^[ \t]+|[ \t\r]+$/, "", last); print substr(last, 1, 200) }' "$root/lock/backup.log")
+  called=$(printable "$called")
+  [ -n "$called" ] || fail 11 "the backup said nothing, so nobody would find it again; nothing was migrated" \
+    "What it writes last to standard output is what the backup is called."
+  extra=",\"backup\":\"$called\""
+  say "the backup is called: $called"
+}
+
+# It is not interrupted: halfway is where nobody wants to be.
+run_migration() {
+  record "$step_begun" "$release" '' 0 || fail 11 "the journal cannot be written, so nothing was changed: $root/journal.jsonl"
+  begin_atomic
+  changed=yes
+  say "$step: $command"
+  if run_in_release "$command" >>"$log" 2>&1; then
+    record "$step_done" "$release" '' 0 ||
+      fail 21 "$step of $release was done, but the journal cannot be written" "Make room on $root, then: $(command_line migrate $contracting --done)"
+    extra=''
+    say "$step of $release is done"
+    end_atomic
+    return 0
+  fi
+  record "$step_failed" "$release" '' 21 || :
+  extra=''
+  fail 21 "$step of $release failed with exit code $code (it may take $migrate_deadline s); 'current' was not touched, the data may have been" \
+    "$(show_tail "$log")" "The backup before it: ${called:-none was made}" "Mend the cause, then: $(command_line migrate $contracting)"
+}
+
+run_in_release() { # COMMAND
+  code=0
+  (launch "$migrate_deadline" "$release" "$1") || code=$?
+  return "$code"
+}
+
+# ---- what releases share ---------------------------------------------------------------------------------------------
+
+# A line for each path below shared/; a slash at its end says that it is a directory. All that is wrong is told at once.
+require_shareable() {
+  [ -n "$shared$secret_files" ] || return 0
+  wrong=''
+  have cp || is_wrong "this host lacks cp"
+  [ ! -L "$root/shared" ] || wrong="$root/shared is a link; what is shared lies on this path itself, on another disk if one is mounted there"
+  for_each require_shareable_path "$shared"
+  [ -z "$wrong" ] || fail 11 "what releases share is not as it must be; nothing was changed" "$wrong"
+}
+
+require_shareable_path() { # PATH
+  item=${1%/}
+  if crosses_link "$root/shared" "$item" || [ -L "$root/shared/$item" ]; then
+    is_wrong "a link is on the way to $root/shared/$item, and what is shared must not lead away from there: put it there itself, or mount it"
+  elif [ "$item" != "$1" ] && [ -e "$root/shared/$item" ] && [ ! -d "$root/shared/$item" ]; then
+    is_wrong "$root/shared/$item is a file and has to be a directory"
+  elif [ "$item" = "$1" ] && [ -e "$root/shared/$item" ] && [ ! -f "$root/shared/$item" ]; then
+    is_wrong "$root/shared/$item is a directory and has to be a file"
+  elif [ -n "$current" ] && [ "$current" != "$release" ] && [ -e "$root/current/$item" ] && [ ! -L "$root/current/$item" ]; then
+    if [ -e "$root/shared/$item" ]; then
+      say "warning: $item of $current is no link to what releases share; $release will not see what was changed there"
+    else
+      is_wrong "$current has $item for itself, and $release will share it. To take over what is there: mkdir -p $(quoted "$(parent_of "$root/shared/$item")") &&" \
+        "  cp -Rp $(quoted "$root/releases/$current/$item") $(quoted "$root/shared/$item")"
+    fi
+  fi
+}
+
+# Links are relative, so they hold if the root is moved, and for one that sees it under another path.
+share_data() { # DIRECTORY
+  [ -n "$shared" ] || return 0
+  sharing=$1
+  wrong=''
+  for_each share_path "$shared"
+  [ -z "$wrong" ] || fail 11 "what $release shares with other releases is missing" "$wrong"
+}
+
+share_path() { # PATH
+  item=${1%/}
+  here=$sharing/$item
+  there=$root/shared/$item
+  up=../../
+  rest=$item
+  while [ "$rest" != "${rest#*/}" ]; do
+    up=../$up
+    rest=${rest#*/}
+  done
+  if [ -L "$here" ] && [ -e "$there" ] && [ "$(readlink "$here")" = "${up}shared/$item" ]; then
+    return 0
+  fi
+  ! crosses_link "$sharing" "$item" || fail 11 "the package has a link on the way to $item, which releases share"
+  default=''
+  if [ -e "$here" ] || [ -L "$here" ]; then
+    put_aside
+  fi
+  [ -e "$there" ] || begin_sharing "$1"
+  [ -e "$there" ] || return 0
+  make_parent "$here"
+  ln -s "${up}shared/$item" "$here" 2>/dev/null || fail 11 "no link can be made: $here"
+}
+
+# A package may bring what is shared: it is the first value of it, and stays beside it.
+put_aside() {
+  default=$sharing/.packaged/$item
+  [ ! -e "$default" ] || default=$default.$$
+  make_parent "$default"
+  mv "$here" "$default" || fail 11 "$here cannot be moved to $default"
+}
+
+begin_sharing() { # PATH
+  make_parent "$there"
+  if [ -n "$default" ]; then
+    if [ -L "$default" ] || { [ "$item" = "$1" ] && [ -d "$default" ]; } || { [ "$item" != "$1" ] && [ ! -d "$default" ]; }; then
+      is_wrong "$item of the package is neither a file nor a directory as it has to be"
+      return 0
+    fi
+    first=$root/shared/.tmp-$$
+    rm -rf "$first"
+    { cp -RPp "$default" "$first" && mv "$first" "$there"; } 2>/dev/null || fail 11 "what the package brings for $there cannot be copied there"
+    say "began to share $item, with what the package has"
+  elif [ "$item" != "$1" ]; then
+    mkdir "$there" 2>/dev/null || fail 11 "no directory can be made: $there"
+    say "began to share $item, which is empty"
+  else
+    is_wrong "$there does not exist, and the package has none: write it, then run the same command again"
+    return 0
+  fi
+  changed=yes
+}
+
+# Values come in the environment, and stay in files that only their owner reads. A line for each: NAME PATH.
+write_secrets() {
+  wrong=''
+  for_each write_secret "$secret_files"
+  [ -z "$wrong" ] || fail 11 "a secret is missing" "$wrong"
+}
+
+write_secret() { # "NAME PATH"
+  item=${1#* }
+  there=$root/shared/$item
+  ! crosses_link "$root/shared" "$item" || fail 11 "a link is on the way to $there"
+  { [ ! -e "$there" ] && [ ! -L "$there" ]; } || [ -f "$there" ] || fail 11 "$there is no file"
+  if ! eval "[ -n \"\${${1%% *}:-}\" ]"; then
+    [ -f "$there" ] || is_wrong "$there does not exist, and the variable ${1%% *} has no value for it"
+    return 0
+  fi
+  make_parent "$there"
+  first=$root/shared/.tmp-$$
+  (umask 077 && eval "printf '%s' \"\$${1%% *}\"" >"$first") 2>/dev/null || fail 11 "the secret cannot be written: $there"
+  if [ ! -L "$there" ] && [ -f "$there" ] && [ "$(digest_of "$first")" = "$(digest_of "$there")" ] && [ -z "$(find "$there" -prune -perm -0040 -o -prune -perm -0004)" ]; then
+    rm -f "$first"
+  else
+    mv -f "$first" "$there" || fail 11 "the secret cannot be written: $there"
+    changed=yes
+    say "wrote the value of ${1%% *} to $there"
+  fi
+}
+
+for_each() { # FUNCTION LINES
+  set -f
+  IFS='
+'
+  # shellcheck disable=SC2086 # a word is a line
+  set -- "$1" $2
+  unset IFS
+  set +f
+  does=$1
+  shift
+  for line in "$@"; do
+    "$does" "$line"
+  done
+}
+
+is_wrong() { # LINE...
+  for line in "$@"; do
+    wrong="$wrong${wrong:+
+}$line"
+  done
+}
+
+crosses_link() { # DIRECTORY PATH
+  way=$1
+  rest=$2
+  while [ "$rest" != "${rest#*/}" ]; do
+    way=$way/${rest%%/*}
+    rest=${rest#*/}
+    [ ! -L "$way" ] || return 0
+  done
+  return 1
+}
+
+make_parent() { # PATH
+  above=$(parent_of "$1")
+  error=$(mkdir -p "$above" 2>&1) || fail 11 "$above cannot be made" "$error"
+  [ -w "$above" ] || chmod u+w "$above" 2>/dev/null || :
+}
+
+parent_of() { # PATH
+  printf '%s' "${1%/*}"
+}
+
 # ---- in and out of the pool ------------------------------------------------------------------------------------------
 
 # Before anything has changed; where nothing is active nobody sends work here.
@@ -568,7 +844,7 @@ is_good() {
 # Becomes the command: in 'current', in a session and with a time limit of its own, with the caller's locale and umask,
 # and without any file of ours or of the caller. Only perl can undo that the caller ignores signals, as .NET does SIGPIPE.
 launch() { # SECONDS RELEASE COMMAND
-  cd "$root/current" || exit 125
+  cd "${working:-$root/current}" || exit 125
   umask "$callers_umask"
   if [ -n "$callers_locale" ]; then
     LC_ALL=$callers_locale
@@ -758,7 +1034,8 @@ unpack() {
   [ "$format" != zip ] || [ -z "$(find "$unpacking" -type l)" ] ||
     fail 13 "unpacking failed" "There are links in the zip archive, which no release has: $package_file" "'current' was not touched."
   chmod u+rwx "$unpacking"
-  rm -rf "$unpacking/.release-sha256" "$unpacking/.bad"
+  rm -rf "$unpacking/.release-sha256" "$unpacking/.bad" "$unpacking/.packaged"
+  share_data "$unpacking"
   marker=$unpacking/.release-sha256
   printf '%s\n' "$sha256" 2>/dev/null >"$marker" || fail 13 "the marker cannot be written: $marker"
   [ "$(cat "$marker")" = "$sha256" ] || fail 13 "the marker was not written completely: $marker"
@@ -918,17 +1195,23 @@ record() { # EVENT RELEASE FROM RC
     esac
   fi
   event="{\"seq\":$((seq + 1)),\"at\":\"$(date -u +%Y-%m-%dT%H:%M:%SZ)\",\"event\":\"$1\",\"release\":\"$2\",\"from\":\"$3\",\"rc\":$4"
-  event="$event,\"verb\":\"$verb\",\"token\":\"$token\",\"host\":\"$host\",\"actor\":\"$actor\"}"
+  event="$event,\"verb\":\"$verb\",\"token\":\"$token\",\"host\":\"$host\",\"actor\":\"$actor\"$extra}"
   printf '%s\n' "$before$event" 2>/dev/null >>"$file" || return 1
   seq=$((seq + 1))
 }
 
-# What the journal says, in one line: SEQ TOP BENEATH PENDING WANTED CONFIRMED / history, last first / known / staged since / last event
+# What the journal says: SEQ TOP BENEATH PENDING WANTED CONFIRMED / history, last first / known / staged since / last event,
+# and on a second line the migrations.
 read_journal() {
   file=$root/journal.jsonl
   [ -e "$file" ] || file=/dev/null
   [ ! -d "$file" ] || fail 11 "the journal is a directory: $file"
   state=$(journal_state "$file") || fail 11 "the journal cannot be read: $file"
+  migrations=${state#*
+}
+  migrations=${migrations%/}
+  state=${state%%
+*}
   last_event=${state#*/*/*/*/}
   history=${state#*/}
   history=${history%%/*}
@@ -980,6 +1263,12 @@ journal_state() { # FILE
     }
     event ~ /^(staged|pruned|active|activating|reverted|roll.*|unhealthy)$/ { known(id) }
     event == "staged" { staged[id] = NR }
+    event ~ /^(migrat|contract)/ {
+      step = event ~ /^m/ ? "migrate" : "contract"
+      if (!((step, id) in of)) order[++steps] = step SUBSEP id
+      of[step, id] = "{\"release\":\"" id "\",\"step\":\"" step "\",\"state\":\"" (event ~ /ing$/ ? "begun" : event ~ /failed$/ ? "failed" : "done") "\""
+      of[step, id] = of[step, id] (value("backup") == "" ? "" : ",\"backup\":\"" value("backup") "\"") "}"
+    }
     event == "activating" { pending = "activate"; wanted = id; confirmed = "" }
     event == "active" { if (depth == 0) push(from); push(id); settled(id) }
     event == "unhealthy" { confirmed = "" }
@@ -1001,7 +1290,9 @@ journal_state() { # FILE
       for (i = 1; i <= count; i++) printf "%s ", ids[i]
       printf "/"
       for (i = 1; i <= count; i++) if (ids[i] in staged && staged[ids[i]] > since) printf "%s ", ids[i]
-      printf "/%s", last == "" ? "null" : last
+      printf "/%s\n", last == "" ? "null" : last
+      for (i = 1; i <= steps; i++) printf "%s%s", (i > 1 ? "," : ""), of[order[i]]
+      printf "/"
     }' "$1"
 }
 
@@ -1176,7 +1467,7 @@ require_lock() { # SITUATION
 }
 
 remove_leftovers() {
-  for path in "$root"/.tmp-* "$root"/releases/.tmp-*; do
+  for path in "$root"/.tmp-* "$root"/releases/.tmp-* "$root"/shared/.tmp-*; do
     if [ -e "$path" ] || [ -L "$path" ]; then
       remove_tree "$path"
     fi
@@ -1253,6 +1544,14 @@ read_arguments() {
         with_probe=yes
         shift
         ;;
+      --contract)
+        with_contract=yes
+        shift
+        ;;
+      --again | --done)
+        how=${1#--}
+        shift
+        ;;
       -h | --help)
         given_verb=help
         shift
@@ -1295,13 +1594,14 @@ take_word() { # WORD
 
 check_arguments() {
   case $given_verb in
-    stage | activate | health | rollback | status | prune | break-lock | help) verb=$given_verb ;;
+    stage | migrate | activate | health | rollback | status | prune | break-lock | help) verb=$given_verb ;;
     '') misused "no verb is given" ;;
     *) misused "there is no verb '$given_verb'" ;;
   esac
   [ -z "$to" ] || [ "$verb" = rollback ] || misused "--to belongs to rollback"
   [ -z "$package_file" ] || [ "$verb" = stage ] || misused "--package belongs to stage"
   [ "$with_probe" = no ] || [ "$verb" = status ] || misused "--probe belongs to status"
+  [ "$with_contract$how" = no ] || [ "$verb" = migrate ] || misused "--contract, --again and --done belong to migrate"
   [ -z "$given_keep" ] || [ "$verb" = prune ] || misused "--keep belongs to prune"
   [ "$verb" != break-lock ] || [ -n "$break_token" ] || misused "break-lock needs the token of the lock; status shows it"
   [ -z "$to" ] || is_id "$to" || misused "'$to' cannot be a release"
@@ -1322,9 +1622,9 @@ check_arguments() {
 # A script that knows its release takes no other; one that knows none is told.
 choose_release() {
   case $verb in
-    stage | activate) ;;
+    stage | migrate | activate) ;;
     *)
-      [ -z "$given_release$given_sha256$manifest$rid" ] || misused "--release, --sha256, --manifest and --rid belong to stage and activate"
+      [ -z "$given_release$given_sha256$manifest$rid" ] || misused "--release, --sha256, --manifest and --rid belong to stage, migrate and activate"
       return 0
       ;;
   esac
@@ -1342,13 +1642,13 @@ choose_release() {
   [ -n "$release" ] || fail 64 "this script is the one that is committed: it knows no release" \
     "Take the deploy.sh that lies in the release, or say which release (its release.json lies beside the package):" \
     "  sh $(quoted "$self") $verb --manifest release.json --root $(quoted "$root")"
-  [ "$verb" = activate ] || [ -n "$sha256" ] || misused "stage needs --sha256 HEX, or --manifest FILE, to know the package"
-  [ "$verb" = activate ] || [ -n "$package$package_file" ] || misused "stage needs --package FILE, or --manifest FILE"
+  [ "$verb" != stage ] || [ -n "$sha256" ] || misused "stage needs --sha256 HEX, or --manifest FILE, to know the package"
+  [ "$verb" != stage ] || [ -n "$package$package_file" ] || misused "stage needs --package FILE, or --manifest FILE"
 }
 
 # A release with several packages has a line for each: PLATFORM NAME SHA256 SIZE.
 choose_platform() {
-  if [ "$verb" = activate ] && [ -z "$rid" ]; then
+  if [ "$verb" != stage ] && [ -z "$rid" ]; then
     require_known_package
     return 0
   fi
@@ -1524,7 +1824,7 @@ prepare() {
   export LC_ALL
   unset CDPATH TAR_OPTIONS GZIP IFS || :
   verb=unknown given_verb='' break_token='' package_file='' to='' given_keep='' wait_seconds=0
-  with_probe=no drained=no given_release='' given_sha256='' manifest='' rid='' known_release=${release:+own }
+  with_probe=no with_contract=no how='' working='' extra='' called='' drained=no given_release='' given_sha256='' manifest='' rid='' known_release=${release:+own }
   format=tar.gz unpacker=''
   acted_on=$release changed=no own_lock=no atomic=no interrupted='' child='' unpacking='' code='' seq=0 default_code=11
   trap 'finish $?' EXIT
@@ -1708,12 +2008,12 @@ quoted() { # TEXT
 command_line() { # VERB [ARGUMENT...]
   which=''
   case ${known_release}$1 in
-    stage | activate)
+    stage | migrate* | activate)
       if [ -n "$manifest" ]; then
         which=" --manifest $(quoted "$manifest")"
       else
         which=" --release ${release:-RELEASE}"
-        [ "$1" = activate ] || which="$which --package FILE --sha256 HEX"
+        [ "$1" != stage ] || which="$which --package FILE --sha256 HEX"
       fi
       ;;
   esac

@@ -36,6 +36,9 @@ sealed record DeploymentOrder
     /// <summary>How long a verb may take on a host, more than all of its own time limits together.</summary>
     public TimeSpan VerbLimit { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>Who is told.</summary>
+    public IReadOnlyList<INotifier> Notifiers { get; init; } = [];
+
     /// <summary>The target that goes back; null if the script has none.</summary>
     public string? RollbackTarget { get; init; }
 }
@@ -56,13 +59,13 @@ sealed class Deployer(DeploymentOrder order, IReadOnlyList<FleetHost> hosts, Dep
         using var _ = CertainVerb.Steady(scope).Enter();
         var events = await BeginAsync().ConfigureAwait(false);
         var known = events.Last(order.Product, order.Environment.Name);
-        var wanted = WantedRelease.Of(release, order.Environment);
+        var wanted = WantedRelease.Of(release, order.Environment).Migrated(events);
         await Turn(
             observed => Checks(observed, events).Require(wanted),
             observed => FleetPlanner.Plan(observed, wanted, order.Strategy),
             run =>
             {
-                var isNew = run.Plan.BringsRelease || run.Hosts.Any(host => host.Standing != HostStanding.LeftOut && known.Active(host.Name) != host.After?.Active);
+                var isNew = run.Plan.BringsRelease || !run.Migrations.IsEmpty || run.Hosts.Any(host => host.Standing != HostStanding.LeftOut && known.Active(host.Name) != host.After?.Active);
                 return ConcludeAsync(run, new(wanted.Release, PackageOf(run) ?? wanted.Packages[0].Sha256, wanted.Commit), isNew);
             }).RunAsync("deploy").ConfigureAwait(false);
     }
@@ -147,14 +150,17 @@ sealed class Deployer(DeploymentOrder order, IReadOnlyList<FleetHost> hosts, Dep
         }
     }
 
-    Task<FleetRun> RunAsync(DeploymentPlan plan, FleetState observed)
+    async Task<FleetRun> RunAsync(DeploymentPlan plan, FleetState observed)
     {
+        await Notices.BeginAsync(plan).ConfigureAwait(false);
         var members = hosts.ToDictionary(host => host.Name, IFleetMember (host) => new FleetMember(host), StringComparer.Ordinal);
-        return new FleetExecutor(plan, observed, members, scope, order.VerbLimit)
+        return await new FleetExecutor(plan, observed, members, scope, order.VerbLimit)
         {
             Smoke = order.Strategy.Smoke is { } script ? new SmokeTest(script, order.Environment, plan.Release).RunAsync : null,
-        }.RunAsync();
+        }.RunAsync().ConfigureAwait(false);
     }
+
+    Notices Notices => new(order, scope, Warn);
 
     async Task ConcludeAsync(FleetRun run, Wanted wanted, bool isNew)
     {
@@ -169,6 +175,8 @@ sealed class Deployer(DeploymentOrder order, IReadOnlyList<FleetHost> hosts, Dep
         }
 
         Announce(run, wanted.Release, isNew);
+        WarnOfData(run);
+        await Notices.EndAsync(run, wanted.Release, failure).ConfigureAwait(false);
         if (run.IsInterrupted)
         {
             Warn(failure!);
@@ -183,6 +191,21 @@ sealed class Deployer(DeploymentOrder order, IReadOnlyList<FleetHost> hosts, Dep
         if (run.LeftOut.Any())
         {
             Warn(DeploymentFailure.Tolerated(run, wanted.Release, order, scope.Target));
+        }
+    }
+
+    // Hosts go back, data do not.
+    void WarnOfData(FleetRun run)
+    {
+        if (order.Kind != DeploymentKind.Rollback || !run.Changed)
+        {
+            return;
+        }
+
+        var left = run.Hosts.Select(host => host.Before?.Active).FirstOrDefault(before => before is not null && before != run.Plan.Release);
+        if (left is not null && MigrationText.Of(run, left) is { } data)
+        {
+            Warn(Errors.DataStayMigrated(order.Product, left, data));
         }
     }
 

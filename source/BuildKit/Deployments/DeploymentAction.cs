@@ -158,11 +158,12 @@ sealed class DeploymentAction
             Purpose = wishes.Purpose,
             Wait = wishes.Wait,
             Overrides = wishes.Overrides,
-            Strategy = strategies.Of(product),
+            Strategy = strategies.Of(product).MigratingOn(members.Shared<DeploymentOptions>().MigrateOn.Value),
             Excluded = wishes.Excluded,
             IsDryRun = wishes.IsDryRun,
             VerbLimit = TimeSpan.FromHours(1) + TimeSpan.FromSeconds((4.0 * (settings.HealthWithinSeconds + settings.DrainWithinSeconds)) + (2.0 * (settings.Migration?.WithinSeconds ?? 0))),
             RollbackTarget = strategies.RollbackOf(product),
+            Notifiers = members.Shared<NotifiersOfProducts>().Of(product),
         };
         return new(order, hosts, new(order, new DeploymentLedger(git, place.Sharing, Warn), git), scope);
     }

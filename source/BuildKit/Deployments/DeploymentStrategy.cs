@@ -29,6 +29,9 @@ sealed record DeploymentStrategy
 
     /// <summary>How many hosts are worked on at once.</summary>
     public int Lanes { get; init; } = 16;
+
+    /// <summary>The same, with the host that the user has said; null for the first that can do it.</summary>
+    public DeploymentStrategy MigratingOn(string? host) => Migration is null || host is null ? this : this with { Migration = Migration with { On = host } };
 }
 
 /// <summary>A migration of data for a release, once on one of the hosts: before any host is switched, and its second half when all are.</summary>

@@ -29,6 +29,7 @@ public static class DeploymentTargets
             target.Members.Shared<HostSettingsOfProducts>().Declare(model.Name, target.Target.Name, defined.Settings);
             target.Members.Shared<StrategiesOfProducts>().Declare(model.Name, defined.Strategy);
             target.Members.Shared<SecretsOfProducts>().Declare(model.Name, defined.Secrets);
+            target.Members.Shared<NotifiersOfProducts>().Declare(model.Name, defined.Notifiers);
             defined.Secrets.ForEach(secret => target.Requires(secret.Ask));
             return target.AddDeployment(model, product);
         }
@@ -72,6 +73,11 @@ public static class DeploymentTargets
             target.Members.Shared<HostSettingsOfProducts>().Deploys(model);
             var environment = target.AddEnvironmentOption();
             var release = ReleaseChoice.Of(target, product);
+            if (target.Members.Shared<StrategiesOfProducts>().Of(product).Migration is not null)
+            {
+                target.Target.Add(target.Members.Shared<DeploymentOptions>().MigrateOn);
+            }
+
             var wishes = WishOptions.Of(target, (DeploymentOptions.NoRollback, target.Members.Shared<DeploymentOptions>().AllowNoRollback));
             target.Members.Shared<StrategiesOfProducts>().Deploys(product, target.Target.Name);
             return target.Add(new CodeAction(_ => DeploymentAction.Of(target, product).DeployAsync(environment.Value, release, wishes.Given), source)

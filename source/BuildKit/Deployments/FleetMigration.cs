@@ -51,12 +51,15 @@ sealed record MigrationOutcome
 static class MigrationText
 {
     /// <summary>Null if nothing was.</summary>
-    public static string? Of(FleetRun run)
+    public static string? Of(FleetRun run) => Of(run, run.Plan.Release);
+
+    /// <inheritdoc cref="Of(FleetRun)"/>
+    public static string? Of(FleetRun run, string release)
     {
         var hosts = run.Hosts.Select(host => (host.Name, Status: host.After ?? host.Before)).ToList();
-        var (name, expanded) = Find(hosts, run.Plan.Release, contract: false);
+        var (name, expanded) = Find(hosts, release, contract: false);
         return expanded is null ? null
-            : $"migrated for {run.Plan.Release} on {name}; {Backup(expanded)}; " + (Find(hosts, run.Plan.Release, contract: true).Migration is { } contracted
+            : $"migrated for {release} on {name}; {Backup(expanded)}; " + (Find(hosts, release, contract: true).Migration is { } contracted
                 ? $"contracted as well, so the release before may not work with them; {Backup(contracted)}"
                 : "not contracted, so they are as the release before has to be able to use them");
     }

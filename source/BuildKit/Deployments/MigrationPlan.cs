@@ -28,7 +28,7 @@ sealed class MigrationPlan(FleetState observed, ImmutableArray<PlannedHost> host
     {
         var able = observed.Hosts.Where(host => step!.Role is null || host.Roles.Contains(step.Role, StringComparer.OrdinalIgnoreCase)).ToList();
         var begun = observed.Hosts.FirstOrDefault(host => host.Status?.Migration(wanted.Release, contract) is not null);
-        var elected = begun ?? able.FirstOrDefault(host => host.Status is not null) ?? throw Errors.NobodyMigrates(wanted.Environment, step!.Role).Exception();
+        var elected = begun ?? able.FirstOrDefault(host => host.Status is not null && (step!.On is null || step.On == host.Name)) ?? throw Errors.NobodyMigrates(wanted.Environment, step!.Role).Exception();
         var silent = able.TakeWhile(host => host != elected).FirstOrDefault(host => host.Status is null);
         return begun is null && silent is not null && step!.On != elected.Name
             ? throw Errors.MigrationNotKnown(wanted.Product, wanted.Release, wanted.Environment, silent.Name, elected.Name).Exception()

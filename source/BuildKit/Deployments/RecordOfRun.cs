@@ -36,6 +36,7 @@ sealed class RecordOfRun(DeploymentOrder order, FleetRun run)
         FinishedAt = run.FinishedAt,
         DurationMs = (long)(run.FinishedAt - run.StartedAt).TotalMilliseconds,
         Result = run.Result == DeploymentResult.Succeeded && run.LeftOut.Any() ? DeploymentResult.SucceededWithExclusions : run.Result,
+        Migrations = run.Migrations,
         Hosts = [.. run.Hosts.Select(host => HostOf(host, digest))],
     };
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BuildKit.Ledger;
 using BuildKit.Releases;
 
 namespace BuildKit.Deployments;
@@ -45,6 +46,14 @@ sealed record WantedRelease
         Keep = environment.Keep,
         Packages = [.. release.Manifest.Archives],
     };
+
+    /// <summary>With what the ledger knows of its data.</summary>
+    public WantedRelease Migrated(IEnumerable<LedgerEvent> events)
+    {
+        var done = events.OfType<DeploymentRecorded>().Where(e => e.Product == Product && e.Environment == Environment && e.Release == Release)
+            .SelectMany(e => e.Migrations).Where(run => run.ExitCode == 0).ToList();
+        return this with { IsMigrated = done.Exists(run => !run.Contract), IsContracted = done.Exists(run => run.Contract) };
+    }
 
     /// <summary>SHA-256 of the package that the host unpacks.</summary>
     /// <exception cref="BuildException">BK0537: there is none for its platform.</exception>

@@ -1965,6 +1965,21 @@ static class Errors
         ExitCode = BuildError.InvalidBuild,
     };
 
+    public static BuildError NotificationFailed(string place, string what, string why) => new()
+    {
+        Code = "BK0595",
+        Message = $"Nobody was told at the {place} that a deployment has {(what == "started" ? "begun" : $"ended ({what})")}: {why}",
+        Hint = "The deployment is not changed by that.",
+    };
+
+    public static BuildError BadWebhook(string host, string problem) => new()
+    {
+        Code = "BK0596",
+        Message = $"The webhook at {host} is not usable: {problem}",
+        Hint = "Write Webhook.To(\"https://chat.example.com/hook\"), or Webhook.To(() => ChatHook) if the address is a secret.",
+        ExitCode = BuildError.InvalidBuild,
+    };
+
     static string Half(bool isContract) => isContract ? "second half of the migration" : "migration";
 
     public static BuildError SmokeTestFailed(string script, string environment, string hosts, BuildError why) => new()

@@ -573,6 +573,7 @@ run_in_release() { # COMMAND
 require_shareable() {
   [ -n "$shared$secret_files" ] || return 0
   wrong=''
+  have cp || is_wrong "this host lacks cp"
   [ ! -L "$root/shared" ] || wrong="$root/shared is a link; what is shared lies on this path itself, on another disk if one is mounted there"
   for_each require_shareable_path "$shared"
   [ -z "$wrong" ] || fail 11 "what releases share is not as it must be; nothing was changed" "$wrong"
@@ -677,7 +678,7 @@ write_secret() { # "NAME PATH"
   make_parent "$there"
   first=$root/shared/.tmp-$$
   (umask 077 && eval "printf '%s' \"\$${1%% *}\"" >"$first") 2>/dev/null || fail 11 "the secret cannot be written: $there"
-  if [ ! -L "$there" ] && cmp -s "$first" "$there" && [ -z "$(find "$there" -prune -perm -0040 -o -prune -perm -0004)" ]; then
+  if [ ! -L "$there" ] && [ -f "$there" ] && [ "$(digest_of "$first")" = "$(digest_of "$there")" ] && [ -z "$(find "$there" -prune -perm -0040 -o -prune -perm -0004)" ]; then
     rm -f "$first"
   else
     mv -f "$first" "$there" || fail 11 "the secret cannot be written: $there"
@@ -2155,7 +2156,7 @@ find_name() {
 
 require_tools() {
   missing=''
-  for tool in awk chmod cmp cp date df find id ln mkdir mv od readlink rm sed sleep sync tail tar tr uname wc; do
+  for tool in awk chmod date df find id ln mkdir mv od readlink rm sed sleep sync tail tar tr uname wc; do
     have "$tool" || missing="$missing $tool"
   done
   [ -z "$missing" ] || fail 11 "this host lacks:$missing"

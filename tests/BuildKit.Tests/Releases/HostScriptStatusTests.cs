@@ -22,7 +22,7 @@ public class HostScriptStatusTests
         var status = host.Status("3.0");
 
         Assert.Equal(
-            ["format", "app", "current", "active", "previous", "pending", "problem", "healthy", "releases", "platform", "lock", "hold", "facts", "last"],
+            ["format", "app", "current", "active", "previous", "pending", "problem", "healthy", "migrations", "releases", "platform", "lock", "hold", "facts", "last"],
             status.EnumerateObject().Select(property => property.Name));
         Assert.Equal("shop", status.GetProperty("app").GetString());
         Assert.Equal("2.0", status.GetProperty("current").GetString());
