@@ -60,8 +60,11 @@ usage() {
     "  health                   check the health of what is current" \
     "  rollback [--to RELEASE]  go back to the release that was active before, or to RELEASE" \
     "  status [--probe]         one line of JSON; changes and locks nothing; with --probe it checks the health once" \
+    "  status [--check]         the same, with what a deployment needs: room, rights, tools, the clock" \
     "  prune [--keep N]         remove old releases: keep the $keep (or N) that were active last" \
     "  break-lock TOKEN         remove the lock of a run that is dead for certain" \
+    "  hold TOKEN [--for SEC]   keep all others away that would change something, for a deployment to several hosts; again: renew it" \
+    "  release-hold TOKEN       the end of that; break-lock does the same for a deployment that is dead for certain" \
     "  help                     this text" \
     "" \
     "  --root DIR       where the releases are (default: \$DEPLOY_ROOT, otherwise /opt/$app)" \
@@ -72,6 +75,7 @@ usage() {
     "  --sha256 HEX     what the package must have (stage)" \
     "  --actor NAME     who does this, for the lock and the journal (default: \$DEPLOY_ACTOR, otherwise the user)" \
     "  --wait SECONDS   wait that long for another run to finish (default: 0)" \
+    "  --hold TOKEN     work for the deployment that holds this host (stage, migrate, activate, rollback, prune)" \
     "" \
     "  Exit codes: 0 done or nothing to do, 10 locked, 11 pre-flight, 12 digest, 13 unpacking, 20 unhealthy and rolled back," \
     "  21 unhealthy and not rolled back, 30 nothing to roll back to, 64 usage, 130 interrupted." \
@@ -99,6 +103,8 @@ main() {
     status) status ;;
     prune) prune ;;
     break-lock) break_lock ;;
+    hold) hold ;;
+    release-hold) release_hold ;;
     help) usage ;;
   esac
   finish 0
@@ -253,19 +259,61 @@ prune() {
 }
 
 break_lock() {
+  read_hold "$root/hold"
+  if [ "$hold_token" = "$given_token" ]; then
+    describe_hold
+    remove_hold "$given_token" || fail 10 "the hold has another token than $given_token by now"
+    broken hold-broken "removed the hold: $owner"
+    return 0
+  fi
   if [ ! -d "$root/lock" ]; then
-    say "there is no lock in $root"
+    no_lock_to_break
     return 0
   fi
   read_owner "$root/lock"
   describe_owner
-  if [ "$owner_token" != "$break_token" ] || ! remove_lock "$break_token"; then
-    fail 10 "the lock has another token than $break_token: $owner" "To remove it: $(command_line break-lock "$owner_token")"
+  if [ "$owner_token" != "$given_token" ] || ! remove_lock "$given_token"; then
+    fail 10 "the lock has another token than $given_token: $owner" "To remove it: $(command_line break-lock "$owner_token")"
+  fi
+  broken lock-broken "removed the lock: $owner"
+}
+
+no_lock_to_break() {
+  if [ -z "$hold_token" ]; then
+    say "there is no lock in $root"
+    return 0
+  fi
+  describe_hold
+  fail 10 "the hold has another token than $given_token: $owner" "To remove it: $(command_line break-lock "$hold_token")"
+}
+
+broken() { # EVENT MESSAGE
+  changed=yes
+  say "$2"
+  read_journal
+  record "$1" "$release" '' 0 || :
+}
+
+# The answer is the state as it is from now on, since nobody else changes it.
+hold() {
+  read_hold "$root/hold"
+  if [ "$hold_token" = "$given_token" ]; then
+    renew_hold
+  else
+    make_root
+    take_lock
+    take_hold
+  fi
+  status
+}
+
+release_hold() {
+  read_hold "$root/hold"
+  if [ "$hold_token" != "$given_token" ] || ! remove_hold "$given_token"; then
+    say "there is no hold with the token $given_token in $root"
+    return 0
   fi
   changed=yes
-  say "removed the lock: $owner"
-  read_journal
-  record lock-broken "$release" '' 0 || :
 }
 
 # One line of JSON, made of values whose characters have been checked, so that it parses whatever lies about on the host.
@@ -274,6 +322,7 @@ status() {
   read_journal
   problem=''
   read_current || problem=$current_problem
+  [ "$with_check" = no ] || [ -z "$problem" ] || explain_current
   choose_previous
   probe_once
   json="{\"format\":1,\"app\":\"$app\",\"current\":$(json_id "$current"),\"active\":$(json_id "$confirmed"),\"previous\":$(json_id "$previous")"
@@ -289,7 +338,8 @@ status() {
     fi
   done
   find_platform || rid=''
-  printf '%s\n' "$json],\"platform\":$(json_id "$rid"),\"lock\":$(json_lock),\"last\":$last_event}"
+  json="$json],\"platform\":$(json_id "$rid"),\"lock\":$(json_lock),\"hold\":$(json_hold),\"facts\":$(json_facts)"
+  printf '%s\n' "$json,\"last\":$last_event}"
 }
 
 # ---- activating -----------------------------------------------------------------------------------------------------
@@ -1160,14 +1210,20 @@ read_current() {
 
 require_our_current() {
   read_current && return 0
+  explain_current
+  finish 11
+}
+
+explain_current() {
   if [ "$current_problem" = current-points-elsewhere ]; then
-    fail 11 "'current' points to $pointed_to, which is no release in $root" \
+    say "'current' points to $pointed_to, which is no release in $root" \
       "To let this script take over (only the link is removed): rm $(quoted "$root/current")"
   elif [ ! -d "$root/current" ]; then
-    fail 11 "$root/current is a file" "Move it away: mv $(quoted "$root/current") $(quoted "$root/current.old")"
+    say "$root/current is a file" "Move it away: mv $(quoted "$root/current") $(quoted "$root/current.old")"
+  else
+    say "$root/current is a directory; it must be a link to a release" "To make it one, once:" \
+      "  cd $(quoted "$root") && mkdir -p releases && mv current releases/before && echo migrated >releases/before/.release-sha256 && ln -s releases/before current"
   fi
-  fail 11 "$root/current is a directory; it must be a link to a release" "To make it one, once:" \
-    "  cd $(quoted "$root") && mkdir -p releases && mv current releases/before && echo migrated >releases/before/.release-sha256 && ln -s releases/before current"
 }
 
 make_root() {
@@ -1312,6 +1368,7 @@ take_lock() {
     fi
   done
   remove_leftovers
+  require_hold
   read_journal
   [ -z "$taken_over" ] || record lock-taken-over "$release" '' 0 || :
 }
@@ -1460,14 +1517,17 @@ remove_lock() { # TOKEN
 
 require_lock() { # SITUATION
   read_owner "$root/lock"
-  [ "$owner_token" = "$token" ] && return 0
+  if [ "$owner_token" = "$token" ]; then
+    [ -z "$given_hold" ] || require_hold
+    return 0
+  fi
   own_lock=no
   describe_owner
   fail 10 "$1, but the lock of this run was taken away: $owner" "Nothing more was changed. See what is going on: $(command_line status)"
 }
 
 remove_leftovers() {
-  for path in "$root"/.tmp-* "$root"/releases/.tmp-* "$root"/shared/.tmp-*; do
+  for path in "$root"/.tmp-* "$root"/.hold-* "$root"/releases/.tmp-* "$root"/shared/.tmp-*; do
     if [ -e "$path" ] || [ -L "$path" ]; then
       remove_tree "$path"
     fi
@@ -1477,6 +1537,200 @@ remove_leftovers() {
       read_owner "$path"
       ! is_stale "$path" || remove_tree "$path"
     fi
+  done
+}
+
+# ---- the hold of a deployment ---------------------------------------------------------------------------------------
+
+# A deployment to several hosts outlives its connections, so no process here stands for it. It says for how long it keeps
+# others away and renews that while it lives; afterwards anybody may take its place. Only who has the lock takes a hold.
+take_hold() {
+  read_hold "$root/hold"
+  if [ -n "$hold_token" ] && ! is_hold_over && [ "$hold_token" != "$instead_of" ]; then
+    refuse_for_hold
+  fi
+  if [ -n "$hold_token" ]; then
+    describe_hold
+    remove_hold "$hold_token" || fail 10 "the hold was renewed or removed meanwhile: $owner"
+    say "took over a hold that was left behind: $owner"
+    record hold-taken-over "$release" '' 0 || :
+  fi
+  claim=$root/.hold-$token
+  error=$(mkdir "$claim" 2>&1) || hold_failed "$error"
+  { write_hold >"$claim/owner" && write_lease >"$claim/lease-$given_token"; } 2>/dev/null || hold_failed "its owner cannot be written"
+  begin_atomic
+  error=$(mv "$claim" "$root/hold" 2>&1) || hold_failed "$error"
+  changed=yes
+  end_atomic
+}
+
+hold_failed() { # REASON
+  rm -rf "$claim" || :
+  fail 11 "no hold can be made in $root (nobody else has one)" "$1" "$(df -Pk "$root" 2>/dev/null | tail -n 1)"
+}
+
+# In a file of its own, whose name only its owner writes: so renewing a hold that is gone does no harm to the next one.
+renew_hold() {
+  lease=$root/hold/lease-$given_token
+  note=${note:-$hold_note}
+  { write_lease >"$lease.$$" && mv -f "$lease.$$" "$lease"; } 2>/dev/null || {
+    rm -f "$lease.$$" 2>/dev/null || :
+    fail 11 "the hold cannot be renewed in $root" "$(df -Pk "$root" 2>/dev/null | tail -n 1)"
+  }
+  given_hold=$given_token
+  require_hold
+}
+
+write_hold() {
+  printf 'token=%s\nepoch=%s\nat=%s\nactor=%s\ncontroller=%s\npid=%s\nprocess=%s\n' "$given_token" "$(now)" \
+    "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$actor" "$controller" "$controller_pid" "$controller_process"
+}
+
+write_lease() {
+  printf 'until=%s\nnote=%s\n' "$(awk 'BEGIN { printf "%d", ARGV[2] == 0 ? 0 : ARGV[1] + ARGV[2] }' "$(now)" "$hold_seconds")" "$note"
+}
+
+remove_hold() { # TOKEN
+  tomb=$root/.hold-old-$token
+  mv "$root/hold" "$tomb" 2>/dev/null || return 1
+  read_hold "$tomb"
+  if [ "$hold_token" != "$1" ]; then
+    [ -e "$root/hold" ] || mv "$tomb" "$root/hold" 2>/dev/null || :
+    return 1
+  fi
+  rm -rf "$tomb"
+}
+
+# Where a deployment holds the host, only what is done for it may change anything.
+require_hold() {
+  case $verb in
+    health | hold) [ -n "$given_hold" ] || return 0 ;;
+  esac
+  read_hold "$root/hold"
+  if [ -n "$given_hold" ] && [ "$hold_token" != "$given_hold" ]; then
+    describe_hold
+    fail 10 "the hold $given_hold was taken away${hold_token:+: $owner}" "Nothing more was changed. See what is going on: $(command_line status)"
+  fi
+  if [ -z "$given_hold" ] && [ -n "$hold_token" ] && ! is_hold_over; then
+    refuse_for_hold
+  fi
+}
+
+refuse_for_hold() {
+  describe_hold
+  fail 10 "locked: $owner" "To do something here for that deployment: --hold $hold_token. If it is dead for certain: $(command_line break-lock "$hold_token")"
+}
+
+read_hold() { # HOLD
+  hold_token='' hold_epoch=0 hold_at='' hold_actor='' hold_controller='' hold_pid='' hold_process='' hold_until=0 hold_note=''
+  [ -d "$1" ] || return 0
+  hold_token=unknown
+  read_hold_file "$1/owner"
+  read_hold_file "$1/lease-$hold_token"
+  case $hold_epoch$hold_until$hold_pid in
+    *[!0-9]*) hold_epoch=0 hold_until=0 hold_pid='' ;;
+  esac
+}
+
+read_hold_file() { # FILE
+  [ -r "$1" ] || return 0
+  while IFS='=' read -r key value; do
+    case $key=$value in
+      *[!A-Za-z0-9\ @._+:/=,?-]*) continue ;;
+      token=?*) ! is_id "$value" || hold_token=$value ;;
+      epoch=?*) hold_epoch=$value ;;
+      at=*) hold_at=$value ;;
+      actor=*) hold_actor=$value ;;
+      controller=*) hold_controller=$value ;;
+      pid=*) hold_pid=$value ;;
+      process=*) hold_process=$value ;;
+      until=?*) hold_until=$value ;;
+      note=*) hold_note=$value ;;
+    esac
+  done 2>/dev/null <"$1" || :
+}
+
+# One that ends never, for what a person has to look at first, has no time.
+is_hold_over() {
+  if [ "$hold_token" = unknown ]; then
+    is_old "$root/hold"
+    return
+  fi
+  awk 'BEGIN { exit !(ARGV[2] > 0 && ARGV[1] > ARGV[2]) }' "$(now)" "$hold_until"
+}
+
+describe_hold() {
+  owner="held by a deployment that has not written its name"
+  { [ -n "$hold_token" ] && [ "$hold_token" != unknown ]; } || return 0
+  owner="held by ${hold_actor:-somebody} on ${hold_controller:-an unknown host} (process ${hold_pid:-unknown})"
+  owner="$owner since ${hold_at:-an unknown time}, $(awk 'BEGIN { print ARGV[1] - ARGV[2] }' "$(now)" "$hold_epoch") s ago${hold_note:+: $hold_note}"
+}
+
+# ---- what a deployment needs ----------------------------------------------------------------------------------------
+
+json_facts() {
+  if [ "$with_check" = no ]; then
+    printf null
+    return 0
+  fi
+  find_place
+  printf '{"epoch":%s,"user":"%s","writable":%s,"freeKiB":%s,"freeInodes":%s,"lacks":"%s","sudo":%s,"gone":"%s"}' "$(now)" \
+    "$(printable "$(id -un 2>/dev/null || id -u)")" "$(json_bool is_writable)" "$(free_of -Pk)" "$(free_of -Pi)" "$(lacking)" "$(json_id "$(sudo_problem)")" \
+    "$(gone_releases)"
+}
+
+# The directory, or what it would be made in.
+find_place() {
+  place=$root
+  while [ ! -e "$place" ] && [ -n "$place" ]; do
+    place=${place%/*}
+  done
+  place=${place:-/}
+}
+
+is_writable() {
+  { [ -d "$place" ] && [ -w "$place" ] && [ -x "$place" ]; } || return 1
+  for path in "$root/releases" "$root/journal.jsonl"; do
+    [ ! -e "$path" ] || [ -w "$path" ] || return 1
+  done
+}
+
+free_of() { # OPTION OF DF
+  free=$(df "$1" "$place" 2>/dev/null | free_column) || free=''
+  case $free in
+    '' | *[!0-9]*) printf null ;;
+    *) printf '%s' "$free" ;;
+  esac
+}
+
+# Beyond what every verb needs.
+lacking() {
+  have sha256sum || have shasum || have openssl || printf 'sha256sum '
+  case $package$platforms in
+    *.zip*) have unzip || have bsdtar || printf 'unzip ' ;;
+  esac
+  case $(tar --version 2>/dev/null) in
+    *GNU*) have gzip || printf 'gzip ' ;;
+  esac
+  [ -z "$health_address" ] || choose_client || printf 'curl '
+}
+
+sudo_problem() {
+  case " $restart $drain $undrain $health " in
+    *[\ \;\&\|\(]sudo\ *) ;;
+    *) return 0 ;;
+  esac
+  if ! have sudo; then
+    printf missing
+  elif ! sudo -n -l >/dev/null 2>&1; then
+    printf asks-for-a-password
+  fi
+}
+
+# Releases that were active and that a person may have removed: the last one, and the one before it.
+gone_releases() {
+  for id in "$top" "$beneath"; do
+    [ "$id" = - ] || is_complete "$id" || printf '%s ' "$id"
   done
 }
 
@@ -1522,18 +1776,31 @@ json_lock() {
     "$(awk 'BEGIN { printf "%d", ARGV[1] }' "$owner_epoch")" "$owner_pid" "$owner_host" "$owner_actor" "$owner_verb" "$(json_bool is_stale "$root/lock")"
 }
 
+json_hold() {
+  if [ ! -d "$root/hold" ]; then
+    printf null
+    return 0
+  fi
+  read_hold "$root/hold"
+  printf '{"token":"%s","since":"%s","epoch":%s,"until":%s,"pid":"%s","host":"%s","process":"%s","actor":"%s","note":"%s","over":%s}' "$hold_token" "$hold_at" \
+    "$(awk 'BEGIN { printf "%d", ARGV[1] }' "$hold_epoch")" "$(awk 'BEGIN { printf "%d", ARGV[1] }' "$hold_until")" "$hold_pid" "$hold_controller" \
+    "$hold_process" "$hold_actor" "$hold_note" "$(json_bool is_hold_over)"
+}
+
 # ---- arguments ------------------------------------------------------------------------------------------------------
 
 read_arguments() {
   while [ $# -gt 0 ]; do
     case $1 in
-      --root=* | --package=* | --actor=* | --keep=* | --wait=* | --to=* | --release=* | --sha256=* | --manifest=* | --rid=*)
+      --root=* | --package=* | --actor=* | --keep=* | --wait=* | --to=* | --release=* | --sha256=* | --manifest=* | --rid=* | \
+        --hold=* | --for=* | --note=* | --controller=* | --instead-of=*)
         option=${1%%=*}
         argument=${1#*=}
         shift
         take_option
         ;;
-      --root | --package | --actor | --keep | --wait | --to | --release | --sha256 | --manifest | --rid)
+      --root | --package | --actor | --keep | --wait | --to | --release | --sha256 | --manifest | --rid | \
+        --hold | --for | --note | --controller | --instead-of)
         [ $# -gt 1 ] || misused "$1 needs a value"
         option=$1
         argument=$2
@@ -1542,6 +1809,10 @@ read_arguments() {
         ;;
       --probe)
         with_probe=yes
+        shift
+        ;;
+      --check)
+        with_check=yes
         shift
         ;;
       --contract)
@@ -1579,31 +1850,39 @@ take_option() {
     --sha256) given_sha256=$argument ;;
     --manifest) manifest=$argument ;;
     --rid) rid=$argument ;;
+    --hold) given_hold=$argument ;;
+    --for) hold_seconds=$argument ;;
+    --note) note=$(printable "$argument") ;;
+    --controller) controller=$argument ;;
+    --instead-of) instead_of=$argument ;;
   esac
 }
 
 take_word() { # WORD
   if [ -z "$given_verb" ]; then
     given_verb=$1
-  elif [ "$given_verb" = break-lock ] && [ -z "$break_token" ]; then
-    break_token=$1
   else
-    misused "'$1' is too much"
+    case $given_verb in
+      break-lock | hold | release-hold) [ -z "$given_token" ] || misused "'$1' is too much" ;;
+      *) misused "'$1' is too much" ;;
+    esac
+    given_token=$1
   fi
 }
 
 check_arguments() {
   case $given_verb in
-    stage | migrate | activate | health | rollback | status | prune | break-lock | help) verb=$given_verb ;;
+    stage | migrate | activate | health | rollback | status | prune | break-lock | hold | release-hold | help) verb=$given_verb ;;
     '') misused "no verb is given" ;;
     *) misused "there is no verb '$given_verb'" ;;
   esac
   [ -z "$to" ] || [ "$verb" = rollback ] || misused "--to belongs to rollback"
   [ -z "$package_file" ] || [ "$verb" = stage ] || misused "--package belongs to stage"
-  [ "$with_probe" = no ] || [ "$verb" = status ] || misused "--probe belongs to status"
+  [ "$with_probe$with_check" = nono ] || [ "$verb" = status ] || misused "--probe and --check belong to status"
   [ "$with_contract$how" = no ] || [ "$verb" = migrate ] || misused "--contract, --again and --done belong to migrate"
   [ -z "$given_keep" ] || [ "$verb" = prune ] || misused "--keep belongs to prune"
-  [ "$verb" != break-lock ] || [ -n "$break_token" ] || misused "break-lock needs the token of the lock; status shows it"
+  [ "$verb" != break-lock ] || [ -n "$given_token" ] || misused "break-lock needs the token of the lock; status shows it"
+  check_hold_options
   [ -z "$to" ] || is_id "$to" || misused "'$to' cannot be a release"
   is_number "$wait_seconds" || misused "--wait needs a number of seconds"
   if [ -n "$given_keep" ]; then
@@ -1615,6 +1894,24 @@ check_arguments() {
   find_root
   actor=$(printable "$actor")
   choose_release
+}
+
+check_hold_options() {
+  case $verb in
+    hold | release-hold)
+      is_id "$given_token" || misused "$verb needs a token of letters and digits"
+      [ -z "$given_hold" ] || misused "--hold belongs to stage, migrate, activate, rollback and prune"
+      ;;
+    *) [ -z "$note$controller$instead_of" ] || misused "--note, --controller and --instead-of belong to hold" ;;
+  esac
+  [ -z "$given_hold" ] || is_id "$given_hold" || misused "'$given_hold' cannot be the token of a hold"
+  is_number "$hold_seconds" || misused "--for needs a number of seconds; 0 is for ever"
+  # Who holds, for whoever finds the hold: HOST PROCESS IDENTITY.
+  # shellcheck disable=SC2046 # words that contain neither blanks nor wildcards
+  set -- $(printable "$controller" | tr '?' '-')
+  controller=${1:-$host}
+  controller_pid=${2:-}
+  controller_process=${3:-}
 }
 
 # ---- which release --------------------------------------------------------------------------------------------------
@@ -1823,8 +2120,10 @@ prepare() {
   LC_ALL=C
   export LC_ALL
   unset CDPATH TAR_OPTIONS GZIP IFS || :
-  verb=unknown given_verb='' break_token='' package_file='' to='' given_keep='' wait_seconds=0
-  with_probe=no with_contract=no how='' working='' extra='' called='' drained=no given_release='' given_sha256='' manifest='' rid='' known_release=${release:+own }
+  verb=unknown given_verb='' given_token='' package_file='' to='' given_keep='' wait_seconds=0
+  with_probe=no with_check=no given_hold='' hold_seconds=600 note='' controller='' controller_pid='' controller_process='' instead_of=''
+  with_contract=no how='' working='' extra='' called=''
+  drained=no given_release='' given_sha256='' manifest='' rid='' known_release=${release:+own }
   format=tar.gz unpacker=''
   acted_on=$release changed=no own_lock=no atomic=no interrupted='' child='' unpacking='' code='' seq=0 default_code=11
   trap 'finish $?' EXIT
