@@ -22,7 +22,7 @@ public sealed partial class DeploymentDefinition
     }
 
     /// <summary>Migrates the data of the product, once for a release, on one host of the environment, before any host is switched to it.</summary>
-    /// <exception cref="BuildException">BK0597: there is nothing to run.</exception>
+    /// <exception cref="BuildException">BK0599: there is nothing to run.</exception>
     public DeploymentDefinition Migrate(Func<MigrationDefinition, MigrationDefinition> define)
     {
         var defined = define(new());

@@ -25,6 +25,7 @@ sealed class DeploymentOptions
     public TargetOption Exclude { get; } = new("exclude", "Hosts that are left alone, separated by commas");
 
     public TargetOption DryRun { get; } = new("dry-run", "Asks the hosts, prints what would be done on each, and changes nothing") { IsFlag = true };
+
     public TargetOption MigrateOn { get; } = new("migrate-on", "The host that migrates the data, where it was certainly not done on another one") { Placeholder = "HOST" };
 
     public TargetOption Environment(ScriptMembers members) => environment ??=

@@ -1924,7 +1924,7 @@ static class Errors
 
     public static BuildError MigratingHostFailed(string product, string release, string where) => new()
     {
-        Code = "BK0592",
+        Code = "BK0598",
         Message = $"The data were not migrated for {product} {release}: the host that was to do it has failed before",
         Facts = [("Host", where)],
         Hint = "Mend the host, or leave it out; nothing was done to the data.",
@@ -1959,7 +1959,7 @@ static class Errors
 
     public static BuildError NothingMigrates() => new()
     {
-        Code = "BK0597",
+        Code = "BK0599",
         Message = "A migration has no command",
         Hint = "Say what is to be run: .Migrate(m => m.Runs(\"./migrate up\").Backup(\"./backup\"))",
         ExitCode = BuildError.InvalidBuild,
