@@ -62,7 +62,7 @@ sealed class HostTrack(PlannedHost planned, ObservedHost observed)
         {
             Standing = StandingAfter(answer, isSwitch);
             ExitCode = answer.Outcome?.ExitCode ?? (isSwitch ? 21 : 11);
-            }
+        }
     }
 
     /// <summary>It was taken back, or that was tried.</summary>

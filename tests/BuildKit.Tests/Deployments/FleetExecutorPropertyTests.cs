@@ -66,7 +66,7 @@ public class FleetExecutorPropertyTests
 
         static int Steps(int hosts)
         {
-            var world = new World(1, hosts);
+            using var world = new World(1, hosts);
             world.Hosts.ForEach(host => host.Had(Plans.Old));
             Assert.Equal(0, Deploy(world, Plans.Rolling(1, 20.Percent(), 100.Percent()), 1).Run!.ExitCode);
             return world.Steps;

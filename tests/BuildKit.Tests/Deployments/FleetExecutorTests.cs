@@ -6,7 +6,7 @@ using BuildKit.Tests.Deployments.Simulation;
 namespace BuildKit.Tests.Deployments;
 
 /// <summary>Twenty simulated hosts, batches of 1, 4 and 15, one failure allowed.</summary>
-public class FleetExecutorTests
+public sealed class FleetExecutorTests : IDisposable
 {
     static readonly DeploymentStrategy Strategy = Plans.Rolling(1, 20.Percent(), 100.Percent());
 
@@ -14,6 +14,8 @@ public class FleetExecutorTests
     int activations;
 
     public FleetExecutorTests() => world.Hosts.ForEach(host => host.Had(Plans.Old));
+
+    public void Dispose() => world.Dispose();
 
     [Fact]
     public void All_go_well_and_each_host_is_asked_once_more()
@@ -132,7 +134,7 @@ public class FleetExecutorTests
     [Fact]
     public void Case_20_A_first_release_that_is_unhealthy_has_nothing_to_go_back_to()
     {
-        var fresh = new World(seed: 1, hosts: 3) { Fates = verb => verb is Activate ? Simulation.Fate.Unhealthy : Simulation.Fate.Succeeds };
+        using var fresh = new World(seed: 1, hosts: 3) { Fates = verb => verb is Activate ? Simulation.Fate.Unhealthy : Simulation.Fate.Succeeds };
 
         var run = fresh.Run(FleetPlanner.Plan(fresh.Observe(), Plans.Wanted, Strategy), fresh.Observe());
 

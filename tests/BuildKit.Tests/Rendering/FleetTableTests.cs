@@ -2,9 +2,11 @@ using BuildKit.Rendering;
 
 namespace BuildKit.Tests.Rendering;
 
-public sealed class FleetTableTests
+public sealed class FleetTableTests : IDisposable
 {
     readonly StringWriter text = new() { NewLine = "\n" };
+
+    public void Dispose() => text.Dispose();
 
     [Fact]
     public void The_hosts_of_a_deployment_stand_under_all_other_output_and_go_when_it_is_over()

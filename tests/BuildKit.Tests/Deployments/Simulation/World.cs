@@ -9,7 +9,7 @@ namespace BuildKit.Tests.Deployments.Simulation;
 /// A fleet without any machine, whose every event is decided by a seed: who goes on next, what befalls it, when somebody presses Ctrl-C. All
 /// runs on the calling thread.
 /// </summary>
-sealed class World
+sealed class World : IDisposable
 {
     readonly Random random;
     readonly List<TaskCompletionSource> waiting = [];
@@ -52,6 +52,8 @@ sealed class World
     public IReadOnlyList<string> Problems => problems;
 
     public Random Random => random;
+
+    public void Dispose() => gentle.Dispose();
 
     public void Begin(SimulatedHost host, HostVerb verb) => Verb?.Invoke(host, verb);
 
