@@ -6,8 +6,8 @@ namespace BuildKit.Tests;
 /// </summary>
 public sealed class ShopSpace : IDisposable
 {
-    /// <summary>The members of the build class.</summary>
-    public const string Members = """
+    /// <summary>The members of the build class that make a release.</summary>
+    public const string Making = """
         Target Publish => _ => _.Outputs("artifacts/shop/**").Executes(() =>
         {
             var to = RootDirectory / "artifacts/shop";
@@ -28,26 +28,31 @@ public sealed class ShopSpace : IDisposable
 
         Product Shop => _ => _.Archive("shop", from: Publish);
 
+        Target Release => _ => _.DependsOn(Publish).Creates(Shop);
+        Target Rollback => _ => _.RollsBack(Shop);
+        Target Status => _ => _.ShowsStatus(Shop);
+        """;
+
+    /// <summary>The members of the build class.</summary>
+    public const string Members = Making + """
+
         DeploymentEnvironment Staging => _ => _.Directory(AbsolutePath.Of(
             Environment.GetEnvironmentVariable("STAGING") is { Length: > 0 } given ? given : RootDirectory / ".buildkit/staging")).Keep(2);
 
-        Target Release => _ => _.DependsOn(Publish).Creates(Shop);
         Target Deploy => _ => _.DependsOn(Release).Deploys(Shop, deploy => deploy
             .Healthy(health => health.Runs("sh ./health.sh")
                 .Within(TimeSpan.FromSeconds(double.Parse(Environment.GetEnvironmentVariable("WITHIN") ?? "1"))))
             .Restart("sh ./restart.sh").Keep(3));
-        Target Rollback => _ => _.RollsBack(Shop);
-        Target Status => _ => _.ShowsStatus(Shop);
         """;
 
     const string HostTools = "sh awk cat chmod cp cut date df du find grep gzip head id ln ls mkdir mount mv od readlink rm sed sha256sum sleep "
         + "sort sync tail tar tr umount uname uniq wc";
 
-    public ShopSpace(string? tag = "v1.0.0")
+    public ShopSpace(string? tag = "v1.0.0", string members = Members)
     {
         Needs.Unix();
         Needs.Tool("git");
-        Space.Script(Members);
+        Space.Script(members);
         Space.Write(".gitignore", "artifacts/\n.buildkit/\n");
         Space.Write("source/shop", "#!/bin/sh\necho shop\n");
         Space.Write("source/lib/é a.txt", "data\n");
