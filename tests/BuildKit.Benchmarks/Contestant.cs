@@ -15,6 +15,22 @@ sealed record Contestant(string Name, Func<Cost> Measure)
     public static Contestant Tool(string name, string directory, string tool, params string[] arguments) =>
         new(name, () => Timed(directory, tool, arguments, out _));
 
+    /// <summary>Ours as a whole process, from its start to its end.</summary>
+    public static Contestant Process(string name, string work, params string[] arguments) =>
+        Tool(name, Path.GetTempPath(), Environment.ProcessPath!, [.. Self(), "inside", work, .. arguments]);
+
+    /// <summary>The same, where others work as well who are not its children.</summary>
+    /// <param name="time">The processor time that they have taken so far, in milliseconds.</param>
+    public Contestant With(Func<double> time) => this with
+    {
+        Measure = () =>
+        {
+            var before = time();
+            var cost = Measure();
+            return cost with { Cpu = cost.Cpu + time() - before };
+        },
+    };
+
     /// <summary>Ours, in a process that has just been started, measured in its <c>Main</c>: compiling its code counts, starting the runtime does not.</summary>
     public static Contestant Inside(string name, string work, params string[] arguments) => new(name, () =>
     {
@@ -29,7 +45,7 @@ sealed record Contestant(string Name, Func<Cost> Measure)
     {
         var start = new ProcessStartInfo(tool, arguments) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
         var (watch, before) = (Stopwatch.StartNew(), Cpu.OfChildren());
-        using var process = Process.Start(start)!;
+        using var process = System.Diagnostics.Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -13,6 +13,11 @@ static class Inside
     {
         var (watch, before) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         var root = AbsolutePath.Of(arguments[0]);
+        if (name == "fleet")
+        {
+            return FleetBuild.Run(root, arguments.Skip(1));
+        }
+
         switch (name)
         {
             case "noop":

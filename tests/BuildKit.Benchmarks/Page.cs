@@ -16,7 +16,7 @@ static class Page
         File.WriteAllText(file, $"{text[..begin]}\n{machine}\n\n{table}\n{text[end..]}");
     }
 
-    static string Root()
+    public static string Root()
     {
         var directory = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(directory.FullName, "BuildKit.sln")))

@@ -15,6 +15,7 @@ static class Run
         ["steps"] = Contenders.Steps,
         ["pack"] = Contenders.Packing,
         ["ledger"] = Contenders.Ledger,
+        ["fleet"] = FleetContest.Of,
     };
 
     public static int Of(string[] arguments)

@@ -89,6 +89,30 @@ sealed class Workspaces : IDisposable
         }
     });
 
+    /// <summary>A repository with a tag, and a product in <c>artifacts/shop</c>: some assemblies, and so many bytes that cannot be compressed.</summary>
+    public string Product(int random) => Made("product", directory =>
+    {
+        var product = Path.Combine(directory, "artifacts", "shop");
+        Directory.CreateDirectory(product);
+        foreach (var (index, source) in Directory.GetFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "System.*.dll").Order(StringComparer.Ordinal).Take(60).Index())
+        {
+            File.Copy(source, Path.Combine(product, $"Library{index}.dll"));
+        }
+
+        var bytes = new byte[random / 100];
+        for (var i = 0; i < 100; i++)
+        {
+            new Random(i).NextBytes(bytes);
+            File.WriteAllBytes(Path.Combine(product, $"data{i}.bin"), bytes);
+        }
+
+        File.WriteAllText(Path.Combine(directory, ".gitignore"), "artifacts/\n.buildkit/\n*.yml\n*.ini\n*.cfg\n");
+        Tool(directory, "git", "init", "-q");
+        Tool(directory, "git", "add", ".");
+        Tool(directory, "git", "-c", "user.name=b", "-c", "user.email=b@example.com", "commit", "-qm", "Everything");
+        Tool(directory, "git", "tag", "v1.0.0");
+    });
+
     /// <summary>Outputs in <c>made</c>, and in the store below <c>cache</c> as those of a step.</summary>
     public string Outputs(int count, int size) => Made($"outputs-{count}", directory =>
     {

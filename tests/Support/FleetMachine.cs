@@ -115,6 +115,9 @@ public sealed class FleetMachine(AbsolutePath fleet, string name, string address
         chmod 755 /srv/restart
         """);
 
+    /// <summary>What all its processes have taken since it is up.</summary>
+    public TimeSpan ProcessorTime => TimeSpan.FromMicroseconds(long.Parse(File.ReadLines($"{Group}/cpu.stat").First().Split(' ')[1], CultureInfo.InvariantCulture));
+
     string Group => $"{File.ReadLines("/proc/mounts").Select(line => line.Split(' ')).First(words => words[2] == "cgroup2")[1]}/{link.Replace("-v", "-", StringComparison.Ordinal)}";
 
     static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

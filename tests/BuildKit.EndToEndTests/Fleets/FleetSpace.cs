@@ -81,7 +81,7 @@ public sealed class FleetSpace : IAsyncDisposable
 
     public static IReadOnlyList<string> Lines(FleetMachine machine, string file) => File.Exists(machine.Disk(file)) ? File.ReadAllLines(machine.Disk(file)) : [];
 
-    public static void Tell(FleetMachine machine, string file, string text = "") => File.WriteAllText(machine.Disk(file), text);
+    public static void Tell(FleetMachine machine, string file, string text = "") => File.WriteAllText(machine.Disk(file), $"{text}\n");
 
     public static void Forget(FleetMachine machine, string file) => File.Delete(machine.Disk(file));
 
