@@ -66,6 +66,8 @@ prepare() {
   mount -t overlay -o "lowerdir=/,upperdir=$fleet/$1/upper,workdir=$fleet/$1/work" "$prefix" "$root"
   mkdir -p "$root/etc/ssh" "$root/root/.ssh" "$root/srv"
   rm -f "$root"/etc/ssh/ssh_host_*
+  # What a person has here for a shell of its own says nothing about hosts, and every session would run it.
+  rm -f "$root"/root/.bashrc "$root"/root/.bash_profile "$root"/root/.profile "$root"/root/.zshenv
   ssh-keygen -q -t ed25519 -N '' -f "$root/etc/ssh/ssh_host_ed25519_key"
   cp "$fleet/client.pub" "$root/root/.ssh/authorized_keys"
   chmod 700 "$root/root" "$root/root/.ssh"
