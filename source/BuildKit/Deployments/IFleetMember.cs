@@ -1,4 +1,5 @@
 using BuildKit.Events;
+using BuildKit.Files;
 using BuildKit.Hosts;
 
 namespace BuildKit.Deployments;
@@ -25,6 +26,8 @@ interface IFleetMember
 /// <summary>A host that gets its package before the script is asked to unpack it.</summary>
 sealed class FleetMember(FleetHost host) : IFleetMember
 {
+    const int OtherContent = 12;
+
     public string Name => host.Name;
 
     public string Where => host.Where;
@@ -33,12 +36,23 @@ sealed class FleetMember(FleetHost host) : IFleetMember
 
     public async Task<VerbOutcome> RunAsync(HostVerb verb, StepScope scope)
     {
-        if (verb is Stage stage)
-        {
-            verb = stage with { Package = await host.Transport.SendAsync(PackageOf(stage), scope).ConfigureAwait(false) };
-        }
+        return verb is Stage stage ? await StageAsync(stage, scope).ConfigureAwait(false) : await host.RunAsync(verb, scope).ConfigureAwait(false);
+    }
 
-        return await host.RunAsync(verb, scope).ConfigureAwait(false);
+    // What is right here and wrong there is sent once more, because the next sending begins with removing it.
+    async Task<VerbOutcome> StageAsync(Stage stage, StepScope scope)
+    {
+        var package = PackageOf(stage);
+        var outcome = await SendAndStageAsync().ConfigureAwait(false);
+        return outcome.ExitCode == OtherContent && Digest.OfFile(package.File).ToString() == package.Sha256
+            ? await SendAndStageAsync().ConfigureAwait(false)
+            : outcome;
+
+        async Task<VerbOutcome> SendAndStageAsync()
+        {
+            var there = await host.Transport.SendAsync(package, scope).ConfigureAwait(false);
+            return await host.RunAsync(stage with { Package = there }, scope).ConfigureAwait(false);
+        }
     }
 
     public string CommandLine(string verb) => host.CommandLine(verb);

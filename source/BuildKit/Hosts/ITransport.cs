@@ -19,7 +19,7 @@ interface ITransport
     /// <exception cref="OperationCanceledException">It was not started, or is no longer waited for.</exception>
     Task<ScriptAnswer> RunAsync(HostScriptCall call, StepScope scope);
 
-    /// <summary>Makes sure that the package or its release is there, complete and unchanged, and says where the host script finds the package.</summary>
+    /// <summary>Makes sure that all of the package, or its release, is there, and says where the host script finds the package and checks it.</summary>
     /// <exception cref="BuildException">It could not be brought there.</exception>
     /// <exception cref="OperationCanceledException">The step was asked to stop; what has been brought is gone on with next time.</exception>
     Task<string> SendAsync(HostPackage package, StepScope scope);

@@ -1,3 +1,4 @@
+using BuildKit.Deployments;
 using BuildKit.Events;
 using BuildKit.Hosts;
 using BuildKit.Releases;
@@ -94,12 +95,30 @@ public class SshUploadTests
         bytes[50_000] ^= 1;
         await File.WriteAllBytesAsync(package.File, bytes, TestContext.Current.CancellationToken);
 
-        var error = (await Assert.ThrowsAsync<BuildException>(() => space.To(0).SendAsync(package, space.Scope))).Error;
+        // In one piece it is checked before it is unpacked, in several already when they are put together.
+        var there = await space.To(0).SendAsync(package, space.Scope);
+        Assert.Equal(12, (await space.Host(0, release).RunAsync(new Stage(package.Sha256) { Package = there }, space.Scope)).ExitCode);
+        Assert.Empty(space.Fleet[0][$"{SshSpace.Root}/releases"].Glob("*"));
 
+        await space.Fleet[0].RunAsync($"rm -rf {Incoming}/* && head -c 40000 /dev/urandom >{Incoming}/{package.Name}.part");
+        var error = (await Assert.ThrowsAsync<BuildException>(() => space.To(0).SendAsync(package, space.Scope))).Error;
         Assert.Equal(("BK0571", 12), (error.Code, error.ExitCode));
         Assert.Contains(("Should", $"sha256 {package.Sha256}"), error.Facts);
-        Assert.Contains(("Arrived", $"sha256 {BuildKit.Files.Digest.OfFile(package.File)}"), error.Facts);
         Assert.Empty(space.Fleet[0][Incoming].Glob("*"));
+    }
+
+    [Fact]
+    public async Task Case_30_What_changes_on_the_way_is_sent_once_more_and_right_then()
+    {
+        await using var space = await SshSpace.UpAsync();
+        var release = space.Release("1.0.0", noise: 100_000);
+        var package = SshSpace.Package(release);
+        await space.Fleet[0].RunAsync($"mkdir -p {Incoming} && head -c {package.Size} /dev/urandom >{Incoming}/{package.Name}");
+
+        var outcome = await new FleetMember(space.Host(0, release)).RunAsync(new Stage(package.Sha256), space.Scope);
+
+        Assert.Equal((0, true), (outcome.ExitCode, outcome.Changed));
+        Assert.True(File.Exists(space.Fleet[0][$"{SshSpace.Root}/releases/1.0.0/.release-sha256"]));
     }
 
     [Fact]
@@ -113,7 +132,7 @@ public class SshUploadTests
         Assert.Equal([70_000, 0, package.Size], space.Events.OfType<PackageSent>().Select(sent => sent.Bytes).Where(bytes => bytes is 70_000 or 0 || bytes == package.Size).Distinct());
 
         // A host that never sees the right bytes.
-        await space.Fleet[0].RunAsync($"rm {Incoming}/*; rm /usr/bin/sha256sum; printf '#!/bin/sh\\ncat >/dev/null; echo 0123\\n' >/usr/bin/sha256sum; chmod 755 /usr/bin/sha256sum");
+        await space.Fleet[0].RunAsync($"head -c 70000 /dev/urandom >{Incoming}/{package.Name}.part; rm {Incoming}/{package.Name}; rm /usr/bin/sha256sum; printf '#!/bin/sh\\ncat >/dev/null; echo 0123\\n' >/usr/bin/sha256sum; chmod 755 /usr/bin/sha256sum");
         var error = (await Assert.ThrowsAsync<BuildException>(() => space.To(0).SendAsync(package, space.Scope))).Error;
         Assert.Equal("BK0571", error.Code);
     }

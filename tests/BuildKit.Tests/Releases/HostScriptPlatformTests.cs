@@ -213,7 +213,7 @@ public sealed class HostScriptPlatformTests
     {
         var directory = host / $"tools of {system} {processor}";
         Directory.CreateDirectory(directory);
-        Tool("uname", $"case $1 in -s) echo {system} ;; -m) echo {processor} ;; *) echo somewhere ;; esac");
+        Tool("uname", $"case $1 in -sm) echo {system} {processor} ;; -s) echo {system} ;; -m) echo {processor} ;; *) echo somewhere ;; esac");
         Tool("getconf", glibc ? "echo glibc 2.36" : "exit 1");
         return directory;
 
