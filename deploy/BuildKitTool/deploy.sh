@@ -1043,17 +1043,29 @@ digest_of() { # FILE
   esac
 }
 
-# A damaged archive is found before anything is written, and so is a file system without inodes for its entries.
+# What has the right digest is what was released, so it is not read twice: only where inodes could be too few are its entries counted first.
 require_archive() {
   default_code=13
-  listed=$({ list_package 2>/dev/null && echo good || echo bad; } | awk '{ last = $0 } END { print last, NR - 1 }')
-  entries=${listed#good }
-  [ "$entries" != "$listed" ] || fail 13 "the package is no complete $format archive: $package_file" "Nothing was unpacked."
   free=$(df -Pi "$root/releases" 2>/dev/null | free_column) || free=''
+  if [ "$format" = tar.gz ] && { [ -z "$free" ] || are_plenty; }; then
+    return 0
+  fi
+  count_entries
   if [ -n "$free" ] && ! awk 'BEGIN { exit !(ARGV[1] >= ARGV[2] + 10) }' "$free" "$entries"; then
     fail 11 "not enough inodes in $root: $free free, needed are $entries" \
       "Remove something, for example old releases: $(command_line prune --keep 2)"
   fi
+}
+
+# An entry takes some bytes of a package, however well it is compressed.
+are_plenty() {
+  awk 'BEGIN { exit !(ARGV[1] >= 1000000 || ARGV[1] >= ARGV[2] / 16 + 1000) }' "$free" "$size"
+}
+
+count_entries() {
+  listed=$({ list_package 2>/dev/null && echo good || echo bad; } | awk '{ last = $0 } END { print last, NR - 1 }')
+  entries=${listed#good }
+  [ "$entries" != "$listed" ] || fail 13 "the package is no complete $format archive: $package_file" "Nothing was unpacked."
 }
 
 list_package() {
@@ -1079,8 +1091,10 @@ unpack() {
   unpacking=$root/releases/.tmp-$release-$$
   mkdir "$unpacking" 2>/dev/null || fail 13 "no directory can be made in $root/releases"
   (unpack_package) >/dev/null 2>"$root/lock/tar.log" &
-  await ||
+  await || {
+    count_entries
     fail 13 "unpacking failed" "$(show_tail "$root/lock/tar.log")" "$(df -Pk "$root/releases" 2>/dev/null | tail -n 1)" "'current' was not touched."
+  }
   [ "$format" != zip ] || [ -z "$(find "$unpacking" -type l)" ] ||
     fail 13 "unpacking failed" "There are links in the zip archive, which no release has: $package_file" "'current' was not touched."
   chmod u+rwx "$unpacking"
@@ -1892,7 +1906,7 @@ check_arguments() {
     keep=$given_keep
   fi
   find_root
-  actor=$(printable "$actor")
+  actor=$(printable "${actor:-$(id -un 2>/dev/null || id -u)}")
   choose_release
 }
 
@@ -1968,18 +1982,20 @@ require_known_package() {
 }
 
 find_platform() {
-  case $(uname -s) in
-    Linux) if is_musl; then rid=linux-musl; else rid=linux; fi ;;
-    Darwin) rid=osx ;;
-    FreeBSD) rid=freebsd ;;
+  system=$(uname -sm)
+  case $system in
+    Linux*) if is_musl; then rid=linux-musl; else rid=linux; fi ;;
+    Darwin*) rid=osx ;;
+    FreeBSD*) rid=freebsd ;;
     *) return 1 ;;
   esac
-  case $(uname -m) in
+  system=${system#* }
+  case $system in
     x86_64 | amd64) rid=$rid-x64 ;;
     aarch64 | arm64) rid=$rid-arm64 ;;
     armv[78]*) rid=$rid-arm ;;
     i?86) rid=$rid-x86 ;;
-    *) rid=$rid-$(uname -m) ;;
+    *) rid=$rid-$system ;;
   esac
 }
 
@@ -2135,7 +2151,7 @@ prepare() {
   require_tools
   find_name
   root=${DEPLOY_ROOT:-/opt/$app}
-  actor=${DEPLOY_ACTOR:-${SUDO_USER:-${USER:-$(id -un 2>/dev/null || id -u)}}}
+  actor=${DEPLOY_ACTOR:-${SUDO_USER:-${USER:-}}}
   host=$(printable "$(uname -n)")
   # Whoever lost the connection finds its own run again by this.
   run=${DEPLOY_RUN:-}
@@ -2297,7 +2313,10 @@ stop_child() {
 }
 
 printable() { # TEXT
-  printf '%s' "$1" | tr -c 'A-Za-z0-9 @._+:/=,-' '?'
+  case $1 in
+    *[!A-Za-z0-9\ @._+:/=,-]*) printf '%s' "$1" | tr -c 'A-Za-z0-9 @._+:/=,-' '?' ;;
+    *) printf '%s' "$1" ;;
+  esac
 }
 
 quoted() { # TEXT
