@@ -126,6 +126,31 @@ public sealed partial class FleetLockTests
     }
 
     [Fact]
+    public async Task Case_21_Ctrl_C_during_an_upload_keeps_what_has_arrived_and_frees_the_lock()
+    {
+        await using var space = await FleetSpace.UpAsync(2);
+        var noise = new byte[1_500_000];
+        new Random(1).NextBytes(noise);
+        File.WriteAllBytes(space.Shop.Root / "source/noise", noise);
+        space.Shop.Commit("more", "v1.2.0");
+        space.Shop.Run("Release").Succeeds();
+        await space.Fleet[0].SlowLinkAsync(1500);
+        using var run = space.Shop.Space.Start("Deploy", "--environment", "production", "--release", "latest");
+        var incoming = space.Fleet[0].Disk($"{FleetSpace.Home}/incoming");
+        FleetSpace.Until(() => Directory.Exists(incoming) && new DirectoryInfo(incoming).EnumerateFiles("*.part").Any(file => file.Length > 100_000), "the first part");
+
+        run.Signal("INT");
+
+        run.Wait(30).Exits(130).Prints("Go on: ");
+        Assert.NotEmpty(Directory.EnumerateFiles(incoming, "*.part"));
+        space.IsFree();
+        Assert.Contains("\"result\": \"interrupted\"", space.Shop.Ledger()[^1], StringComparison.Ordinal);
+        await space.Fleet[0].SlowLinkAsync(0);
+        space.Shop.Run(":deploy", "resume", "--environment", "production").Succeeds();
+        Assert.Equal("1.2.0", space.Current(0));
+    }
+
+    [Fact]
     public async Task Case_22_The_second_Ctrl_C_ends_now_and_tells_how_the_lock_that_stays_is_removed()
     {
         await using var space = await FleetSpace.UpAsync(2);

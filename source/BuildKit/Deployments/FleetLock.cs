@@ -38,13 +38,18 @@ sealed class FleetLock : IAsyncDisposable
     public ImmutableSortedDictionary<string, HostStatus> Seen { get; private set; } = ImmutableSortedDictionary<string, HostStatus>.Empty;
 
     /// <param name="request">What for.</param>
-    /// <param name="hosts">All hosts that can be locked, in the order of the environment.</param>
+    /// <param name="hosts">All hosts that can be locked, in the order of the environment; none where all are of before there were locks.</param>
     /// <param name="left">What was seen there of deployments that are dead, by host.</param>
     /// <param name="scope">The step.</param>
     /// <exception cref="BuildException">BK0550: another deployment has it. BK0551: it cannot be made. BK0560 to BK0568: no connection.</exception>
     public static async Task<FleetLock> TakeAsync(HoldRequest request, ImmutableArray<FleetHost> hosts, IReadOnlyDictionary<string, HostHold> left, StepScope scope)
     {
         var fleetLock = new FleetLock(request, scope);
+        if (hosts.IsEmpty)
+        {
+            return fleetLock;
+        }
+
         for (var attempt = 1; ; attempt++)
         {
             if (await fleetLock.TryTakeAsync(hosts, left).ConfigureAwait(false) is not { } winner)
@@ -97,21 +102,45 @@ sealed class FleetLock : IAsyncDisposable
             InsteadOf = left.GetValueOrDefault(host.Name)?.Token,
             Wait = left.Count > 0 ? 60 : 10,
         };
-        var (outcome, status) = await host.TakeHoldAsync(verb, scope).ConfigureAwait(false);
+        var (outcome, status) = await TakeAsync(host, verb).ConfigureAwait(false);
         if (status is not null)
         {
-            lock (ending)
-            {
-                held = held.Add(host);
-                Seen = Seen.Add(host.Name, status);
-            }
-
-            host.Hold = Token;
             return null;
         }
 
         string[] said = [.. outcome.Messages.Where(line => !line.StartsWith("buildkit: ", StringComparison.Ordinal))];
         return new(host, outcome.ExitCode == 10, said, await WhyLockedAsync(host, said).ConfigureAwait(false));
+    }
+
+    // Where nobody knows whether it was taken, it is given back as well.
+    async Task<(VerbOutcome Outcome, HostStatus? Status)> TakeAsync(FleetHost host, TakeHold verb)
+    {
+        try
+        {
+            var (outcome, status) = await host.TakeHoldAsync(verb, scope).ConfigureAwait(false);
+            if (status is not null)
+            {
+                Note(host, status);
+            }
+
+            return (outcome, status);
+        }
+        catch (BuildException)
+        {
+            Note(host, null);
+            throw;
+        }
+    }
+
+    void Note(FleetHost host, HostStatus? status)
+    {
+        lock (ending)
+        {
+            held = held.Add(host);
+            Seen = status is null ? Seen : Seen.Add(host.Name, status);
+        }
+
+        host.Hold = Token;
     }
 
     async Task<BuildError> WhyLockedAsync(FleetHost host, IReadOnlyList<string> said)
