@@ -35,7 +35,7 @@ public sealed class SharedEnvironmentTests : IDisposable
 
         var second = shop.RunIn(clone, "Deploy", "--environment", "staging");
 
-        second.Exits(10).Prints("BK0507", "did not begin", "held by", "since", "break-lock");
+        second.Exits(10).Prints("BK0550", "is locked", "Holder", "Since", ":deploy break-lock ");
         Assert.Empty(shop.Git("-C", clone, "branch", "--list", "deploy-ledger"));
         File.Delete(staging / "block");
         first.Wait().Succeeds();

@@ -49,7 +49,7 @@ public sealed class UnhealthyReleaseTests : IDisposable
 
         var run = shop.Deploy().Exits(11);
 
-        run.Prints("BK0507", "current is a directory; it must be a link");
+        run.Prints("BK0554", "current is a directory; it must be a link");
         Assert.Equal("by hand", File.ReadAllText(shop.Host / "current/old"));
         shop.Run("Status").Succeeds().Prints("local");
         shop.Follow(run, "cd '").Succeeds();
@@ -75,7 +75,7 @@ public sealed class UnhealthyReleaseTests : IDisposable
             var run = shop.Deploy();
 
             Assert.True(run.ExitCode is 11 or 13, run.All);
-            run.Prints("BK0507", "KiB").DoesNotPrint("   at ");
+            run.Prints("BK0554", "KiB").DoesNotPrint("   at ");
             Assert.Equal(before, shop.Current);
             shop.IsTidy();
             shop.Shell($"mount -o remount,size=4m '{disk}'").Succeeds();

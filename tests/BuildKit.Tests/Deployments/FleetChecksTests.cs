@@ -90,7 +90,7 @@ public sealed class FleetChecksTests : IAsyncLifetime
         script.Events.Clear();
         await script.RunAsync("Deploy", "environment=production", "allow-no-rollback=it was never good");
         var warning = Assert.Single(script.Events.OfType<WarningRaised>(), warning => warning.Code == "BK0574");
-        Assert.True(warning.Text.Contains("host02: behind by 120 min", StringComparison.Ordinal), warning.Text);
+        Assert.True(warning.Text.Contains("host02  behind by 120 min", StringComparison.Ordinal), warning.Text);
         var recorded = (await LedgerAsync())[^1];
         Assert.Equal([new Override("no-rollback", "it was never good")], recorded.Overrides);
         Assert.InRange(recorded.Hosts[1].ClockSkewMs!.Value, -7_200_000, -7_100_000);
