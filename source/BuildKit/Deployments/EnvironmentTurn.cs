@@ -50,7 +50,8 @@ sealed class EnvironmentTurn(DeploymentOrder order, IReadOnlyList<FleetHost> hos
             return;
         }
 
-        await using var held = await gate.TakeAsync(observed, $"{verb} {ReleaseOf(plan, observed)}".TrimEnd()).ConfigureAwait(false);
+        var held = await gate.TakeAsync(observed, $"{verb} {ReleaseOf(plan, observed)}".TrimEnd()).ConfigureAwait(false);
+        await using var _ = held.ConfigureAwait(false);
         string? reason = null;
         try
         {

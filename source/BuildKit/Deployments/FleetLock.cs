@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using BuildKit.Events;
 using BuildKit.Hosts;
 
@@ -64,7 +65,7 @@ sealed class FleetLock : IAsyncDisposable
                 throw winner.Error.Exception();
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(100, 1000) * attempt), scope.Time, scope.Stop.Gentle).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(100, 1000) * attempt), scope.Time, scope.Stop.Gentle).ConfigureAwait(false);
         }
     }
 

@@ -77,7 +77,8 @@ sealed class DeployVerb
         var all = new List<BrokenLocks>();
         foreach (var product in strategies.Deployments.Keys)
         {
-            await using var hosts = new EnvironmentHosts(place, product, Actor.Name());
+            var hosts = new EnvironmentHosts(place, product, Actor.Name());
+            await using var _ = hosts.ConfigureAwait(false);
             all.Add(await new LockBreaker(hosts.With(AnyRelease(product)), scope).BreakAsync(token).ConfigureAwait(false));
         }
 
@@ -123,7 +124,8 @@ sealed class DeployVerb
     {
         foreach (var product in strategies.Deployments.Keys)
         {
-            await using var hosts = new EnvironmentHosts(place, product, Actor.Name());
+            var hosts = new EnvironmentHosts(place, product, Actor.Name());
+            await using var _ = hosts.ConfigureAwait(false);
             if (await new LockBreaker(hosts.With(AnyRelease(product)), scope).LeftBehindAsync().ConfigureAwait(false) is { } hold
                 && UnfinishedDeployment.Of(product, place.Name, hold) is { } unfinished)
             {
