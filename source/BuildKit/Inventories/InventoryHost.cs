@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Text;
 
 namespace BuildKit.Inventories;
 
 /// <summary>A machine that releases are deployed to, and the way to it.</summary>
 sealed record InventoryHost
 {
+    static readonly ImmutableSortedDictionary<string, string> NoFacts = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
     /// <summary>Unique in an inventory; what people call it.</summary>
     public required string Name { get; init; }
 
@@ -18,22 +18,13 @@ sealed record InventoryHost
 
     /// <summary>Null for what ssh takes by itself.</summary>
     public int? Port { get; init; }
-}
 
-/// <summary>The hosts of an environment, in their order.</summary>
-sealed record Inventory
-{
-    public required ImmutableArray<InventoryHost> Hosts { get; init; }
+    /// <summary>What it does, such as <c>web</c>: products are deployed to roles.</summary>
+    public ImmutableArray<string> Roles { get; init; } = [];
 
-    /// <summary>SHA-256 of its canonical text, which pins plans.</summary>
-    public string Digest()
-    {
-        var text = new StringBuilder();
-        foreach (var host in Hosts)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"{host.Name}\t{host.Address}\t{host.User}\t{host.Port}\n");
-        }
+    /// <summary>What else it is to be found by.</summary>
+    public ImmutableArray<string> Tags { get; init; } = [];
 
-        return BuildKit.Files.Digest.OfBytes(Encoding.UTF8.GetBytes(text.ToString())).ToString();
-    }
+    /// <summary>What else is known of it.</summary>
+    public ImmutableSortedDictionary<string, string> Facts { get; init; } = NoFacts;
 }

@@ -9,6 +9,10 @@ public class HostPatternTests
     [InlineData("web-[08:11].example.com", "web-08.example.com web-09.example.com web-10.example.com web-11.example.com")]
     [InlineData("[1:2]-[1:2]", "1-1 1-2 2-1 2-2")]
     [InlineData("10.0.0.[9:10]", "10.0.0.9 10.0.0.10")]
+    [InlineData("web-[01:10:4]", "web-01 web-05 web-09")]
+    [InlineData("rack-[a:c]-[1:2]", "rack-a-1 rack-a-2 rack-b-1 rack-b-2 rack-c-1 rack-c-2")]
+    [InlineData("rack-[A:C:2]", "rack-A rack-C")]
+    [InlineData("[web,db,08:09].example.com", "web.example.com db.example.com 08.example.com 09.example.com")]
     public void A_range_counts_up_and_keeps_its_width(string pattern, string names) =>
         Assert.Equal(names.Split(' '), HostPattern.Expand([pattern]).Hosts.Select(host => host.Name));
 
@@ -37,7 +41,14 @@ public class HostPatternTests
     [InlineData("web:65536")]
     [InlineData("web-[2:1]")]
     [InlineData("web-[1:999999]")]
-    [InlineData("web-[a:b]")]
+    [InlineData("web-[a:Z]")]
+    [InlineData("web-[1:b]")]
+    [InlineData("web-[1:9:0]")]
+    [InlineData("web-[]")]
+    [InlineData("web-[,]")]
+    [InlineData("web-[a,]")]
+    [InlineData("[1:999]-[1:999]")]
+    [InlineData("web-[[1:2]]")]
     [InlineData("web-[1:2")]
     [InlineData("web\n")]
     [InlineData("web.")]
