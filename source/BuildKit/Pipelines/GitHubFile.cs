@@ -71,6 +71,11 @@ sealed class GitHubFile(PlannedPipeline pipeline, AbsolutePath root) : PipelineF
         if (job.Model.Environment is { } environment)
         {
             yaml.Value("environment", environment);
+            if (job.Model.IsContinuous)
+            {
+                // What waits is older, and all of it is in what comes next.
+                yaml.Below("concurrency", () => yaml.Value("group", $"deploy-{environment}").Value("cancel-in-progress", false));
+            }
         }
 
         yaml.Kept(job.Name);

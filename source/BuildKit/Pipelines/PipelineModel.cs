@@ -34,6 +34,9 @@ sealed class JobModel(string name)
     /// <summary>The environment of the script.</summary>
     public string? DeployedTo { get; set; }
 
+    /// <summary>True for a job that follows from an environment, and whose newest run replaces one that waits.</summary>
+    public bool IsContinuous { get; init; }
+
     public TimeSpan TimeLimit { get; set; } = TimeSpan.FromMinutes(60);
 
     public List<string> Arguments { get; } = [];

@@ -37,6 +37,7 @@ sealed record PipelineScript
         }
 
         RefuseSharedFiles(pipelines);
+        new ContinuousDeployments(Members).AddTo(pipelines);
         return pipelines;
     }
 
