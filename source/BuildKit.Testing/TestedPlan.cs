@@ -27,7 +27,7 @@ public sealed class TestedPlan
     /// </summary>
     /// <exception cref="BuildException">BK1104: the target is not in the plan.</exception>
     public IReadOnlyList<string> ActionsOf(string target) =>
-        [.. PlanText.Actions(Find(target)).Select(line => TestedText.RelativeTo(root, line))];
+        [.. PlanText.Actions(Find(target), ForeseenActions.None).Select(line => TestedText.RelativeTo(root, line))];
 
     /// <summary>True if the one target starts only after the other has ended, directly or through others.</summary>
     /// <exception cref="BuildException">BK1104: one of the two is not in the plan.</exception>
@@ -56,7 +56,7 @@ public sealed class TestedPlan
     }
 
     /// <summary>The plan as <c>--plan</c> prints it, paths below the root directory relative to it; good for a snapshot.</summary>
-    public override string ToString() => TestedText.RelativeTo(root, PlanText.Of(plan, PlanText.NoForecasts));
+    public override string ToString() => TestedText.RelativeTo(root, PlanText.Of(plan, PlanText.NoForecasts, ForeseenActions.None));
 
     PlannedTarget Find(string name) =>
         plan.Targets.FirstOrDefault(target => Suggestion.Normalised(target.Name) == Suggestion.Normalised(name))

@@ -52,22 +52,44 @@ sealed class Deployer(DeploymentOrder order, IReadOnlyList<FleetHost> hosts, Dep
     readonly StoredRelease release = hosts[0].Release;
     readonly HashSet<string> warned = new(StringComparer.Ordinal);
 
+    /// <summary>What would be done; nothing is changed for it.</summary>
     /// <exception cref="BuildException">BK0505 to BK0542.</exception>
+    public async Task<DeploymentPlan> PlanAsync()
+    {
+        var events = await recorder.PeekAsync().ConfigureAwait(false);
+        var wanted = WantedRelease.Of(release, order.Environment).Migrated(events);
+        var observed = await ObserveAsync().ConfigureAwait(false);
+        Checks(observed, events).Require(wanted);
+        return FleetPlanner.Plan(observed, wanted, order.Strategy);
+    }
+
+    /// <param name="kept">The plan that has to come out again; null for whatever comes out.</param>
+    /// <returns>The plan that came out.</returns>
+    /// <exception cref="BuildException">BK0505 to BK0542, BK0591.</exception>
     /// <exception cref="OperationCanceledException">Ctrl-C; what was done is recorded.</exception>
-    public async Task DeployAsync()
+    public async Task<KeptPlan?> DeployAsync(KeptPlan? kept)
     {
         using var _ = CertainVerb.Steady(scope).Enter();
         var events = await BeginAsync().ConfigureAwait(false);
         var known = events.Last(order.Product, order.Environment.Name);
         var wanted = WantedRelease.Of(release, order.Environment).Migrated(events);
+        KeptPlan? made = null;
         await Turn(
             observed => Checks(observed, events).Require(wanted),
-            observed => FleetPlanner.Plan(observed, wanted, order.Strategy),
+            observed => Kept(FleetPlanner.Plan(observed, wanted, order.Strategy), observed),
             run =>
             {
                 var isNew = run.Plan.BringsRelease || !run.Migrations.IsEmpty || run.Hosts.Any(host => host.Standing != HostStanding.LeftOut && known.Active(host.Name) != host.After?.Active);
                 return ConcludeAsync(run, new(wanted.Release, PackageOf(run) ?? wanted.Packages[0].Sha256, wanted.Commit), isNew);
             }).RunAsync("deploy").ConfigureAwait(false);
+        return made;
+
+        DeploymentPlan Kept(DeploymentPlan plan, FleetState observed)
+        {
+            kept?.Require(plan, observed, order.Environment);
+            made = KeptPlan.Of(plan, observed, order.Environment);
+            return plan;
+        }
     }
 
     /// <summary>Goes back to the release before, or to the named one.</summary>
@@ -89,7 +111,7 @@ sealed class Deployer(DeploymentOrder order, IReadOnlyList<FleetHost> hosts, Dep
     }
 
     // To look is to change nothing, the ledger included.
-    async Task<IReadOnlyList<LedgerEvent>> BeginAsync() => order.IsDryRun ? [] : await recorder.BeginAsync().ConfigureAwait(false);
+    async Task<IReadOnlyList<LedgerEvent>> BeginAsync() => await (order.IsDryRun ? recorder.PeekAsync() : recorder.BeginAsync()).ConfigureAwait(false);
 
     EnvironmentTurn Turn(Action<FleetState> check, Func<FleetState, DeploymentPlan> plan, Func<FleetRun, Task> conclude) => new(order, hosts, scope)
     {

@@ -29,54 +29,87 @@ sealed class DeploymentAction
     }
 
     public static DeploymentAction Of(TargetDefinition target, string product) =>
-        new(product, target.Members, StepScope.Current ?? throw new InvalidOperationException("A product is deployed by a step."));
+        In(StepScope.Current ?? throw new InvalidOperationException("A product is deployed by a step."), target, product);
 
-    public async Task DeployAsync(string? environment, ReleaseChoice release, DeploymentWishes wishes)
+    public static DeploymentAction In(StepScope scope, TargetDefinition target, string product) => new(product, target.Members, scope);
+
+    public async Task DeployAsync(DeploymentRequest asked, ReleaseChoice choice)
     {
-        var place = environments.Find(environment ?? Environments.Embedded, scope.Root);
-        var wanted = release.Find(scope.Root);
-        if (place.Directory is null ? !wanted.Manifest.Archives.Any() : wanted.Manifest.ArchiveFor(RuntimeIdentifiers.Here) is null)
-        {
-            string[] others = [.. wanted.Manifest.Archives.Select(archive => archive.Platform).OfType<string>()];
-            throw Errors.NotDeployable(product, wanted.Manifest.Release, RuntimeIdentifiers.Here, others).Exception();
-        }
-
-        if (!place.IsEmbedded)
-        {
-            await RequireTrustAsync(wanted).ConfigureAwait(false);
-        }
-
+        var kept = asked.Plan is { } id ? KeptPlans.Of(scope.Root).Find(id) : null;
+        var place = await PlaceAsync(EnvironmentOf(asked, kept)).ConfigureAwait(false);
+        var release = kept is null ? await new ReleaseSources(product, place, this, scope.Root).FindAsync(asked, choice).ConfigureAwait(false) : store.Find(product, kept.Release);
+        await new ReleaseAdmission(place, scope, members).RequireAsync(release).ConfigureAwait(false);
         var hosts = HostsOf(place);
         await using var _ = hosts.ConfigureAwait(false);
-        await DeployerFor(place, hosts.With(wanted), DeploymentKind.Planned, wishes).DeployAsync().ConfigureAwait(false);
-    }
-
-    // Whoever tries something out on the own machine need not have a key; and nothing bars the way back.
-    async Task RequireTrustAsync(StoredRelease release)
-    {
-        var verified = await ReleaseVerification.OfAsync(release.Directory, ReleaseSigners.Of(scope.Root, members)).ConfigureAwait(false);
-        if (verified.Objection is { } objection)
+        var chosen = kept is null ? asked : asked with { Hosts = null, Excluded = string.Join(',', kept.Excluded) };
+        var plan = await DeployerFor(place, hosts.With(release), DeploymentKind.Planned, chosen).DeployAsync(kept).ConfigureAwait(false);
+        if (asked.IsDryRun && plan is not null)
         {
-            throw objection.Exception();
+            KeptPlans.Of(scope.Root).Keep(plan);
+            Say($"Nothing was changed. Do it: ./build.sh {scope.Target} --apply {KeptPlans.Short(plan.Id)}");
         }
     }
 
-    public async Task RollBackAsync(string? environment, string? to, DeploymentWishes wishes)
+    /// <summary>What would be done, host by host, as far as it is known before the release is made.</summary>
+    public async Task<IReadOnlyList<string>> ForeseeAsync(DeploymentRequest asked, ReleaseChoice choice)
     {
-        var place = environments.Find(environment ?? Environments.Embedded, scope.Root);
+        var kept = asked.Plan is { } id ? KeptPlans.Of(scope.Root).Find(id) : null;
+        var place = await PlaceAsync(EnvironmentOf(asked, kept)).ConfigureAwait(false);
+        var release = kept is not null ? store.Find(product, kept.Release)
+            : await new ReleaseSources(product, place, this, scope.Root).FindIfThereAsync(asked with { IsDryRun = true }, choice).ConfigureAwait(false);
+        if (release is null)
+        {
+            return [$"hosts: {string.Join(", ", place.Inventory?.Hosts.Select(host => host.Name) ?? [LocalTransport.Name])}", "what is to be done on each is known when the release is made: --dry-run makes it and shows it"];
+        }
+
+        await new ReleaseAdmission(place, scope, members).RequireAsync(release).ConfigureAwait(false);
         var hosts = HostsOf(place);
         await using var _ = hosts.ConfigureAwait(false);
-        var target = to ?? await PreviousAsync(place, hosts, wishes).ConfigureAwait(false);
+        var plan = await DeployerFor(place, hosts.With(release), DeploymentKind.Planned, asked).PlanAsync().ConfigureAwait(false);
+        return [.. DeploymentPlanText.Lines(plan)];
+    }
+
+    string? EnvironmentOf(DeploymentRequest asked, KeptPlan? kept) =>
+        kept is null ? asked.Environment
+        : kept.Product != product || (asked.Environment is { } named && Suggestion.Normalised(named) != Suggestion.Normalised(kept.Environment))
+            ? throw Errors.PlanOfAnother(KeptPlans.Short(kept.Id), kept.Product, kept.Environment).Exception()
+        : kept.Environment;
+
+    /// <summary>The environment with the hosts that the product is deployed to.</summary>
+    public async Task<EnvironmentModel> PlaceAsync(string? environment) =>
+        (await environments.Find(environment ?? Environments.Embedded, scope.Root).ListedAsync(scope).ConfigureAwait(false)).OfRoles(strategies.Of(product).Roles);
+
+    /// <summary>What the hosts of an environment say; they are asked with the script of any release.</summary>
+    public async Task<FleetState> ObserveAsync(EnvironmentModel place)
+    {
+        var hosts = HostsOf(place);
+        await using var _ = hosts.ConfigureAwait(false);
+        return await DeployerFor(place, hosts.With(AnyRelease()), DeploymentKind.Planned, new()).ObserveAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>What was recorded of an environment; it is not shared for a dry run.</summary>
+    public Task<IReadOnlyList<LedgerEvent>> EventsAsync(EnvironmentModel place, bool isDryRun)
+    {
+        var ledger = new DeploymentLedger(git, place.Sharing, Warn);
+        return isDryRun ? ledger.ReadAsync() : ledger.CatchUpAsync();
+    }
+
+    public async Task RollBackAsync(DeploymentRequest asked, string? to)
+    {
+        var place = await PlaceAsync(asked.Environment).ConfigureAwait(false);
+        var hosts = HostsOf(place);
+        await using var _ = hosts.ConfigureAwait(false);
+        var target = to ?? await PreviousAsync(place, hosts, asked).ConfigureAwait(false);
 
         // The script that belongs to the release knows how that one is restarted and when it is healthy.
         var script = store.FindScript(product, target) ?? AnyRelease();
-        await DeployerFor(place, hosts.With(script), DeploymentKind.Rollback, wishes).RollBackAsync(to, CommitOf).ConfigureAwait(false);
+        await DeployerFor(place, hosts.With(script), DeploymentKind.Rollback, asked).RollBackAsync(to, CommitOf).ConfigureAwait(false);
     }
 
     // Whether it is the same everywhere is for the plan to say.
-    async Task<string?> PreviousAsync(EnvironmentModel place, EnvironmentHosts hosts, DeploymentWishes wishes)
+    async Task<string?> PreviousAsync(EnvironmentModel place, EnvironmentHosts hosts, DeploymentRequest asked)
     {
-        var observed = await DeployerFor(place, hosts.With(AnyRelease()), DeploymentKind.Rollback, wishes).ObserveAsync().ConfigureAwait(false);
+        var observed = await DeployerFor(place, hosts.With(AnyRelease()), DeploymentKind.Rollback, asked with { Purpose = DeploymentPurpose.Unsaid }).ObserveAsync().ConfigureAwait(false);
         return observed.Hosts.Select(host => host.Status?.Previous).FirstOrDefault(previous => previous is not null);
     }
 
@@ -86,7 +119,7 @@ sealed class DeploymentAction
         _ = git.Root;
         var ledgers = new EnvironmentLedgers(git, Warn);
         var survey = new StatusSurvey(product, scope, ledgers, ScriptOf);
-        var places = (environment is null ? environments.Names : [environment]).Select(name => environments.Find(name, scope.Root)).ToList();
+        var places = await Task.WhenAll((environment is null ? environments.Names : [environment]).Select(PlaceAsync)).ConfigureAwait(false);
         var reports = await Task.WhenAll(places.Select(async place =>
         {
             var hosts = HostsOf(place);
@@ -107,7 +140,7 @@ sealed class DeploymentAction
 
         foreach (var line in StatusText.Lines(reports, scripts))
         {
-            scope.Post(new OutputWritten { Target = scope.Target, Step = scope.Step, Time = scope.Time.GetUtcNow(), Text = line });
+            Say(line);
         }
     }
 
@@ -145,7 +178,7 @@ sealed class DeploymentAction
         Secrets = DeploymentSecret.ValuesOf(members.Shared<SecretsOfProducts>().Of(product)),
     };
 
-    Deployer DeployerFor(EnvironmentModel place, IReadOnlyList<FleetHost> hosts, DeploymentKind kind, DeploymentWishes wishes)
+    Deployer DeployerFor(EnvironmentModel place, IReadOnlyList<FleetHost> hosts, DeploymentKind kind, DeploymentRequest asked)
     {
         // What cannot be recorded is not begun.
         _ = git.Root;
@@ -155,18 +188,20 @@ sealed class DeploymentAction
             Environment = place,
             Actor = Actor.Name(),
             Kind = kind,
-            Purpose = wishes.Purpose,
-            Wait = wishes.Wait,
-            Overrides = wishes.Overrides,
+            Purpose = asked.Purpose,
+            Wait = asked.Wait,
+            Overrides = asked.Overrides,
             Strategy = strategies.Of(product).MigratingOn(members.Shared<DeploymentOptions>().MigrateOn.Value),
-            Excluded = wishes.Excluded,
-            IsDryRun = wishes.IsDryRun,
+            Excluded = asked.ExcludedIn(place),
+            IsDryRun = asked.IsDryRun,
             VerbLimit = TimeSpan.FromHours(1) + TimeSpan.FromSeconds((4.0 * (settings.HealthWithinSeconds + settings.DrainWithinSeconds)) + (2.0 * (settings.Migration?.WithinSeconds ?? 0))),
             RollbackTarget = strategies.RollbackOf(product),
             Notifiers = members.Shared<NotifiersOfProducts>().Of(product),
         };
         return new(order, hosts, new(order, new DeploymentLedger(git, place.Sharing, Warn), git), scope);
     }
+
+    void Say(string line) => scope.Post(new OutputWritten { Target = scope.Target, Step = scope.Step, Time = scope.Time.GetUtcNow(), Text = line });
 
     void Warn(BuildError warning) => scope.Post(new WarningRaised
     {

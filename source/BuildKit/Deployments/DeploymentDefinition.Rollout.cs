@@ -10,6 +10,15 @@ public sealed partial class DeploymentDefinition
     internal DeploymentStrategy Strategy { get; private set; } = new();
 
     /// <summary>
+    /// The hosts of an inventory that the product is for: those with one of these roles. Default: all. An environment that is a directory has no roles.
+    /// </summary>
+    public DeploymentDefinition OnRole(params string[] roles)
+    {
+        Strategy = Strategy with { Roles = [.. roles] };
+        return this;
+    }
+
+    /// <summary>
     /// One batch of hosts after the other; the next one begins when the one before is healthy. The last size is repeated until
     /// every host has had its turn, and a batch is never smaller than the one before it, but for the last, which has what is left.
     /// If no host of the first batch becomes healthy the rollout stops, whatever <paramref name="maxFailures"/> says.

@@ -1,5 +1,6 @@
 using BuildKit.Deployments;
 using BuildKit.Inventories;
+using BuildKit.Targets;
 
 namespace BuildKit;
 
@@ -12,25 +13,51 @@ namespace BuildKit;
 public delegate DeploymentEnvironmentDefinition DeploymentEnvironment(DeploymentEnvironmentDefinition definition);
 
 /// <summary>Defines an environment.</summary>
-public sealed class DeploymentEnvironmentDefinition
+public sealed partial class DeploymentEnvironmentDefinition
 {
-    internal DeploymentEnvironmentDefinition(EnvironmentModel model) => Model = model;
+    readonly ScriptMembers members;
+
+    internal DeploymentEnvironmentDefinition(EnvironmentModel model, ScriptMembers members) => (Model, this.members) = (model, members);
 
     internal EnvironmentModel Model { get; private set; }
 
     /// <summary>A directory of this machine, which gets one directory for each product.</summary>
     public DeploymentEnvironmentDefinition Directory(AbsolutePath directory)
     {
-        Model = Model with { Directory = directory, Inventory = null };
+        Model = Model with { Directory = directory, Inventory = null, Source = null };
         return this;
     }
 
     /// <summary>Machines that are reached by the OpenSSH client: <c>deploy@web-[01:20].example.com:2222</c>, user and port if need be.</summary>
-    /// <param name="patterns">Each names one host, or a range of them with numbers of the same width.</param>
+    /// <param name="patterns">
+    /// Each names one host, or several: <c>[01:20]</c> counts in numbers of the same width, <c>[1:9:2]</c> in steps, <c>[a:f]</c> in letters, and
+    /// <c>[web,db]</c> is a list.
+    /// </param>
     /// <exception cref="BuildException">BK0540: it names no host. BK0541: a host is named twice. BK0542: there is none.</exception>
     public DeploymentEnvironmentDefinition Hosts(params string[] patterns)
     {
-        Model = Model with { Inventory = HostPattern.Expand(patterns), Directory = null };
+        Model = Model with { Inventory = HostPattern.Expand(patterns), Directory = null, Source = null };
+        return this;
+    }
+
+    /// <summary>
+    /// Machines that a file of the repository lists, with roles, tags and facts: JSON (<c>docs/inventories.md</c>), or an inventory of Ansible. It is read
+    /// when a target needs the hosts.
+    /// </summary>
+    /// <param name="file">Its path, from the root of the workspace.</param>
+    public DeploymentEnvironmentDefinition Inventory(string file)
+    {
+        Model = Model with { Source = new InventoryFile(file), Inventory = null, Directory = null };
+        return this;
+    }
+
+    /// <summary>
+    /// Machines that a command lists, such as a query of a CMDB: it writes JSON as a file would have it, or what Ansible expects of <c>--list</c>. It is run
+    /// when a target needs the hosts.
+    /// </summary>
+    public DeploymentEnvironmentDefinition Inventory(Command command)
+    {
+        Model = Model with { Source = new InventoryCommand(command), Inventory = null, Directory = null };
         return this;
     }
 

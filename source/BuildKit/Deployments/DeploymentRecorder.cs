@@ -16,6 +16,10 @@ sealed class DeploymentRecorder(DeploymentOrder order, DeploymentLedger ledger, 
         return events;
     }
 
+    /// <summary>The events that this clone knows; nothing is fetched or handed over.</summary>
+    /// <exception cref="BuildException">BK0521, BK0523: the ledger cannot be read.</exception>
+    public Task<IReadOnlyList<LedgerEvent>> PeekAsync() => ledger.ReadAsync();
+
     /// <exception cref="BuildException">BK0520 to BK0523, or git failed.</exception>
     public async Task RecordAsync(DeploymentRecorded deployment)
     {

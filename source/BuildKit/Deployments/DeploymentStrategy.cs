@@ -5,6 +5,9 @@ namespace BuildKit.Deployments;
 /// <summary>In which steps a fleet gets a release, and what happens where it fails.</summary>
 sealed record DeploymentStrategy
 {
+    /// <summary>The hosts that the product is for; those of any role if there is none.</summary>
+    public ImmutableArray<string> Roles { get; init; } = [];
+
     /// <summary>Sizes in order; the last one is repeated until all hosts have had their turn.</summary>
     public ImmutableArray<BatchSize> Batches { get; init; } = [1, new BatchSize(100, isPercent: true)];
 

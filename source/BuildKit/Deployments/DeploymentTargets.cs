@@ -41,13 +41,12 @@ public static class DeploymentTargets
         public TargetDefinition RollsBack(Product product)
         {
             var name = ProductModel.Of(product, nameof(RollsBack), target).Name;
-            var environment = target.AddEnvironmentOption();
+            var request = RequestOptions.OfRollback(target);
             var to = target.Target.Add(target.Members.Shared<DeploymentOptions>().To);
-            var wishes = WishOptions.Of(target);
             target.Members.Shared<StrategiesOfProducts>().RollsBack(name, target.Target.Name);
-            return target.Add(new CodeAction(_ => DeploymentAction.Of(target, name).RollBackAsync(environment.Value, to.Value, wishes.Given), product)
+            return target.Add(new CodeAction(_ => DeploymentAction.Of(target, name).RollBackAsync(request.Given, to.Value), product)
             {
-                Describe = () => $"takes {name} in {Place(environment)} back to {(to.Value is { } wanted ? $"release {wanted}" : "the release before")}",
+                Describe = () => $"takes {name} in {request.Place} back to {(to.Value is { } wanted ? $"release {wanted}" : "the release before")}",
             });
         }
 
@@ -71,22 +70,25 @@ public static class DeploymentTargets
         {
             var product = model.Name;
             target.Members.Shared<HostSettingsOfProducts>().Deploys(model);
-            var environment = target.AddEnvironmentOption();
-            var release = ReleaseChoice.Of(target, product);
             if (target.Members.Shared<StrategiesOfProducts>().Of(product).Migration is not null)
             {
                 target.Target.Add(target.Members.Shared<DeploymentOptions>().MigrateOn);
             }
 
-            var wishes = WishOptions.Of(target, (DeploymentOptions.NoRollback, target.Members.Shared<DeploymentOptions>().AllowNoRollback));
             target.Members.Shared<StrategiesOfProducts>().Deploys(product, target.Target.Name);
-            return target.Add(new CodeAction(_ => DeploymentAction.Of(target, product).DeployAsync(environment.Value, release, wishes.Given), source)
+            var request = RequestOptions.OfDeployment(target, product);
+            var release = ReleaseChoice.Of(target, product);
+            return target.Add(new CodeAction(_ => DeploymentAction.Of(target, product).DeployAsync(request.Given, release), source)
             {
-                Describe = () => $"deploys {release.InWords} to {Place(environment)}",
+                Describe = () => $"deploys {InWords(release, request)} to {request.Place}",
+                Foresee = scope => DeploymentAction.In(scope, target, product).ForeseeAsync(request.Given, release),
             });
         }
 
-        static string Place(TargetOption environment) => environment.Value ?? Environments.Embedded;
+        static string InWords(ReleaseChoice release, RequestOptions request) =>
+            request.Plan is { } plan ? $"what plan {plan} says"
+            : request.PromotedFrom is { } from && release.Named is null ? $"what is live in {from}"
+            : release.InWords;
 
         TargetOption AddEnvironmentOption() => target.Target.Add(target.Members.Shared<DeploymentOptions>().Environment(target.Members));
     }

@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
+using BuildKit.Events;
 using BuildKit.Hosts;
 using BuildKit.Inventories;
+using BuildKit.Releases;
 using BuildKit.Targets;
 
 namespace BuildKit.Deployments;
@@ -10,8 +13,23 @@ sealed record EnvironmentModel(string Name)
     /// <summary>A directory of this machine; null if it is hosts.</summary>
     public AbsolutePath? Directory { get; init; }
 
-    /// <summary>The hosts; null if it is a directory of this machine.</summary>
+    /// <summary>The hosts; null if it is a directory of this machine, and where they are listed elsewhere until that was asked.</summary>
     public Inventory? Inventory { get; init; }
+
+    /// <summary>Where the hosts are listed; null if the script names them.</summary>
+    public InventorySource? Source { get; init; }
+
+    /// <summary>The environment in which a release has to be before it comes here; null for none.</summary>
+    public string? PromotedFrom { get; init; }
+
+    /// <summary>The list of those who may sign what is deployed here, relative to the root directory; null for that of the repository, if it has one.</summary>
+    public string? SignersFile { get; init; }
+
+    /// <summary>What the provenance of a release has to say; null for anything.</summary>
+    public ProvenancePolicy? Provenance { get; init; }
+
+    /// <summary>Whether the CI files deploy here after each green build.</summary>
+    public bool IsContinuous { get; init; }
 
     /// <summary>The directory on each host that holds one for each product.</summary>
     public string HostDirectory { get; init; } = "/opt";
@@ -27,6 +45,25 @@ sealed record EnvironmentModel(string Name)
     public LedgerSharing Sharing { get => field ?? (IsEmbedded ? LedgerSharing.Off : LedgerSharing.On); init; }
 
     public string InventoryDigest => Inventory?.Digest() ?? "";
+
+    /// <summary>The same with its hosts, wherever they are listed.</summary>
+    /// <exception cref="BuildException">BK0540 to BK0542, BK0580 to BK0583: they cannot be read.</exception>
+    public async Task<EnvironmentModel> ListedAsync(StepScope scope) =>
+        Source is null ? this : this with { Inventory = await Source.ReadAsync(scope).ConfigureAwait(false), Source = null };
+
+    /// <summary>The same with those hosts only that have one of the roles; all where no role is said.</summary>
+    /// <exception cref="BuildException">BK0584: no host has any.</exception>
+    public EnvironmentModel OfRoles(IReadOnlyCollection<string> roles)
+    {
+        if (Inventory is null || roles.Count == 0)
+        {
+            return this;
+        }
+
+        var hosts = HostSelection.OfRoles(Inventory.Hosts, roles).ToImmutableArray();
+        return hosts.IsEmpty ? throw Errors.EmptySelection(Name, $"none has the role {string.Join(" or ", roles)}", [.. Inventory.Hosts.Select(host => host.Name)]).Exception()
+            : this with { Inventory = Inventory with { Hosts = hosts } };
+    }
 
     /// <summary>What a host is reached by.</summary>
     public string AddressOf(string host) => Inventory?.Hosts.FirstOrDefault(known => known.Name == host)?.Address ?? host;
@@ -67,9 +104,16 @@ sealed class Environments(ScriptMembers members)
         var declared = members.Of<DeploymentEnvironment>().FirstOrDefault(member => member.Name == known).Member;
         var model = declared is null
             ? new EnvironmentModel(known) { Directory = root / ".buildkit" / "environments" / known }
-            : declared(new(new EnvironmentModel(known))).Model;
-        return model is { Directory: null, Inventory: null } ? throw Errors.EnvironmentWithoutHost(known).Exception() : model;
+            : declared(new(new EnvironmentModel(known), members)).Model;
+        return model is { Directory: null, Inventory: null, Source: null } ? throw Errors.EnvironmentWithoutHost(known).Exception() : model;
     }
+
+    /// <summary>The environment that releases come from before they come to this one; null if there is none, or if this one does not exist.</summary>
+    public string? PromotedFrom(string name) => Defined().FirstOrDefault(environment => IsSame(environment.Name, name))?.PromotedFrom;
+
+    /// <summary>What the script says of each environment that it declares; nobody is asked for hosts.</summary>
+    public IEnumerable<EnvironmentModel> Defined() =>
+        members.Of<DeploymentEnvironment>().Select(declared => declared.Member(new(new EnvironmentModel(declared.Name), members)).Model);
 
     static bool IsSame(string a, string b) => Suggestion.Normalised(a) == Suggestion.Normalised(b);
 }

@@ -21,6 +21,9 @@ sealed record UnfinishedDeployment
     /// <summary>Hosts that somebody had left out, and that stay so.</summary>
     public ImmutableArray<string> Excluded { get; init; } = [];
 
+    /// <summary>Checks that somebody had let pass, and why.</summary>
+    public ImmutableArray<Override> Overrides { get; init; } = [];
+
     public ImmutableArray<string> Fixes { get; init; } = [];
 
     public string? Reason { get; init; }
@@ -52,6 +55,7 @@ sealed record UnfinishedDeployment
         Kind = last.Kind,
         How = $"{last.ResultInWords} at {last.FinishedAt.UtcDateTime:yyyy-MM-dd HH:mm}Z",
         Excluded = [.. last.Hosts.Where(host => host.Condition == HostCondition.Excluded).Select(host => host.Host)],
+        Overrides = last.Overrides,
         Fixes = last.Fixes,
         Reason = last.Reason,
     };

@@ -1502,6 +1502,13 @@ static class Errors
         Hint = "Change it, or give the value as a parameter or by a variable.",
     };
 
+    public static BuildError NoContinuousDeployment(string environment, string why, string hint) => new()
+    {
+        Code = "BK0464",
+        Message = $"'{environment}' is to be deployed to after every green build, and {why}",
+        Hint = hint,
+    };
+
     public static BuildError NothingToCompare(string product, string release) => new()
     {
         Code = "BK0474",
@@ -1820,12 +1827,12 @@ static class Errors
         ExitCode = 11,
     };
 
-    public static BuildError UnknownHosts(string environment, IReadOnlyList<string> unknown, IReadOnlyList<string> known) => new()
+    public static BuildError UnknownHosts(string environment, IReadOnlyList<string> unknown, IReadOnlyList<string> known, string? nearest = null) => new()
     {
         Code = "BK0535",
         Message = $"'{environment}' has no host {Quoted(unknown)}",
-        Facts = [("Hosts", string.Join(", ", known))],
-        Hint = DidYouMean(unknown[0], known) ?? "Name hosts as the environment does.",
+        Facts = [("Hosts", string.Join(", ", known.Take(50)) + (known.Count > 50 ? $" and {known.Count - 50} more" : ""))],
+        Hint = nearest is null ? DidYouMean(unknown[0], known) ?? "Name hosts as the environment does, or by role:NAME, tag:NAME, FACT=VALUE." : $"Did you mean '{nearest}'?",
         ExitCode = BuildError.InvalidBuild,
     };
 
@@ -1864,25 +1871,159 @@ static class Errors
         Hint = next,
     };
 
+    public const string InvalidHostPatternCode = "BK0540";
+
     public static BuildError InvalidHostPattern(string pattern, string why) => new()
     {
-        Code = "BK0540",
-        Message = $"'{pattern}' does not name hosts: {why}",
+        Code = InvalidHostPatternCode,
+        Message = $"'{Visible(pattern)}' does not name hosts: {why}",
         Hint = "For example: deploy@web-[01:20].example.com:2222",
+        ExitCode = BuildError.InvalidBuild,
     };
 
-    public static BuildError DuplicateHost(string host) => new()
+    public static BuildError DuplicateHost(string host, string? first = null, string? second = null) => new()
     {
         Code = "BK0541",
         Message = $"The host {host} is named twice",
+        Facts = Places(first, second),
         Hint = "Name each host once: it would be switched twice, and counted twice.",
+        ExitCode = BuildError.InvalidBuild,
     };
 
-    public static BuildError EmptyInventory() => new()
+    public static BuildError DuplicateAddress(string one, string other, string address, string? first = null, string? second = null) => new()
+    {
+        Code = "BK0592",
+        Message = $"The hosts {one} and {other} are one machine: both have the address {address}",
+        Facts = Places(first, second),
+        Hint = "Name each machine once: it would be switched twice, and counted twice.",
+        ExitCode = BuildError.InvalidBuild,
+    };
+
+    static (string, string)[] Places(string? first, string? second) => (first, second) switch
+    {
+        ({ } one, { } other) when one != other => [("First", one), ("Again", other)],
+        ({ } one, _) => [("Where", one)],
+        _ => [],
+    };
+
+    public static BuildError EmptyInventory(string? source = null) => new()
     {
         Code = "BK0542",
-        Message = "There is no host in this inventory",
-        Hint = "Name at least one: .Hosts(\"deploy@web-[01:20].example.com\")",
+        Message = source is null ? "There is no host in this inventory" : $"There is no host in {source}",
+        Hint = source is null ? "Name at least one: .Hosts(\"deploy@web-[01:20].example.com\")" : "List at least one: docs/inventories.md shows how.",
+        ExitCode = BuildError.InvalidBuild,
+    };
+
+    public static BuildError InventoryUnreadable(string file, string why, string? nearest = null) => new()
+    {
+        Code = "BK0580",
+        Message = $"The inventory {file} cannot be read: {why}",
+        Hint = nearest is null ? "The path is relative to the root directory of the build." : $"Did you mean '{nearest}'?",
+        ExitCode = BuildError.InvalidBuild,
+    };
+
+    public static BuildError InventoryInvalid(string place, string what, string? nearest = null, IReadOnlyList<string>? known = null) => new()
+    {
+        Code = "BK0581",
+        Message = $"The inventory cannot be used: {what}",
+        Facts = known is null ? [("Where", place)] : [("Where", place), ("Known", string.Join(", ", known))],
+        Hint = nearest is null ? "docs/inventories.md describes the format, and docs/inventory.schema.json lets an editor check it." : $"Did you mean '{nearest}'?",
+        ExitCode = BuildError.InvalidBuild,
+    };
+
+    public static BuildError AnsibleNotUnderstood(string place, string what, string? advice = null) => new()
+    {
+        Code = "BK0582",
+        Message = $"The Ansible inventory is not understood: {what}",
+        Facts = [("Where", place)],
+        Hint = advice ?? "docs/inventories.md says what is read of Ansible's inventories.",
+        ExitCode = BuildError.InvalidBuild,
+    };
+
+    public static BuildError InventoryNeedsAnsible(string file, string why) => new()
+    {
+        Code = "BK0583",
+        Message = $"Only Ansible can read the inventory {file}: {why}, and 'ansible-inventory' is not on PATH",
+        Hint = $"Install ansible-core, or write it as JSON where Ansible is and commit that: ansible-inventory --list -i {file} > {Path.ChangeExtension(file, ".json")}",
+        ExitCode = BuildError.InvalidBuild,
+    };
+
+    public static BuildError EmptySelection(string environment, string what, IReadOnlyList<string> known) => new()
+    {
+        Code = "BK0584",
+        Message = $"No host of '{environment}' is left to deploy to: {what}",
+        Facts = [("Hosts", string.Join(", ", known.Take(50)) + (known.Count > 50 ? $" and {known.Count - 50} more" : ""))],
+        Hint = "Choose at least one by --hosts, and leave out fewer by --exclude.",
+        ExitCode = BuildError.InvalidBuild,
+    };
+
+    public static BuildError PromotedFromItself(string environment) => new()
+    {
+        Code = "BK0585",
+        Message = $"The environment '{environment}' is promoted from itself",
+        Hint = "Name the environment that a release is in before it comes to this one: .PromotedFrom(Staging)",
+        ExitCode = BuildError.InvalidBuild,
+    };
+
+    public static BuildError SignersMissing(string environment, string file) => new()
+    {
+        Code = "BK0586",
+        Message = $"'{environment}' takes only what is signed by somebody of {file}, and there is no such file",
+        Hint = "Commit it: one line for each signer, NAME namespaces=\"buildkit-release\" KEY (docs/supply-chain.md).",
+        ExitCode = BuildError.InvalidBuild,
+    };
+
+    public static BuildError NotPromoted(string product, string environment, string from, string why, IReadOnlyList<(string Name, string Value)> facts) => new()
+    {
+        Code = "BK0587",
+        Message = $"No release of {product} may come to '{environment}': {why}",
+        Facts = [("Promoted from", from), .. facts],
+        Hint = $"Deploy it there first: --environment {from}\nOr do without, which the ledger keeps: --skip-promotion \"why\"",
+        ExitCode = BuildError.InvalidBuild,
+    };
+
+    public static BuildError PromotedRebuilt(string product, string release, string from, string there, string here, AbsolutePath directory) => new()
+    {
+        Code = "BK0588",
+        Message = $"The release {release} of {product} is another one here than in '{from}': it was made again",
+        Facts = [($"In {from}", there), ("Here", here), ("Directory", directory)],
+        Hint = "Take the release that was deployed there into the release store; what was tested has to be what is deployed.",
+        ExitCode = 12,
+    };
+
+    public static BuildError ProvenanceRefused(string product, string release, string environment, string why, AbsolutePath directory) => new()
+    {
+        Code = "BK0589",
+        Message = $"The release {release} of {product} may not come to '{environment}': {why}",
+        Facts = [("Directory", directory)],
+        Hint = "Make the release as the environment wants it, or change what .RequireProvenance(…) says.",
+        ExitCode = BuildError.InvalidBuild,
+    };
+
+    public static BuildError NoSuchPlan(string id, IReadOnlyList<string> known) => new()
+    {
+        Code = "BK0590",
+        Message = $"There is no plan '{id}' that could be read",
+        Facts = known.Count == 0 ? [] : [("Plans", string.Join(", ", known))],
+        Hint = "--dry-run keeps one in .buildkit/plans, and says its name.",
+        ExitCode = BuildError.InvalidBuild,
+    };
+
+    public static BuildError PlanOfAnother(string id, string product, string environment) => new()
+    {
+        Code = "BK0593",
+        Message = $"The plan {id} is for {product} in '{environment}'",
+        Hint = "Leave --environment away, or make a plan for the other: --dry-run",
+        ExitCode = BuildError.InvalidBuild,
+    };
+
+    public static BuildError PlanOutdated(string id, string environment, IReadOnlyList<(string Name, string Value)> changes) => new()
+    {
+        Code = "BK0591",
+        Message = $"The plan {id} for '{environment}' is outdated: something has changed since it was made",
+        Facts = changes,
+        Hint = "Nothing was done. Look at what would be done now: --dry-run",
+        ExitCode = 11,
     };
 
     public static BuildError BadSharedPath(string path, string problem) => new()

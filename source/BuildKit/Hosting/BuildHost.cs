@@ -17,6 +17,8 @@ static class BuildHost
                 ? RunAsync(environment, script, EngineVerb.Find(verb))
                 : Question(environment, script, graph) is { } answer
                 ? Task.FromResult(Print(environment.Output, answer))
+                : script.CommandLine.Has(EngineOption.Plan)
+                ? PlanAsync(environment, script, graph)
                 : ExecuteAsync(environment, script, graph);
         }
         catch (Exception exception)
@@ -50,22 +52,25 @@ static class BuildHost
             return ExplainText.Of(script, graph.Find(explained).Name);
         }
 
-        if (commandLine.Has(EngineOption.Plan))
-        {
-            return Plan(environment, script, graph, json);
-        }
-
-        return json && !PlanRequests.AnswersInJson(script, graph) ? throw Errors.JsonWithoutListOrPlan().Exception() : null;
+        return json && !commandLine.Has(EngineOption.Plan) && !PlanRequests.AnswersInJson(script, graph) ? throw Errors.JsonWithoutListOrPlan().Exception() : null;
     }
 
-    static string Plan(HostEnvironment environment, LoadedScript script, BuildGraph graph, bool json)
+    static async Task<int> PlanAsync(HostEnvironment environment, LoadedScript script, BuildGraph graph)
     {
-        ScriptSecrets.StandIn(script);
-        var requested = PlanRequests.TargetsOf(script, graph);
-        var plan = graph.Plan(PlanRequests.ToRun(script, graph, requested, warning => Print(environment.Error, $"warning {warning}\n")));
-        environment.Planned(plan);
-        var forecasts = RunCache.Forecast(environment, script, graph, plan);
-        return json ? PlanText.Json(plan, forecasts) : PlanText.Of(plan, forecasts);
+        try
+        {
+            ScriptSecrets.StandIn(script);
+            var requested = PlanRequests.TargetsOf(script, graph);
+            var plan = graph.Plan(PlanRequests.ToRun(script, graph, requested, warning => Print(environment.Error, $"warning {warning}\n")));
+            environment.Planned(plan);
+            var forecasts = RunCache.Forecast(environment, script, graph, plan);
+            var foreseen = await ForeseenActions.LookAsync(environment, script, plan).ConfigureAwait(false);
+            return Print(environment.Output, script.CommandLine.Has(EngineOption.Json) ? PlanText.Json(plan, forecasts, foreseen) : PlanText.Of(plan, forecasts, foreseen));
+        }
+        catch (Exception exception)
+        {
+            return Report(environment, exception);
+        }
     }
 
     static async Task<int> RunAsync(HostEnvironment environment, LoadedScript script, EngineVerb verb)

@@ -77,7 +77,7 @@ sealed class DeployVerb
         var all = new List<BrokenLocks>();
         foreach (var product in strategies.Deployments.Keys)
         {
-            var hosts = new EnvironmentHosts(place, product, Actor.Name());
+            var hosts = new EnvironmentHosts(await ListedAsync(place, product).ConfigureAwait(false), product, Actor.Name());
             await using var _ = hosts.ConfigureAwait(false);
             all.Add(await new LockBreaker(hosts.With(AnyRelease(product)), scope).BreakAsync(token).ConfigureAwait(false));
         }
@@ -124,7 +124,7 @@ sealed class DeployVerb
     {
         foreach (var product in strategies.Deployments.Keys)
         {
-            var hosts = new EnvironmentHosts(place, product, Actor.Name());
+            var hosts = new EnvironmentHosts(await ListedAsync(place, product).ConfigureAwait(false), product, Actor.Name());
             await using var _ = hosts.ConfigureAwait(false);
             if (await new LockBreaker(hosts.With(AnyRelease(product)), scope).LeftBehindAsync().ConfigureAwait(false) is { } hold
                 && UnfinishedDeployment.Of(product, place.Name, hold) is { } unfinished)
@@ -146,6 +146,11 @@ sealed class DeployVerb
         Give("exclude", unfinished.Excluded.IsEmpty ? null : string.Join(',', unfinished.Excluded));
         Give("fixes", unfinished.Fixes.IsEmpty ? null : string.Join(',', unfinished.Fixes));
         Give("reason", unfinished.Reason);
+        foreach (var (check, why) in unfinished.Overrides)
+        {
+            Give(check == DeploymentOptions.NoRollback ? "allow-no-rollback" : $"skip-{check}", why);
+        }
+
         Give("hotfix", unfinished.Kind == DeploymentKind.Hotfix ? "true" : null);
         run.Script.CommandLine.Targets.Add(target ?? throw Errors.DeployVerbUsage(run.Arguments).Exception());
         Say($"Going on with {(goesBack ? "the way back of " : "")}{unfinished.Product} to {unfinished.Release} in '{unfinished.Environment}': {unfinished.How}");
@@ -158,6 +163,9 @@ sealed class DeployVerb
             unsaid.Value = value;
         }
     }
+
+    async Task<EnvironmentModel> ListedAsync(EnvironmentModel place, string product) =>
+        (await place.ListedAsync(scope).ConfigureAwait(false)).OfRoles(strategies.Of(product).Roles);
 
     EnvironmentModel Find(string name) => environments.Find(name, run.Script.Root);
 

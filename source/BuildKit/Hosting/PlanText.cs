@@ -15,7 +15,8 @@ static class PlanText
 
     /// <param name="plan">The plan.</param>
     /// <param name="forecasts">What would become of the steps, by target; none where nothing is cached.</param>
-    public static string Of(Plan plan, Forecasts forecasts)
+    /// <param name="foreseen">What actions would do where they act.</param>
+    public static string Of(Plan plan, Forecasts forecasts, ForeseenActions foreseen)
     {
         var text = new StringBuilder();
         var reused = plan.Targets.Count(target => IsReused(target, forecasts));
@@ -29,7 +30,7 @@ static class PlanText
             text.Append("\nWave ").Append(wave[0].Wave + 1).Append('\n');
             foreach (var target in wave)
             {
-                Append(text, plan, target, forecasts);
+                Append(text, plan, target, forecasts, foreseen);
             }
         }
 
@@ -47,7 +48,7 @@ static class PlanText
     static bool IsReused(PlannedTarget target, Forecasts forecasts) =>
         forecasts.TryGetValue(target.Name, out var steps) && steps.All(step => step.Outcome is Outcome.UpToDate or Outcome.FromCache);
 
-    public static string Json(Plan plan, Forecasts forecasts)
+    public static string Json(Plan plan, Forecasts forecasts, ForeseenActions foreseen)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, JsonText.Layout))
@@ -57,7 +58,7 @@ static class PlanText
             json.WriteStartArray("targets");
             foreach (var target in plan.Targets)
             {
-                Write(json, plan, target, forecasts);
+                Write(json, plan, target, forecasts, foreseen);
             }
 
             json.WriteEndArray();
@@ -67,7 +68,7 @@ static class PlanText
         return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
     }
 
-    static void Append(StringBuilder text, Plan plan, PlannedTarget target, Forecasts forecasts)
+    static void Append(StringBuilder text, Plan plan, PlannedTarget target, Forecasts forecasts, ForeseenActions foreseen)
     {
         text.Append("  ").Append(target.Name).Append("  (").Append(target.Why);
         var after = Predecessors(plan, target, EdgeKind.Order, EdgeKind.CommandLine, EdgeKind.Trigger);
@@ -88,7 +89,7 @@ static class PlanText
             text.Append("      only if: ").Append(condition.Why).Append('\n');
         }
 
-        foreach (var line in Told(target, forecasts).Concat(Requirements(target)).Concat(Actions(target)))
+        foreach (var line in Told(target, forecasts).Concat(Requirements(target)).Concat(Actions(target, foreseen)))
         {
             text.Append("      ").Append(line).Append('\n');
         }
@@ -118,13 +119,18 @@ static class PlanText
         .Concat(target.Unmet.Select(problem => $"not ready: {problem.Message}"));
 
     // Commands are known now unless they are made from what a dependency leaves, which has not run yet.
-    public static IEnumerable<string> Actions(PlannedTarget target)
+    public static IEnumerable<string> Actions(PlannedTarget target, ForeseenActions foreseen)
     {
         foreach (var action in target.Model.Step.Actions)
         {
             if (action is not CommandAction { Commands: var make })
             {
                 yield return ((CodeAction)action).Description;
+                foreach (var line in foreseen.Of((CodeAction)action))
+                {
+                    yield return line;
+                }
+
                 continue;
             }
 
@@ -166,7 +172,7 @@ static class PlanText
         return names;
     }
 
-    static void Write(Utf8JsonWriter json, Plan plan, PlannedTarget target, Forecasts forecasts)
+    static void Write(Utf8JsonWriter json, Plan plan, PlannedTarget target, Forecasts forecasts, ForeseenActions foreseen)
     {
         json.WriteStartObject();
         json.WriteString("name", target.Name);
@@ -198,7 +204,7 @@ static class PlanText
         }
 
         json.WriteEndArray();
-        Write(json, "actions", target.SkipReason is null ? Actions(target) : []);
+        Write(json, "actions", target.SkipReason is null ? Actions(target, foreseen) : []);
         json.WriteEndObject();
     }
 

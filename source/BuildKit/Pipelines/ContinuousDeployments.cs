@@ -12,7 +12,7 @@ sealed class ContinuousDeployments(ScriptMembers members)
     static readonly string[] MainBranches = ["main", "master", "trunk"];
 
     readonly List<EnvironmentModel> environments = [.. new Environments(members).Defined().Where(environment => environment.IsContinuous)];
-    readonly IReadOnlyList<string> targets = members.Shared<StrategiesOfProducts>().Deploying;
+    readonly IReadOnlyList<string> targets = [.. members.Shared<StrategiesOfProducts>().Deployments.Values.Distinct()];
 
     /// <exception cref="BuildException">BK0464: no pipeline or no target can do it, or the environment before has no job.</exception>
     public void AddTo(IReadOnlyList<PipelineModel> pipelines)

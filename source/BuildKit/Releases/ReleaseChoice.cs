@@ -23,6 +23,22 @@ sealed class ReleaseChoice
     (string Provision, string Reason)? FromStore() =>
         option.Value is { } given ? (ReleaseTargets.Provision(product), $"{ReleaseStore.InWords(given)} is taken from the store") : null;
 
+    /// <summary>The release that <c>--release</c> names; null if it is not given.</summary>
+    public string? Named => option.Value;
+
+    /// <summary>The release that this run has made, that of <c>--release</c>, or that of the commit, if it is there already.</summary>
+    public StoredRelease? FindIfThere(AbsolutePath root)
+    {
+        try
+        {
+            return Find(root);
+        }
+        catch (BuildException) when (option.Value is null)
+        {
+            return null;
+        }
+    }
+
     public string InWords => option.Value is { } given ? $"{ReleaseStore.InWords(given)} of {product}" : $"the release of {product}";
 
     /// <summary>The release, checked against its digests.</summary>

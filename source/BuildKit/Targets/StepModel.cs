@@ -1,3 +1,5 @@
+using BuildKit.Events;
+
 namespace BuildKit.Targets;
 
 /// <summary>What a definition said of one step; plain data for the graph and the executor.</summary>
@@ -98,4 +100,7 @@ sealed record CodeAction(Func<CancellationToken, Task> Code, Delegate Source) : 
 
     /// <summary>Says it when the plan is made, for what depends on the options of the run.</summary>
     public Func<string>? Describe { get; init; }
+
+    /// <summary>Looks, for a plan, at what it would act on, and tells in lines what it would do there; null if there is nothing to look at.</summary>
+    public Func<StepScope, Task<IReadOnlyList<string>>>? Foresee { get; init; }
 }
