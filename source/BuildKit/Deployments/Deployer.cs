@@ -65,7 +65,7 @@ sealed class Deployer(DeploymentOrder order, IReadOnlyList<FleetHost> hosts, Dep
 
     /// <param name="kept">The plan that has to come out again; null for whatever comes out.</param>
     /// <returns>The plan that came out.</returns>
-    /// <exception cref="BuildException">BK0505 to BK0542, BK0591.</exception>
+    /// <exception cref="BuildException">BK0505 to BK0542, BK0515.</exception>
     /// <exception cref="OperationCanceledException">Ctrl-C; what was done is recorded.</exception>
     public async Task<KeptPlan?> DeployAsync(KeptPlan? kept)
     {

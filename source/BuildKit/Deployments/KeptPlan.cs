@@ -40,7 +40,7 @@ sealed record KeptPlan
     };
 
     /// <summary>Refuses to go on unless everything is as it was when the plan was made.</summary>
-    /// <exception cref="BuildException">BK0591: something has changed; the message says what.</exception>
+    /// <exception cref="BuildException">BK0515: something has changed; the message says what.</exception>
     public void Require(DeploymentPlan plan, FleetState observed, EnvironmentModel place)
     {
         if (plan.Id == Id)

@@ -24,7 +24,7 @@ sealed class KeptPlans(AbsolutePath directory)
     }
 
     /// <summary>The plan with this id, or whose id begins so.</summary>
-    /// <exception cref="BuildException">BK0590: there is none, or it cannot be read.</exception>
+    /// <exception cref="BuildException">BK0514: there is none, or it cannot be read.</exception>
     public KeptPlan Find(string id)
     {
         var kept = Directory.Exists(directory) ? Directory.EnumerateFiles(directory, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).ToList() : [];

@@ -1892,7 +1892,7 @@ static class Errors
 
     public static BuildError DuplicateAddress(string one, string other, string address, string? first = null, string? second = null) => new()
     {
-        Code = "BK0592",
+        Code = "BK0516",
         Message = $"The hosts {one} and {other} are one machine: both have the address {address}",
         Facts = Places(first, second),
         Hint = "Name each machine once: it would be switched twice, and counted twice.",
@@ -2002,7 +2002,7 @@ static class Errors
 
     public static BuildError NoSuchPlan(string id, IReadOnlyList<string> known) => new()
     {
-        Code = "BK0590",
+        Code = "BK0514",
         Message = $"There is no plan '{id}' that could be read",
         Facts = known.Count == 0 ? [] : [("Plans", string.Join(", ", known))],
         Hint = "--dry-run keeps one in .buildkit/plans, and says its name.",
@@ -2011,7 +2011,7 @@ static class Errors
 
     public static BuildError PlanOfAnother(string id, string product, string environment) => new()
     {
-        Code = "BK0593",
+        Code = "BK0517",
         Message = $"The plan {id} is for {product} in '{environment}'",
         Hint = "Leave --environment away, or make a plan for the other: --dry-run",
         ExitCode = BuildError.InvalidBuild,
@@ -2019,7 +2019,7 @@ static class Errors
 
     public static BuildError PlanOutdated(string id, string environment, IReadOnlyList<(string Name, string Value)> changes) => new()
     {
-        Code = "BK0591",
+        Code = "BK0515",
         Message = $"The plan {id} for '{environment}' is outdated: something has changed since it was made",
         Facts = changes,
         Hint = "Nothing was done. Look at what would be done now: --dry-run",

@@ -15,7 +15,7 @@ sealed record Inventory
     /// <summary>Hosts that are each named once.</summary>
     /// <param name="listed">The hosts, and where each of them stands.</param>
     /// <param name="source">Where they are listed.</param>
-    /// <exception cref="BuildException">BK0541: one is named twice. BK0542: there is none. BK0592: two are the same machine.</exception>
+    /// <exception cref="BuildException">BK0541: one is named twice. BK0542: there is none. BK0516: two are the same machine.</exception>
     public static Inventory Of(IEnumerable<ListedHost> listed, string? source = null)
     {
         var hosts = listed.ToList();

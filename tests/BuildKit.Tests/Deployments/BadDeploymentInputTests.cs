@@ -46,7 +46,7 @@ public sealed class BadDeploymentInputTests : IDisposable
     [Theory]
     [InlineData("", "BK0542")]
     [InlineData("""{ "name": "a", "roles": ["web"] }, { "name": "A" }""", "BK0541")]
-    [InlineData("""{ "name": "a", "address": "192.0.2.1", "roles": ["web"] }, { "name": "b", "address": "192.0.2.1" }""", "BK0592")]
+    [InlineData("""{ "name": "a", "address": "192.0.2.1", "roles": ["web"] }, { "name": "b", "address": "192.0.2.1" }""", "BK0516")]
     [InlineData("""{ "name": "a", "roles": ["wbe"] }""", "BK0584")]
     [InlineData("""{ "nam": "a" }""", "BK0581")]
     [InlineData("""{ "name": "a;reboot" }""", "BK0581")]
@@ -84,7 +84,7 @@ public sealed class BadDeploymentInputTests : IDisposable
     [Theory]
     [InlineData("BK0585", "environment=itself")]
     [InlineData("BK0542", "environment=empty")]
-    [InlineData("BK0590", "apply=123456")]
+    [InlineData("BK0514", "apply=123456")]
     public async Task An_environment_or_a_plan_that_cannot_be_is_refused(string code, string option) => await RefusedAsync(code, option);
 
     [Fact]

@@ -124,9 +124,9 @@ public sealed class InventoryDeploymentTests : IAsyncLifetime
         await script.RunAsync("Release");
         Assert.Equal("BK0554", (await script.FailAsync("Deploy", $"apply={plan}")).Code);
 
-        Assert.Equal("BK0590", (await script.FailAsync("Deploy", "apply=123456789abc")).Code);
+        Assert.Equal("BK0514", (await script.FailAsync("Deploy", "apply=123456789abc")).Code);
         var other = await script.FailAsync("Deploy", $"apply={plan}", "environment=ansible");
-        Assert.Equal(("BK0593", $"The plan {plan} is for Shop in 'Production'"), (other.Code, other.Message));
+        Assert.Equal(("BK0517", $"The plan {plan} is for Shop in 'Production'"), (other.Code, other.Message));
         Assert.Equal(["1.2.3", null, null], Current());
     }
 
@@ -184,7 +184,7 @@ public sealed class InventoryDeploymentTests : IAsyncLifetime
     async Task<string> OutdatedAsync(string plan, string what)
     {
         var error = await script.FailAsync("Deploy", $"apply={plan}");
-        Assert.Equal(("BK0591", 11), (error.Code, error.ExitCode));
+        Assert.Equal(("BK0515", 11), (error.Code, error.ExitCode));
         return error.Facts.Single(fact => fact.Name == what).Value;
     }
 

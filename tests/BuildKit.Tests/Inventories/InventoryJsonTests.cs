@@ -110,7 +110,7 @@ public class InventoryJsonTests
               { "name": "b", "address": "10.0.0.1", "port": 22 } ] }
             """)).Error;
 
-        Assert.Equal("BK0592: The hosts a and b are one machine: both have the address 10.0.0.1\n  First  hosts.json:2:3\n  Again  hosts.json:3:3", $"{error}"[..$"{error}".LastIndexOf('\n')]);
+        Assert.Equal("BK0516: The hosts a and b are one machine: both have the address 10.0.0.1\n  First  hosts.json:2:3\n  Again  hosts.json:3:3", $"{error}"[..$"{error}".LastIndexOf('\n')]);
         Assert.Equal(2, Read("""{ "format": 1, "hosts": [ { "name": "a", "address": "h" }, { "name": "b", "address": "h", "port": 2222 } ] }""").Hosts.Length);
     }
 
