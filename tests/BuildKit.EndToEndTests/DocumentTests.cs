@@ -70,7 +70,7 @@ public sealed partial class DocumentTests
     {
         var text = File.ReadAllText(SourceTree.Root / document);
         var known = EngineOption.All.Select(option => option.Name)
-            .Concat(["environment", "release", "to", "exclude", "dry-run", "parameter"])
+            .Concat(["environment", "release", "to", "hosts", "exclude", "dry-run", "apply", "skip-promotion", "parameter"])
             .Concat(ParameterMember().Matches(text + OwnBuild).Select(match => Parameter.KebabCase(match.Groups["name"].Value)))
             .ToHashSet(StringComparer.Ordinal);
 

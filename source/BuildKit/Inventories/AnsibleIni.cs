@@ -89,7 +89,7 @@ sealed class AnsibleIni
         }
     }
 
-    AnsibleVariable Variable(string word, string place)
+    static AnsibleVariable Variable(string word, string place)
     {
         var at = word.IndexOf('=', StringComparison.Ordinal);
         var (name, value) = at < 0 ? (word, "") : (word[..at].TrimEnd(), word[(at + 1)..].TrimStart());
@@ -106,7 +106,7 @@ sealed class AnsibleIni
     }
 
     // As a shell would: quotes keep spaces together, and # begins a comment.
-    List<string> Words(string text, string place)
+    static List<string> Words(string text, string place)
     {
         var words = new List<string>();
         var (word, quote) = (new System.Text.StringBuilder(), '\0');

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 
 namespace BuildKit.Inventories;
@@ -25,7 +26,7 @@ static partial class HostSelection
     public static IEnumerable<InventoryHost> OfRoles(IEnumerable<InventoryHost> hosts, IReadOnlyCollection<string> roles) =>
         hosts.Where(host => roles.Count == 0 || host.Roles.Any(roles.Contains));
 
-    static IEnumerable<string> Patterns(string word) => word.Contains('[', StringComparison.Ordinal) ? HostPattern.Names(word) : [word];
+    static ImmutableArray<string> Patterns(string word) => word.Contains('[', StringComparison.Ordinal) ? HostPattern.Names(word) : [word];
 
     static IEnumerable<string> Find(IReadOnlyList<InventoryHost> hosts, string word) => hosts.Where(Test(word)).Select(host => host.Name);
 

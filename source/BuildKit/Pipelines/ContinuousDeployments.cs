@@ -57,7 +57,7 @@ sealed class ContinuousDeployments(ScriptMembers members)
     }
 
     // Whoever is promoted from comes first, wherever in the script it stands; a circle ends where it began.
-    IEnumerable<EnvironmentModel> InOrder()
+    List<EnvironmentModel> InOrder()
     {
         var ordered = new List<EnvironmentModel>();
         environments.ForEach(environment => Visit(environment, []));
