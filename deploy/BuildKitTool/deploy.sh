@@ -299,6 +299,9 @@ hold() {
   read_hold "$root/hold"
   if [ "$hold_token" = "$given_token" ]; then
     renew_hold
+  elif [ "$only_renew" = yes ]; then
+    given_hold=$given_token
+    require_hold
   else
     make_root
     take_lock
@@ -1825,6 +1828,10 @@ read_arguments() {
         with_probe=yes
         shift
         ;;
+      --renew)
+        only_renew=yes
+        shift
+        ;;
       --check)
         with_check=yes
         shift
@@ -1916,7 +1923,7 @@ check_hold_options() {
       is_id "$given_token" || misused "$verb needs a token of letters and digits"
       [ -z "$given_hold" ] || misused "--hold belongs to stage, migrate, activate, rollback and prune"
       ;;
-    *) [ -z "$note$controller$instead_of" ] || misused "--note, --controller and --instead-of belong to hold" ;;
+    *) [ "$note$controller$instead_of$only_renew" = no ] || misused "--renew, --note, --controller and --instead-of belong to hold" ;;
   esac
   [ -z "$given_hold" ] || is_id "$given_hold" || misused "'$given_hold' cannot be the token of a hold"
   is_number "$hold_seconds" || misused "--for needs a number of seconds; 0 is for ever"
@@ -2137,7 +2144,7 @@ prepare() {
   export LC_ALL
   unset CDPATH TAR_OPTIONS GZIP IFS || :
   verb=unknown given_verb='' given_token='' package_file='' to='' given_keep='' wait_seconds=0
-  with_probe=no with_check=no given_hold='' hold_seconds=600 note='' controller='' controller_pid='' controller_process='' instead_of=''
+  with_probe=no with_check=no given_hold='' hold_seconds=600 note='' controller='' controller_pid='' controller_process='' instead_of='' only_renew=no
   with_contract=no how='' working='' extra='' called=''
   drained=no given_release='' given_sha256='' manifest='' rid='' known_release=${release:+own }
   format=tar.gz unpacker=''

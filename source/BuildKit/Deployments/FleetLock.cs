@@ -186,7 +186,7 @@ sealed class FleetLock : IAsyncDisposable
     public async Task KeepAsync(string why)
     {
         await EndRenewalAsync().ConfigureAwait(false);
-        await Task.WhenAll(held.Select(host => RenewAsync(host, new(Token, TimeSpan.Zero) { Note = $"{request.Note}, {why}" }))).ConfigureAwait(false);
+        await Task.WhenAll(held.Select(host => RenewAsync(host, new(Token, TimeSpan.Zero) { OnlyRenews = true, Note = $"{request.Note}, {why}" }))).ConfigureAwait(false);
         held = [];
     }
 
@@ -197,7 +197,7 @@ sealed class FleetLock : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(ending.Token).ConfigureAwait(false))
             {
-                await Task.WhenAll(held.Select(host => RenewAsync(host, new(Token, request.TimeToLive)))).ConfigureAwait(false);
+                await Task.WhenAll(held.Select(host => RenewAsync(host, new(Token, request.TimeToLive) { OnlyRenews = true }))).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)

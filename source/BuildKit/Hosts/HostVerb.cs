@@ -77,6 +77,9 @@ sealed record TakeHold(string Token, TimeSpan For) : HostVerb("hold")
     /// <summary>Which process deploys, and where.</summary>
     public string Controller { get; init; } = "";
 
+    /// <summary>Whether it is only renewed: who has lost it does not get it again.</summary>
+    public bool OnlyRenews { get; init; }
+
     /// <summary>The token of a hold whose place is taken although its time is not over; null for none.</summary>
     public string? InsteadOf { get; init; }
 
@@ -85,6 +88,7 @@ sealed record TakeHold(string Token, TimeSpan For) : HostVerb("hold")
         Token, "--for", ((long)For.TotalSeconds).ToString(CultureInfo.InvariantCulture),
         .. Note.Length == 0 ? Array.Empty<string>() : ["--note", Note],
         .. Controller.Length == 0 ? Array.Empty<string>() : ["--controller", Controller],
+        .. OnlyRenews ? ["--renew"] : Array.Empty<string>(),
         .. InsteadOf is null ? Array.Empty<string>() : ["--instead-of", InsteadOf],
     ];
 

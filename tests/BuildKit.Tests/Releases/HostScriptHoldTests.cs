@@ -54,6 +54,8 @@ public class HostScriptHoldTests
         Assert.Contains("hold-taken-over 1.0", host.Events());
         host.Run("1.0", "break-lock", Ann).Exits(10).Says("the hold has another token than ann01", "break-lock ben02");
         host.Run("1.0", "break-lock", Ben).Exits(0).Says("removed the hold");
+        host.Run("1.0", "hold", Ben, "--renew").Exits(10).Says("the hold ben02 was taken away");
+        Assert.False(Directory.Exists(host.Root / "hold"));
         Assert.Contains("hold-broken 1.0", host.Events());
         host.IsTidy();
     }
@@ -118,6 +120,7 @@ public class HostScriptHoldTests
         host.Run("1.0", "hold", Ann, "--for", "soon").Exits(64);
         host.Run("1.0", "hold", Ann, "--hold", Ann).Exits(64);
         host.Run("1.0", "stage", "--note", "x").Exits(64);
+        host.Run("1.0", "stage", "--renew").Exits(64);
         host.Run("1.0", "hold", Ann, "--note", "a\"}\n\\b", "--controller", "*").Exits(0);
         Assert.Equal("a????b", Hold(host).Note);
     }
