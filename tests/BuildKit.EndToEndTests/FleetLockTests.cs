@@ -165,6 +165,8 @@ public sealed partial class FleetLockTests
 
         var ended = run.Wait(30).Exits(130).Prints("BK0553", ":deploy resume --environment Production", $":deploy break-lock {space.Holder(0)} --environment Production");
         Assert.DoesNotContain("   at ", ended.All, StringComparison.Ordinal);
+        Assert.Contains("\"result\": \"interrupted\"", space.Shop.Ledger()[^1], StringComparison.Ordinal);
+        space.Shop.Run("Status", "--environment", "production").Succeeds().Prints("locked by ", $"deploy 1.1.0, token {space.Holder(0)}");
         Assert.NotNull(space.Holder(0));
         space.Unblock(0);
         space.Shop.Run(":deploy", "resume", "--environment", "production").Succeeds();

@@ -186,6 +186,8 @@ sealed class Deployer(DeploymentOrder order, IReadOnlyList<FleetHost> hosts, Dep
 
     async Task ConcludeAsync(FleetRun run, Wanted wanted, bool isNew)
     {
+        // After the second Ctrl-C what happened is still recorded, which takes a moment.
+        using var recording = scope.Stop.Now.IsCancellationRequested ? (scope with { Stop = StopSignal.Never }).Enter() : null;
         var failure = run.ExitCode == 0 ? null : DeploymentFailure.Of(run, wanted.Release, order, hosts, scope.Target);
         if (isNew && DeploymentFailure.IsRecorded(run))
         {
@@ -198,7 +200,11 @@ sealed class Deployer(DeploymentOrder order, IReadOnlyList<FleetHost> hosts, Dep
 
         Announce(run, wanted.Release, isNew);
         WarnOfData(run);
-        await Notices.EndAsync(run, wanted.Release, failure).ConfigureAwait(false);
+        if (!scope.Stop.Now.IsCancellationRequested)
+        {
+            await Notices.EndAsync(run, wanted.Release, failure).ConfigureAwait(false);
+        }
+
         if (run.IsInterrupted)
         {
             Warn(failure!);

@@ -34,24 +34,23 @@ sealed class FleetExecutor
     /// <summary>Runs the smoke test on the hosts that have the release; says what is wrong, or null.</summary>
     public Func<IReadOnlyList<string>, StepScope, Task<BuildError?>>? Smoke { get; init; }
 
-    /// <exception cref="OperationCanceledException">The second Ctrl-C.</exception>
+    /// <summary>Does it; the second Ctrl-C leaves it where it is.</summary>
     public async Task<FleetRun> RunAsync()
     {
         var started = Now();
         events.Begin(tracks.Values);
-        foreach (var phase in plan.Phases)
+        try
         {
-            await PauseBeforeAsync(phase).ConfigureAwait(false);
-            if (budget.IsOver)
-            {
-                break;
-            }
-
-            await DoAsync(phase).ConfigureAwait(false);
+            await DoAsync().ConfigureAwait(false);
+            await TakeBackAsync().ConfigureAwait(false);
+            await LookAgainAsync().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (scope.Stop.Now.IsCancellationRequested)
+        {
+            budget.Interrupt();
+            tracks.Values.ToList().ForEach(track => track.Abandon());
         }
 
-        await TakeBackAsync().ConfigureAwait(false);
-        await LookAgainAsync().ConfigureAwait(false);
         return new()
         {
             Plan = plan,
@@ -63,6 +62,20 @@ sealed class FleetExecutor
             MigrationFailure = budget.MigrationFailure,
             Migrations = [.. migrations],
         };
+    }
+
+    async Task DoAsync()
+    {
+        foreach (var phase in plan.Phases)
+        {
+            await PauseBeforeAsync(phase).ConfigureAwait(false);
+            if (budget.IsOver)
+            {
+                break;
+            }
+
+            await DoAsync(phase).ConfigureAwait(false);
+        }
     }
 
     async Task DoAsync(PlanPhase phase)

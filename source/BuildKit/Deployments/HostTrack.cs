@@ -5,6 +5,8 @@ namespace BuildKit.Deployments;
 /// <summary>How far a host has come while a plan is done; only the task that works on the host changes it.</summary>
 sealed class HostTrack(PlannedHost planned, ObservedHost observed)
 {
+    bool isAtWork;
+
     public PlannedHost Planned { get; } = planned;
 
     public HostStatus? Before { get; } = observed.Status;
@@ -38,12 +40,22 @@ sealed class HostTrack(PlannedHost planned, ObservedHost observed)
     /// <summary>What it can be taken back to; null if there is nothing, or if it is the release that was wanted.</summary>
     public string? WayBack => Planned.Before is { } before && before != Planned.Target ? before : null;
 
-    public void Begin() => IsTouched = true;
+    public void Begin() => IsTouched = isAtWork = true;
+
+    /// <summary>All ends now: what is under way there goes on alone, and nobody asks how.</summary>
+    public void Abandon()
+    {
+        if (isAtWork)
+        {
+            (Standing, Now, ExitCode) = (HostStanding.Interrupted, null, 130);
+        }
+    }
 
     /// <param name="answer">How a verb of the plan ended.</param>
     /// <param name="began">When it began.</param>
     public void End(HostAnswer answer, DateTimeOffset began)
     {
+        isAtWork = false;
         (Last, Cause) = (answer.Outcome ?? Last, answer.Cause);
         Now = answer.Status ?? Now;
         var isSwitch = answer.Verb is Activate or GoBack;
@@ -68,6 +80,7 @@ sealed class HostTrack(PlannedHost planned, ObservedHost observed)
     /// <summary>It was taken back, or that was tried.</summary>
     public void EndWayBack(HostAnswer answer)
     {
+        isAtWork = false;
         (Last, Cause) = (answer.Outcome ?? Last, answer.Cause ?? Cause);
         Now = answer.Status ?? Now;
         Changed |= answer.Outcome?.Changed ?? false;

@@ -31,6 +31,9 @@ static class LockedBy
     public static string Holder(HostHold hold) =>
         $"{(hold.Actor.Length == 0 ? "somebody" : hold.Actor)} on {(hold.Host.Length == 0 ? "an unknown machine" : hold.Host)}{(hold.Pid.Length == 0 ? "" : $", process {hold.Pid}")}";
 
+    /// <summary>For a table.</summary>
+    public static string InWords(HostHold hold) => $"{(hold.Over ? "lock left" : "locked")} by {Holder(hold)}: {hold.Note}, token {hold.Token}";
+
     public static string Break(string token, string environment) => $"./build.sh :deploy break-lock {token} --environment {environment}";
 
     static string Moment(long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

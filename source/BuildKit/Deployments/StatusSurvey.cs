@@ -83,7 +83,7 @@ sealed class StatusSurvey(string product, StepScope scope, EnvironmentLedgers le
         About = answer.About,
         Since = answer.Observed?.Active is { } active ? recorded.Since(answer.Host, active) : null,
         Recorded = recorded.Active(answer.Host),
-        Drift = recorded.Drift(answer.Host, answer.Observed),
+        Drift = [.. recorded.Drift(answer.Host, answer.Observed), .. answer.Observed?.Hold is { } hold ? [LockedBy.InWords(hold)] : Array.Empty<string>()],
     };
 
     async Task<(HostHealth, string)> HealthAsync(HostStatus observed, Func<FleetHost> host)
