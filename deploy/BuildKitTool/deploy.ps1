@@ -325,11 +325,8 @@ function Show-Status {
     }
     Write-Line ('{"format":1,"app":"' + $app + '","current":' + (Get-JsonId $current) + ',"active":' + (Get-JsonId $journal.confirmed) +
         ',"previous":' + (Get-JsonId (Get-Previous)) + ',"pending":' + (Get-JsonPending) + ',"problem":' + (Get-JsonId $problem) +
-<<<<<<< HEAD
-        ',"healthy":' + $healthy + ',"releases":[' + (@($releases) -join ',') + '],"platform":' + (Get-JsonId (Get-Platform)) + ',"lock":' + (Get-JsonLock) + ',"hold":null,"facts":null,"last":' + $journal.last + '}')
-=======
-        ',"healthy":' + $healthy + ',"migrations":[' + (@($journal.migrations | ForEach-Object { $_.json }) -join ',') + '],"releases":[' + (@($releases) -join ',') + '],"platform":' + (Get-JsonId (Get-Platform)) + ',"lock":' + (Get-JsonLock) + ',"last":' + $journal.last + '}')
->>>>>>> 5f4fbef (Declare shared data, migrations and secrets of a deployment, and run a migration once on an elected host)
+        ',"healthy":' + $healthy + ',"migrations":[' + (@($journal.migrations | ForEach-Object { $_.json }) -join ',') + '],"releases":[' + (@($releases) -join ',') +
+        '],"platform":' + (Get-JsonId (Get-Platform)) + ',"lock":' + (Get-JsonLock) + ',"hold":null,"facts":null,"last":' + $journal.last + '}')
 }
 
 # ---- activating -----------------------------------------------------------------------------------------------------
