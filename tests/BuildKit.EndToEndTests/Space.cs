@@ -231,6 +231,9 @@ public sealed class Running : IDisposable
         Assert.True(found.Task.Wait(TimeSpan.FromSeconds(seconds)), $"'{text}' was not printed within {seconds} s; so far:\n{Seen}");
     }
 
+    /// <summary>Whether it has printed this text by now.</summary>
+    public bool Says(string text) => Seen.Contains(text, StringComparison.Ordinal);
+
     /// <summary>Types on the terminal that it runs on, once it has printed what a person would wait for.</summary>
     public Running Types(string keys, string behind)
     {

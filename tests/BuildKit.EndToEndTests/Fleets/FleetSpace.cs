@@ -72,7 +72,7 @@ public sealed class FleetSpace : IAsyncDisposable
     public Finished Status(params string[] arguments) => Shop.Run(["Status", "--environment", "production", .. arguments]);
 
     /// <summary>The release that a host's link leads to; null if there is none.</summary>
-    public string? Current(int index) => Path.GetFileName(new FileInfo(Fleet[index].Disk($"{HostRoot}/current")).LinkTarget);
+    public string? Current(int index) => Path.GetFileName(new FileInfo(Fleet[index][$"{HostRoot}/current"]).LinkTarget);
 
     public IReadOnlyList<string?> Current() => [.. Enumerable.Range(0, Fleet.Machines.Count).Select(Current)];
 
@@ -103,14 +103,22 @@ public sealed class FleetSpace : IAsyncDisposable
     public JsonElement Recorded(int host) => Recorded().GetProperty("hosts").EnumerateArray()
         .Single(known => known.GetProperty("host").GetString() == string.Create(CultureInfo.InvariantCulture, $"host{host:00}"));
 
+    /// <summary>The release that a host's link leads to is whole; null if there is no link.</summary>
+    public static string? Complete(FleetMachine machine, string because)
+    {
+        var link = new FileInfo(machine[$"{HostRoot}/current"]).LinkTarget;
+        Assert.True(link is null || File.Exists(machine[$"{HostRoot}/{link}/.release-sha256"]), $"{because}{machine.Name}: current leads to {link}, which is not complete");
+        return link;
+    }
+
     /// <summary>Each host: nobody holds a lock, nothing is half there, and what is current is whole.</summary>
     public void IsTidy(string because = "")
     {
-        foreach (var machine in Fleet.Machines.Where(machine => Directory.Exists(machine.Disk(HostRoot))))
+        foreach (var machine in Fleet.Machines.Where(machine => Directory.Exists(machine[HostRoot])))
         {
-            var root = machine.Disk(HostRoot);
+            var root = machine[HostRoot];
             var names = Directory.EnumerateFileSystemEntries(root).Select(path => Path.GetFileName(path)!).ToList();
-            Assert.True(!names.Contains("lock") && !names.Exists(name => name.StartsWith(".tmp", StringComparison.Ordinal)), $"{because}{machine.Name}: {string.Join(' ', names)}");
+            Assert.True(!names.Contains("lock") && !names.Contains("hold") && !names.Exists(name => name.StartsWith(".tmp", StringComparison.Ordinal)), $"{because}{machine.Name}: {string.Join(' ', names)}");
             var releases = Directory.Exists(root / "releases") ? Directory.GetFileSystemEntries(root / "releases") : [];
             Assert.All(releases, path => Assert.True(File.Exists(Path.Combine(path, ".release-sha256")), $"{because}{machine.Name}: {path}"));
             Assert.True(new FileInfo(root / "current").LinkTarget is not { } target || Directory.Exists(root / target), $"{because}{machine.Name}: current");
