@@ -88,7 +88,7 @@ public sealed class HostTests : IAsyncLifetime
         fleet.Next("1.2.0");
         fleet.Variables["WITHIN"] = "2";
         Serve("503");
-        fleet.Deploy().Exits(20).Prints("HTTP 503", "of 2 s", "1.2.0 is unhealthy", "rolled back");
+        fleet.Deploy().Exits(20).Prints("HTTP 503", "of 2 s", "1.2.0 is unhealthy", "1.1.0 is active again");
         Assert.Equal("1.1.0", fleet.Current(0));
         fleet.IsTidy();
 
@@ -144,15 +144,16 @@ public sealed class HostTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Case_36_A_directory_in_place_of_the_link_is_refused_with_the_command_that_makes_it_one()
+    public async Task Case_36_A_directory_in_place_of_the_link_is_refused_with_the_command_that_makes_it_one()
     {
         Directory.CreateDirectory(fleet[1].Disk($"{FleetSpace.HostRoot}/current/old"));
+        FleetSpace.Tell(fleet[1], $"{FleetSpace.HostRoot}/current/drain.sh");
 
         var refused = fleet.Deploy().Exits(11).Prints("host02", "current is a directory", "mv current releases/before");
 
         Assert.Null(fleet.Current(0));
         var line = refused.All.Split('\n').First(line => line.Contains("mv current releases/before", StringComparison.Ordinal));
-        fleet[1].RunAsync(line[line.IndexOf("cd '", StringComparison.Ordinal)..]).GetAwaiter().GetResult();
+        await fleet[1].RunAsync(line[line.IndexOf("cd '", StringComparison.Ordinal)..]);
         fleet.Deploy().Succeeds();
         Assert.Equal(["1.0.0", "1.0.0"], fleet.Current());
         Assert.True(Directory.Exists(fleet[1].Disk($"{FleetSpace.HostRoot}/releases/before/old")));
