@@ -7,15 +7,19 @@ namespace BuildKit.Hosting;
 /// <summary>What <c>:release list</c>, <c>show</c> and <c>diff</c> say.</summary>
 static class ReleaseText
 {
-    public static string List(IEnumerable<ReleaseListing> releases)
+    /// <param name="releases">The releases.</param>
+    /// <param name="placesOf">The environments where one is active, by what was recorded.</param>
+    public static string List(IEnumerable<ReleaseListing> releases, Func<ReleaseListing, IEnumerable<string>> placesOf)
     {
-        List<string[]> rows = [["Product", "Release", "Commit", "Committed (UTC)", "Packages", "Signed"], .. releases.Select(Row)];
+        List<string[]> rows = [["Product", "Release", "Commit", "Committed (UTC)", "Packages", "Signed", "Active in"], .. releases.Select(release => Row(release, placesOf))];
         return rows.Count == 1 ? "There is no release yet; a target with .Creates(…) makes one.\n" : Table(rows);
     }
 
-    static string[] Row(ReleaseListing release) => release.Manifest is not { } manifest
-        ? [release.Product, release.Release, "damaged", "-", "-", "-"]
-        : [release.Product, release.Release, manifest.Commit[..8], Time(manifest), Size(manifest.Packages.Sum(package => package.Size)), release.IsSigned ? "yes" : "no"];
+    static string[] Row(ReleaseListing release, Func<ReleaseListing, IEnumerable<string>> placesOf) => release.Manifest is not { } manifest
+        ? [release.Product, release.Release, "damaged", "-", "-", "-", Places(placesOf(release))]
+        : [release.Product, release.Release, manifest.Commit[..8], Time(manifest), Size(manifest.Packages.Sum(package => package.Size)), release.IsSigned ? "yes" : "no", Places(placesOf(release))];
+
+    static string Places(IEnumerable<string> places) => string.Join(", ", places) is { Length: > 0 } some ? some : "-";
 
     public static string Show(StoredRelease release)
     {

@@ -1,3 +1,5 @@
+using BuildKit.Deployments;
+using BuildKit.Ledger;
 using BuildKit.Releases;
 
 namespace BuildKit.Hosting;
@@ -27,7 +29,7 @@ sealed class ReleaseVerb(VerbRun run)
         string[] words = [.. run.Arguments.Skip(1)];
         return run.Arguments switch
         {
-            ["list", ..] when words.Length <= 1 => Task.FromResult(verb.List(words)),
+            ["list", ..] when words.Length <= 1 => verb.ListAsync(words),
             ["show", ..] when words.Length <= 2 => Task.FromResult(verb.Show(words)),
             ["diff", ..] when words.Length <= 3 => Task.FromResult(verb.Diff(words)),
             ["verify", ..] when words.Length <= 2 => verb.VerifyAsync(words),
@@ -37,11 +39,25 @@ sealed class ReleaseVerb(VerbRun run)
     }
 
     // list [PRODUCT]
-    int List(string[] words)
+    async Task<int> ListAsync(string[] words)
     {
         var products = words is [var word] ? [Product(word)] : Products;
-        Write(ReleaseText.List([.. products.SelectMany(store.Listing)]));
+        var active = ActiveReleases.In(await EventsAsync().ConfigureAwait(false));
+        Write(ReleaseText.List([.. products.SelectMany(store.Listing)], release => active.EnvironmentsOf(release.Product, release.Release)));
         return ExitCode.Success;
+    }
+
+    // What this clone knows; a list is shown without it, too.
+    async Task<IReadOnlyList<LedgerEvent>> EventsAsync()
+    {
+        try
+        {
+            return await new DeploymentLedger(new(run.Script.Root), LedgerSharing.On, _ => { }).ReadAsync().ConfigureAwait(false);
+        }
+        catch (BuildException)
+        {
+            return [];
+        }
     }
 
     // show [PRODUCT] [RELEASE|latest]

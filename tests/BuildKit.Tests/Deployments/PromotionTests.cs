@@ -47,6 +47,9 @@ public sealed class PromotionTests : IDisposable
         await script.RunAsync("Deploy", "environment=production");
 
         Assert.Equal(("1.2.3", "1.2.3"), (Live("staging"), Live("production")));
+        var active = ActiveReleases.In(await EventsAsync());
+        Assert.Equal(["Staging", "Production"], active.EnvironmentsOf("Shop", "1.2.3"));
+        Assert.Empty(active.EnvironmentsOf("Shop", "1.3.0"));
         var (staging, production) = (await LastAsync("Staging"), await LastAsync("Production"));
         Assert.Equal((staging.Digest, staging.Manifest), (production.Digest, production.Manifest));
         Assert.Empty(production.Overrides);
@@ -140,8 +143,9 @@ public sealed class PromotionTests : IDisposable
 
     string? Live(string environment) => Path.GetFileName(new FileInfo(workspace.Root / ".buildkit" / environment / "Shop/current").LinkTarget);
 
-    async Task<DeploymentRecorded> LastAsync(string environment) =>
-        (await new DeploymentLedger(workspace.Repository.Open(), LedgerSharing.Off, _ => { }).ReadAsync()).Last("Shop", environment)!;
+    async Task<DeploymentRecorded> LastAsync(string environment) => (await EventsAsync()).Last("Shop", environment)!;
+
+    Task<IReadOnlyList<LedgerEvent>> EventsAsync() => new DeploymentLedger(workspace.Repository.Open(), LedgerSharing.Off, _ => { }).ReadAsync();
 
     TestScript NewRun()
     {
