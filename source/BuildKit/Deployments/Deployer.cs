@@ -155,7 +155,7 @@ sealed class Deployer(DeploymentOrder order, IReadOnlyList<FleetHost> hosts, Dep
 
     async Task<ObservedHost> ObserveAsync(FleetHost host)
     {
-        var seen = new ObservedHost { Name = host.Name, IsExcluded = order.Excluded.Contains(host.Name), Platform = RuntimeIdentifiers.Here };
+        var seen = new ObservedHost { Name = host.Name, IsExcluded = order.Excluded.Contains(host.Name), Platform = RuntimeIdentifiers.Here, Roles = order.Environment.RolesOf(host.Name) };
         if (seen.IsExcluded)
         {
             return seen;

@@ -65,6 +65,9 @@ sealed record EnvironmentModel(string Name)
             : this with { Inventory = Inventory with { Hosts = hosts } };
     }
 
+    /// <summary>What a host does, by the inventory.</summary>
+    public ImmutableArray<string> RolesOf(string host) => Inventory?.Hosts.FirstOrDefault(known => known.Name == host)?.Roles ?? [];
+
     /// <summary>What a host is reached by.</summary>
     public string AddressOf(string host) => Inventory?.Hosts.FirstOrDefault(known => known.Name == host)?.Address ?? host;
 
