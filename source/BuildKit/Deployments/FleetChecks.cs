@@ -1,5 +1,4 @@
 using System.Globalization;
-using BuildKit.Hosts;
 
 namespace BuildKit.Deployments;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using BuildKit.Commands;
 using BuildKit.Events;
 using BuildKit.Releases;
 
