@@ -77,6 +77,8 @@ public sealed partial class NormalisedPackageTests : IDisposable
         DotNet("build", space.Root / "lib/Lib.csproj", "-c", "Release").Succeeds();
         foreach (var place in new[] { "one", "two" })
         {
+            // Another time of a file makes another package, also where both are packed in the same two seconds.
+            File.SetLastWriteTimeUtc(space.Root / "lib/read me.md", place == "one" ? new(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc) : new(2002, 3, 4, 5, 6, 7, DateTimeKind.Utc));
             DotNet("pack", space.Root / "lib/Lib.csproj", "-c", "Release", "--no-build", "-o", space.Root / place).Succeeds();
         }
 

@@ -89,7 +89,7 @@ public sealed class StoredReleaseTests : IDisposable
     {
         shop.Run("Release").Succeeds();
 
-        shop.Deploy(option).Exits(1).Prints("BK0417").DoesNotPrint("   at ");
+        shop.Deploy(option).Exits(2).Prints("BK0417").DoesNotPrint("   at ");
 
         Assert.False(Path.Exists(shop.Host));
     }
