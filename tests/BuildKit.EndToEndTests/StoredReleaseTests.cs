@@ -22,7 +22,7 @@ public sealed class StoredReleaseTests : IDisposable
         shop.Deploy("--release", "latest").Succeeds().Prints("the latest release is taken from the store");
         Assert.Equal("releases/2.0.0", shop.Current);
 
-        shop.Deploy("--release", "1.0.1").Exits(1).Prints("BK0417", "There is no release '1.0.1' of 'Shop'", "1.0.0", "2.0.0");
+        shop.Deploy("--release", "1.0.1").Exits(2).Prints("BK0417", "There is no release '1.0.1' of 'Shop'", "1.0.0", "2.0.0");
         Assert.Equal("releases/2.0.0", shop.Current);
         Assert.Equal(2, shop.Ledger().Count);
     }
@@ -32,7 +32,7 @@ public sealed class StoredReleaseTests : IDisposable
     {
         shop.Run("Release").Succeeds();
         Directory.Move(shop.Store, shop.Root / ".buildkit/releases/Other");
-        shop.Deploy("--release", "1.0.0").Exits(1).Prints("BK0417", "There is no release of 'Shop'");
+        shop.Deploy("--release", "1.0.0").Exits(2).Prints("BK0417", "There is no release of 'Shop'");
 
         Directory.Move(shop.Root / ".buildkit/releases/Other", shop.Store);
         var manifest = shop.Store / "1.0.0/release.json";
