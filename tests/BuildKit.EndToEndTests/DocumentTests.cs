@@ -70,7 +70,8 @@ public sealed partial class DocumentTests
     {
         var text = File.ReadAllText(SourceTree.Root / document);
         var known = EngineOption.All.Select(option => option.Name)
-            .Concat(["environment", "release", "to", "hosts", "exclude", "dry-run", "apply", "skip-promotion", "parameter"])
+            .Concat(["environment", "release", "to", "hosts", "exclude", "dry-run", "apply", "skip-promotion", "wait", "hotfix", "fixes", "reason", "migrate-on"])
+            .Concat(["caused-by", "at", "source", "parameter"])
             .Concat(ParameterMember().Matches(text + OwnBuild).Select(match => Parameter.KebabCase(match.Groups["name"].Value)))
             .ToHashSet(StringComparer.Ordinal);
 
