@@ -23,7 +23,7 @@ public sealed class Fleet : IAsyncDisposable
 
     public IReadOnlyList<FleetMachine> Machines { get; }
 
-    public FleetMachine this[Index index] => Machines[index.GetOffset(Machines.Count)];
+    public FleetMachine this[int index] => Machines[index];
 
     /// <summary>The client's configuration, for <c>ssh -F</c>: the hosts by name, the key, and which host keys are known.</summary>
     public AbsolutePath SshConfig => Directory / "ssh_config";

@@ -33,24 +33,25 @@ sealed class Door : IAsyncDisposable
     {
         while (true)
         {
-            var client = await listener.AcceptTcpClientAsync().ConfigureAwait(false);
-            if (Interlocked.Decrement(ref refusals) >= 0)
-            {
-                client.Dispose();
-                continue;
-            }
-
-            _ = LeadAsync(client);
+            _ = LeadAsync(await listener.AcceptTcpClientAsync().ConfigureAwait(false));
         }
     }
 
     // Whichever side ends, ends the other.
     async Task LeadAsync(TcpClient client)
     {
+        if (Interlocked.Decrement(ref refusals) >= 0)
+        {
+            client.Close();
+            return;
+        }
+
         var host = new TcpClient(address, 22);
-        await Task.WhenAny(CopyAsync(client, host), CopyAsync(host, client)).ConfigureAwait(false);
-        client.Dispose();
-        host.Dispose();
+        Task[] both = [CopyAsync(client, host), CopyAsync(host, client)];
+        await Task.WhenAny(both).ConfigureAwait(false);
+        client.Close();
+        host.Close();
+        await Task.WhenAll(both).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     static Task CopyAsync(TcpClient from, TcpClient to) => from.GetStream().CopyToAsync(to.GetStream());

@@ -98,7 +98,7 @@ public class SshFailureTests
         await space.Fleet[0].KillSshdAsync();
         Assert.Equal("BK0561", (await ErrorAsync(space)).Code);
 
-        await space.Fleet[^1].RejectAsync();
+        await space.Fleet.Machines[^1].RejectAsync();
         Assert.Equal("BK0566", (await ErrorAsync(space)).Code);
     }
 
