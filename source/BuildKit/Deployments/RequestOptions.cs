@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using BuildKit.Ledger;
 using BuildKit.Parameters;
-using BuildKit.Releases;
 using BuildKit.Targets;
 
 namespace BuildKit.Deployments;

@@ -1,5 +1,3 @@
-using BuildKit.Commands;
-
 namespace BuildKit.Repositories;
 
 /// <summary>How the attempt to share a branch ended.</summary>

@@ -8,7 +8,7 @@ static class RemoteChoice
     public static async Task<string?> OfAsync(GitPlumbing git, string branch, string? named)
     {
         var listed = await git.TryAsync(null, "remote").ConfigureAwait(false);
-        string[] remotes = listed.ExitCode == 0 ? listed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries) : [];
+        var remotes = listed.ExitCode == 0 ? listed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries) : [];
         if (named is not null)
         {
             return remotes.Contains(named, StringComparer.Ordinal) ? named : throw Errors.UnknownRemote(named, remotes).Exception();

@@ -1,5 +1,4 @@
 using BuildKit.Deployments;
-using BuildKit.Events;
 using BuildKit.Ledger;
 using BuildKit.Tests.Releases;
 

@@ -1,5 +1,5 @@
-using BuildKit.Hosts;
 using BuildKit.Files;
+using BuildKit.Hosts;
 using BuildKit.Tests.Repositories;
 
 namespace BuildKit.Tests.Hosts;

@@ -1,4 +1,3 @@
-using BuildKit.Events;
 using BuildKit.Hosts;
 using BuildKit.Tests.Repositories;
 using Microsoft.Extensions.Time.Testing;

@@ -1,4 +1,3 @@
-using BuildKit.Events;
 using BuildKit.Hosts;
 
 namespace BuildKit.Tests.Hosts;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using BuildKit.Events;
 using BuildKit.Hosts;
 
 namespace BuildKit.Tests.Hosts;

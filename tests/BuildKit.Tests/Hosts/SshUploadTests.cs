@@ -1,5 +1,4 @@
 using BuildKit.Deployments;
-using BuildKit.Events;
 using BuildKit.Hosts;
 using BuildKit.Releases;
 

@@ -1,5 +1,3 @@
-using BuildKit.Pipelines;
-
 namespace BuildKit.Tests.Pipelines;
 
 /// <summary>Jobs that follow from environments which say that every green build comes to them.</summary>

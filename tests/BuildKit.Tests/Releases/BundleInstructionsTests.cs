@@ -1,5 +1,4 @@
 using System.Text;
-using BuildKit.Events;
 using BuildKit.Releases;
 using BuildKit.Tests.Files;
 
@@ -82,7 +81,7 @@ public sealed class BundleInstructionsTests : IDisposable
         var check = $"Set-Location '{bundle}'; {Commands(text, "Get-Content").Single()}";
         File.AppendAllText(bundle / "deploy.sh", "# more\n");
         var sums = HostProcess.Start([.. pwsh.Command[..^1], "-Command", check], pwsh.Environment).Wait();
-        string[] lines = sums.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = sums.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(File.ReadAllLines(bundle / "SHA256SUMS").Length, lines.Length);
         Assert.Equal(["deploy.sh: FAILED"], lines.Where(line => !line.EndsWith(": OK", StringComparison.Ordinal)));
 

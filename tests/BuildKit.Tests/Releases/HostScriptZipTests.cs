@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using BuildKit.Files;
-using BuildKit.Releases;
 using BuildKit.Tests.Files;
 
 namespace BuildKit.Tests.Releases;

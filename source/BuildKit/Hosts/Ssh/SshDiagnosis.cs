@@ -1,4 +1,3 @@
-using BuildKit.Commands;
 using BuildKit.Events;
 
 namespace BuildKit.Hosts;

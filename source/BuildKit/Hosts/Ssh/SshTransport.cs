@@ -1,5 +1,4 @@
 using System.Text;
-using BuildKit.Commands;
 using BuildKit.Events;
 
 namespace BuildKit.Hosts;

@@ -1,6 +1,5 @@
 using BuildKit.Deployments;
 using BuildKit.Events;
-using BuildKit.Files;
 using BuildKit.Hosts;
 
 namespace BuildKit.Tests.Deployments.Simulation;

@@ -96,7 +96,7 @@ public sealed class BareSignatureTests : IDisposable
     [InlineData("")]
     public void What_is_no_key_verifies_nothing(string kind)
     {
-        byte[] name = SshWire.String(Encoding.ASCII.GetBytes(kind));
+        var name = SshWire.String(Encoding.ASCII.GetBytes(kind));
         byte[][] keys = [[], name, [.. name, .. SshWire.String([1, 2])], [.. name, .. SshWire.String("nistp256"u8), .. SshWire.String([])], [.. name, 0xFF, 0xFF, 0xFF, 0xFF]];
 
         Assert.All(keys, key => Assert.False(new BareSignature(new byte[64]).IsOf(key, [1])));

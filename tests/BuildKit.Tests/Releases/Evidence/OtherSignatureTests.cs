@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using BuildKit.Releases;
 
 namespace BuildKit.Tests.Releases;
 

@@ -1,5 +1,4 @@
 using BuildKit.Commands;
-using BuildKit.Events;
 using BuildKit.Releases;
 using BuildKit.Tests.Repositories;
 
