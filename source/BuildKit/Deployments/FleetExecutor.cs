@@ -37,7 +37,7 @@ sealed class FleetExecutor
     /// <summary>Does it; the second Ctrl-C leaves it where it is.</summary>
     public async Task<FleetRun> RunAsync()
     {
-        var started = Now();
+        var (started, began) = (Now(), scope.Time.GetTimestamp());
         events.Begin(tracks.Values);
         try
         {
@@ -57,6 +57,7 @@ sealed class FleetExecutor
             Hosts = [.. plan.Hosts.Select(host => tracks[host.Name].Run())],
             StartedAt = started,
             FinishedAt = Now(),
+            Duration = scope.Time.GetElapsedTime(began),
             Stop = budget.Stop,
             SmokeFailure = budget.SmokeFailure,
             MigrationFailure = budget.MigrationFailure,

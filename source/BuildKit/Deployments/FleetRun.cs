@@ -45,6 +45,9 @@ sealed record FleetRun
 
     public required DateTimeOffset FinishedAt { get; init; }
 
+    /// <summary>How long it took, by a clock that nobody sets.</summary>
+    public TimeSpan Duration { get; init; }
+
     public StopReason Stop { get; init; }
 
     /// <summary>What the smoke test said when it failed.</summary>

@@ -34,7 +34,7 @@ sealed class RecordOfRun(DeploymentOrder order, FleetRun run)
         ExposedAt = run.ExposedAt,
         RolledBackAt = WentBack ? run.FinishedAt : null,
         FinishedAt = run.FinishedAt,
-        DurationMs = (long)(run.FinishedAt - run.StartedAt).TotalMilliseconds,
+        DurationMs = (long)run.Duration.TotalMilliseconds,
         Result = run.Result == DeploymentResult.Succeeded && run.LeftOut.Any() ? DeploymentResult.SucceededWithExclusions : run.Result,
         Migrations = run.Migrations,
         Hosts = [.. run.Hosts.Select(host => HostOf(host, digest))],

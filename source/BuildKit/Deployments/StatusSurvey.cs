@@ -22,7 +22,7 @@ sealed class StatusSurvey(string product, StepScope scope, EnvironmentLedgers le
         var answers = IsUndeployed(hosts) ? [] : await AskAsync(hosts).ConfigureAwait(false);
         var events = await reading.ConfigureAwait(false);
         var recorded = new RecordedHosts(events, product, place.Name);
-        IEnumerable<HostReport> reports = IsUndeployed(hosts) ? [NotThere(place, recorded)] : answers.Select(answer => Report(place, recorded, answer));
+        var reports = IsUndeployed(hosts) ? [NotThere(place, recorded)] : answers.Select(answer => Report(place, recorded, answer));
         var waiting = await ledgers.Of(place.Sharing).WaitingAsync().ConfigureAwait(false);
         return new()
         {
