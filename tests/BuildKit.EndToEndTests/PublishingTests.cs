@@ -65,7 +65,7 @@ public sealed class PublishingTests : IDisposable
         shop.Run("Upload", "--release", "latest").Succeeds();
         Assert.True(server.Files.ContainsKey("/store/Shop/2.0.0/release.json"));
 
-        shop.Run("Upload", "--release", "3.0.0").Exits(1).Prints("BK0417", "1.0.0", "2.0.0");
+        shop.Run("Upload", "--release", "3.0.0").Exits(2).Prints("BK0417", "1.0.0", "2.0.0");
         File.AppendAllText(shop.Store / "1.0.0/NOTES.md", "!");
         shop.Run("Push", "--release", "1.0.0").Exits(12).Prints("BK0418");
         Assert.False(Directory.Exists(There));

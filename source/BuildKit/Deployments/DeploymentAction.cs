@@ -115,8 +115,6 @@ sealed class DeploymentAction
 
     public async Task ShowStatusAsync(string? environment)
     {
-        // What cannot be compared is not asked for.
-        _ = git.Root;
         var ledgers = new EnvironmentLedgers(git, Warn);
         var survey = new StatusSurvey(product, scope, ledgers, ScriptOf);
         var places = await Task.WhenAll((environment is null ? environments.Names : [environment]).Select(PlaceAsync)).ConfigureAwait(false);

@@ -51,7 +51,7 @@ public class CommittedHostScriptTests
 
         Run(host, "stage").Exits(64).Says("it knows no release", "stage --manifest release.json");
         Run(host, "stage", "--release", "1.0").Exits(64).Says("--sha256");
-        Run(host, "status", "--release", "1.0").Exits(64).Says("belong to stage and activate");
+        Run(host, "status", "--release", "1.0").Exits(64).Says("belong to stage, migrate and activate");
         Run(host, "stage", "--manifest", host / "none.json").Exits(11);
         Run(host, "stage", "--manifest", host / "release.json", "--release", "2.0").Exits(64).Says("release.json brings the release 1.0, not 2.0");
         File.WriteAllText(host / "release.json", manifest[..(manifest.Length / 2)]);

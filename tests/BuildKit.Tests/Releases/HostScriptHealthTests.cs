@@ -199,7 +199,7 @@ public sealed class HostScriptHealthTests : IDisposable
 
         Assert.Equal(before, host.Snapshot());
         Assert.Equal(BuildKit.Releases.RuntimeIdentifiers.Here, host.Status("1.0").GetProperty("platform").GetString());
-        host.Run("1.0", "stage", "--probe").Exits(64).Says("--probe belongs to status");
+        host.Run("1.0", "stage", "--probe").Exits(64).Says("to status");
     }
 
     string Authority => server.Address["http://".Length..^1];
