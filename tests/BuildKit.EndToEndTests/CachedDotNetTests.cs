@@ -100,7 +100,7 @@ public sealed class CachedDotNetTests : IDisposable
         space.Run().Succeeds().Table(("Compile", "executed"), ("Publish", "executed"));
     }
 
-    [Fact]
+    [SoakFact]
     public void Case_57_Two_configurations_side_by_side_are_put_back_and_a_build_by_hand_compiles_neither()
     {
         string[] both = ["Debug", "Release"];
@@ -195,7 +195,7 @@ public sealed class CachedDotNetTests : IDisposable
         space.Run("Compile").Succeeds().Table(("Compile", "up to date"));
     }
 
-    [Fact]
+    [SoakFact]
     public void A_web_application_has_its_assets_in_each_worktree_and_is_built_on_after_a_hit()
     {
         WriteWeb(space);

@@ -33,7 +33,7 @@ public sealed class GitLabRunTests : IDisposable
     [Fact]
     public void Two_jobs_run_and_hand_over()
     {
-        Assert.SkipUnless(Rounds.AreMany, "runs in Soak");
+        Needs.Soak();
         Needs.Linux();
         Needs.Tool("rsync");
         space.Write("a.txt", "one\ntwo\n");

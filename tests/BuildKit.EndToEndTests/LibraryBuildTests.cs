@@ -45,7 +45,7 @@ public sealed class LibraryBuildTests : IDisposable
         Assert.False(Directory.Exists(build.Root / "published"));
     }
 
-    [Fact]
+    [SoakFact]
     public void Nothing_is_pushed_when_a_test_fails()
     {
         build.Replace("tests/Measure.Tests/LengthTests.cs", "0.9144", "0.9");

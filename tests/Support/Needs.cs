@@ -38,6 +38,9 @@ public static class Needs
         That(Directory.Exists("/proc/self/ns") && File.ReadAllText("/proc/mounts").Contains(" cgroup2 ", StringComparison.Ordinal), "there are no namespaces or no second version of control groups");
     }
 
+    /// <summary>Much time: such a test runs in <c>Soak</c>, and what it shows is shown in smaller by others every day.</summary>
+    public static void Soak() => Assert.SkipUnless(Rounds.AreMany, "runs in Soak");
+
     public static void Unix() => Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a Unix system");
 
     public static void Linux() => Assert.SkipUnless(OperatingSystem.IsLinux(), "needs Linux");

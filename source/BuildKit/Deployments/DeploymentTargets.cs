@@ -28,9 +28,17 @@ public static class DeploymentTargets
             var defined = define(new());
             target.Members.Shared<HostSettingsOfProducts>().Declare(model.Name, target.Target.Name, defined.Settings);
             target.Members.Shared<StrategiesOfProducts>().Declare(model.Name, defined.Strategy);
-            target.Members.Shared<SecretsOfProducts>().Declare(model.Name, defined.Secrets);
-            target.Members.Shared<NotifiersOfProducts>().Declare(model.Name, defined.Notifiers);
-            defined.Secrets.ForEach(secret => target.Requires(secret.Ask));
+            if (defined.Secrets.Count > 0)
+            {
+                target.Members.Shared<SecretsOfProducts>().Declare(model.Name, defined.Secrets);
+                defined.Secrets.ForEach(secret => target.Requires(secret.Ask));
+            }
+
+            if (defined.Notifiers.Count > 0)
+            {
+                target.Members.Shared<NotifiersOfProducts>().Declare(model.Name, defined.Notifiers);
+            }
+
             return target.AddDeployment(model, product);
         }
 

@@ -33,7 +33,7 @@ public sealed class ChaosTests : IAsyncLifetime
     public async Task Whatever_happens_no_host_is_without_a_release_and_the_next_run_converges()
     {
         var round = 0;
-        foreach (var seed in Rounds.Seeds(4))
+        foreach (var seed in Rounds.Seeds(Rounds.AreMany ? 4 : 1))
         {
             var random = new Random(seed);
             var version = $"1.{++round}.0";

@@ -184,7 +184,7 @@ public sealed class HostTests : IAsyncLifetime
         Assert.Equal("releases/1.1.0\n", await fleet[1].RunAsync($"readlink {FleetSpace.HostRoot}/current"));
     }
 
-    [Fact]
+    [SoakFact]
     public void Case_42_Failed_releases_push_out_none_that_was_good()
     {
         fleet.Deploy().Succeeds();

@@ -76,7 +76,7 @@ public sealed class RolloutTests : IAsyncLifetime
         Assert.All(fleet.Current(), current => Assert.Equal("1.2.0", current));
     }
 
-    [Fact]
+    [SoakFact]
     public async Task Case_01_02_03_A_host_that_is_down_refuses_all_or_counts_and_two_are_too_many()
     {
         fleet.Next("1.1.0");
@@ -103,7 +103,7 @@ public sealed class RolloutTests : IAsyncLifetime
         Assert.All(fleet.Current(), current => Assert.Equal("1.1.0", current));
     }
 
-    [Fact]
+    [SoakFact]
     public async Task Case_06_A_host_that_dies_for_good_counts_and_the_second_one_stops_the_rollout()
     {
         fleet.Next("1.1.0");
