@@ -86,9 +86,10 @@ public sealed class HostTests : IAsyncLifetime
         fleet.Deploy().Succeeds().Prints("health 2/", "HTTP 500", "back to 0 of 2 in a row", "2 of 2 in a row");
 
         fleet.Next("1.2.0");
-        fleet.Variables["WITHIN"] = "2";
+        fleet.Variables["CONSECUTIVE"] = "1";
+        fleet.Variables["WITHIN"] = "5";
         Serve("503");
-        fleet.Deploy().Exits(20).Prints("HTTP 503", "of 2 s", "1.2.0 is unhealthy", "1.1.0 is active again");
+        fleet.Deploy().Exits(20).Prints("HTTP 503", "of 5 s", "1.2.0 is unhealthy", "1.1.0 is active again");
         Assert.Equal("1.1.0", fleet.Current(0));
         fleet.IsTidy();
 
