@@ -16,7 +16,7 @@ public sealed class UnhealthyReleaseTests : IDisposable
 
         run.Prints("BK0507", "unhealthy", "the database is gone", "1.0.0", "./build.sh Deploy");
         Assert.Equal("releases/1.0.0", shop.Current);
-        Assert.Contains("\"result\": \"rolled-back\"", shop.Ledger()[1], StringComparison.Ordinal);
+        Assert.Contains("\"result\": \"failed\"", shop.Ledger()[1], StringComparison.Ordinal);
         shop.IsTidy();
         shop.Run("Status").Succeeds().Prints("1.0.0", "healthy", "agrees");
         shop.Deploy().Exits(20);

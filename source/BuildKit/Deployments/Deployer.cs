@@ -263,14 +263,7 @@ sealed class Deployer(DeploymentOrder order, IReadOnlyList<FleetHost> hosts, Dep
         Product = order.Product,
         Environment = order.Environment.Name,
         Release = release,
-        Result = run.Result switch
-        {
-            DeploymentResult.SucceededWithExclusions => "succeeded-with-exclusions",
-            DeploymentResult.Succeeded => run.Changed || isNew ? "succeeded" : "unchanged",
-            DeploymentResult.RolledBack => "rolled-back",
-            DeploymentResult.Interrupted => "interrupted",
-            _ => "failed",
-        },
+        Result = run.Outcome(isNew),
     });
 
     void Tell(DeploymentPlan plan) => scope.Post(new DeploymentPlanned

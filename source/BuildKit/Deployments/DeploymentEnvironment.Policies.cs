@@ -2,9 +2,19 @@ using BuildKit.Releases;
 
 namespace BuildKit;
 
-/// <content>What a release has to be, and has to have been through, before it comes to the environment.</content>
+/// <content>How near to users the environment is, and what a release has to be, and has to have been through, before it comes to the environment.</content>
 public sealed partial class DeploymentEnvironmentDefinition
 {
+    /// <summary>
+    /// How near to its users the environment is; the ledger has it, and delivery metrics are those of production. Default: what the name says, word by word:
+    /// production, staging, testing, development, or a usual short form; otherwise <see cref="EnvironmentTier.Other"/>.
+    /// </summary>
+    public DeploymentEnvironmentDefinition Tier(EnvironmentTier tier)
+    {
+        Model = Model with { SaidTier = tier };
+        return this;
+    }
+
     /// <summary>
     /// Only what was deployed to another environment comes here, with the same bytes. Without <c>--release</c> that is what is active and healthy on all
     /// of its hosts now, and the targets that only make a release leave the plan. <c>--skip-promotion "why"</c> does without, and is recorded.

@@ -16,6 +16,11 @@ sealed record EnvironmentModel(string Name)
     /// <summary>The hosts; null if it is a directory of this machine, and where they are listed elsewhere until that was asked.</summary>
     public Inventory? Inventory { get; init; }
 
+    /// <summary>How near to users, as the script says it; null for what the name says.</summary>
+    public EnvironmentTier? SaidTier { get; init; }
+
+    public EnvironmentTier Tier => SaidTier ?? EnvironmentTiers.Of(Name);
+
     /// <summary>Where the hosts are listed; null if the script names them.</summary>
     public InventorySource? Source { get; init; }
 

@@ -26,7 +26,7 @@ sealed class FleetExecutor
     {
         (this.plan, this.members, this.scope) = (plan, members, scope);
         certain = new(scope, limit);
-        tracks = plan.Hosts.Zip(observed.Hosts, (planned, seen) => new HostTrack(planned, seen)).ToDictionary(track => track.Planned.Name, StringComparer.Ordinal);
+        tracks = plan.Hosts.Zip(observed.Hosts, (planned, seen) => new HostTrack(planned, seen, scope.Time)).ToDictionary(track => track.Planned.Name, StringComparer.Ordinal);
         budget = new(plan, tracks.Values, scope.Stop.Gentle);
         events = new(scope, plan);
     }
@@ -112,9 +112,8 @@ sealed class FleetExecutor
             switched.Enqueue(track);
         }
 
-        var began = Now();
         var answer = await RunAsync(track, verb, track.Planned.Target).ConfigureAwait(false);
-        track.End(answer, began);
+        track.End(answer);
         budget.Judge(track);
         events.End(track, answer);
     }

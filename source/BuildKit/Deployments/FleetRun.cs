@@ -66,6 +66,9 @@ sealed record FleetRun
     /// <summary>When the first host was switched; null if none was.</summary>
     public DateTimeOffset? ExposedAt => Hosts.Min(host => host.ExposedAt);
 
+    /// <summary>When the last host that had been switched was back; null if none was switched, or if one is not back.</summary>
+    public DateTimeOffset? RolledBackAt => Exposed.All(host => host.RolledBackAt is not null) ? Exposed.Max(host => host.RolledBackAt) : null;
+
     public IEnumerable<HostRun> Failed => Hosts.Where(host => host.HasFailed);
 
     /// <summary>Hosts that do not have what was wanted, although the deployment as a whole has succeeded.</summary>
@@ -82,10 +85,15 @@ sealed record FleetRun
     public DeploymentResult Result => ExitCode switch
     {
         0 => LeftOut.Any() ? DeploymentResult.SucceededWithExclusions : DeploymentResult.Succeeded,
-        20 => DeploymentResult.RolledBack,
         130 => DeploymentResult.Interrupted,
         _ => DeploymentResult.Failed,
     };
+
+    /// <summary>What events and notices call it: where nothing was to be done, and where the unhealthy release is active nowhere any more, they say so.</summary>
+    /// <param name="isNew">Whether it is a deployment although no host was changed.</param>
+    public string Outcome(bool isNew) => ExitCode == 20 ? "rolled-back" : Result == DeploymentResult.Succeeded && !Changed && !isNew ? "unchanged" : Result.InWords();
+
+    IEnumerable<HostRun> Exposed => Hosts.Where(host => host.ExposedAt is not null);
 
     int SmokeCode => Hosts.Any(host => host.Standing == HostStanding.Switched) ? 21 : 20;
 }

@@ -18,6 +18,9 @@ sealed record HostAnswer
     public BuildError? Cause { get; init; }
 
     public bool IsInterrupted { get; init; }
+
+    /// <summary>The package is not the one that was released; to send it again would not help.</summary>
+    public bool IsOtherContent => Cause is { ExitCode: 12 };
 }
 
 /// <summary>
@@ -51,7 +54,7 @@ sealed class CertainVerb(StepScope scope, TimeSpan limit)
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
             answer = await TryAsync(host, attempt == 1 ? verb : verb with { Wait = Wait }, answer).ConfigureAwait(false);
-            if (answer.Outcome is not null || answer.IsInterrupted)
+            if (answer.Outcome is not null || answer.IsInterrupted || answer.IsOtherContent)
             {
                 break;
             }

@@ -49,6 +49,9 @@ sealed record HostRun
     /// <summary>When the verb began that switched the host; null if none did.</summary>
     public DateTimeOffset? ExposedAt { get; init; }
 
+    /// <summary>When it was known to have what it had before again; null if it was never switched, or is not back.</summary>
+    public DateTimeOffset? RolledBackAt { get; init; }
+
     /// <summary>The verb that was done last; null if none was begun.</summary>
     public VerbOutcome? Last { get; init; }
 

@@ -3,9 +3,12 @@ using BuildKit.Hosts;
 namespace BuildKit.Deployments;
 
 /// <summary>How far a host has come while a plan is done; only the task that works on the host changes it.</summary>
-sealed class HostTrack(PlannedHost planned, ObservedHost observed)
+sealed class HostTrack(PlannedHost planned, ObservedHost observed, TimeProvider time)
 {
+    const int OtherContent = 12;
+
     bool isAtWork;
+    DateTimeOffset began;
 
     public PlannedHost Planned { get; } = planned;
 
@@ -30,6 +33,9 @@ sealed class HostTrack(PlannedHost planned, ObservedHost observed)
 
     public DateTimeOffset? ExposedAt { get; private set; }
 
+    /// <summary>When it was known to have what it had before again; null if it was never switched, or is not back.</summary>
+    public DateTimeOffset? RolledBackAt { get; private set; }
+
     /// <summary>True as soon as a verb was begun, so that the host has to be asked again.</summary>
     public bool IsTouched { get; private set; }
 
@@ -40,7 +46,11 @@ sealed class HostTrack(PlannedHost planned, ObservedHost observed)
     /// <summary>What it can be taken back to; null if there is nothing, or if it is the release that was wanted.</summary>
     public string? WayBack => Planned.Before is { } before && before != Planned.Target ? before : null;
 
-    public void Begin() => IsTouched = isAtWork = true;
+    public void Begin()
+    {
+        IsTouched = isAtWork = true;
+        began = time.GetUtcNow();
+    }
 
     /// <summary>All ends now: what is under way there goes on alone, and nobody asks how.</summary>
     public void Abandon()
@@ -51,9 +61,8 @@ sealed class HostTrack(PlannedHost planned, ObservedHost observed)
         }
     }
 
-    /// <param name="answer">How a verb of the plan ended.</param>
-    /// <param name="began">When it began.</param>
-    public void End(HostAnswer answer, DateTimeOffset began)
+    /// <param name="answer">How the verb of the plan ended that was begun last.</param>
+    public void End(HostAnswer answer)
     {
         isAtWork = false;
         (Last, Cause) = (answer.Outcome ?? Last, answer.Cause);
@@ -73,8 +82,10 @@ sealed class HostTrack(PlannedHost planned, ObservedHost observed)
         if (answer.Verb is not Prune)
         {
             Standing = StandingAfter(answer, isSwitch);
-            ExitCode = answer.Outcome?.ExitCode ?? (isSwitch ? 21 : 11);
+            ExitCode = answer.Outcome?.ExitCode ?? (answer.IsOtherContent ? OtherContent : isSwitch ? 21 : 11);
         }
+
+        NoteWayBack();
     }
 
     /// <summary>It was taken back, or that was tried.</summary>
@@ -98,6 +109,7 @@ sealed class HostTrack(PlannedHost planned, ObservedHost observed)
             HostStanding.Interrupted => 130,
             _ => 21,
         };
+        NoteWayBack();
     }
 
     /// <summary>It failed and was looked at: it has what it had before, or it does not answer.</summary>
@@ -106,6 +118,7 @@ sealed class HostTrack(PlannedHost planned, ObservedHost observed)
         var wasLost = Standing == HostStanding.Lost;
         (Standing, Now) = status is null ? (HostStanding.Lost, null) : (HostStanding.Failed, status);
         ExitCode = status is null ? 21 : wasLost ? 20 : ExitCode;
+        NoteWayBack();
     }
 
     /// <summary>What it says in the end counts, whatever was thought of it.</summary>
@@ -133,6 +146,7 @@ sealed class HostTrack(PlannedHost planned, ObservedHost observed)
             HostStanding.Switched or HostStanding.Pending => 0,
             _ => ExitCode,
         };
+        NoteWayBack();
     }
 
     public HostRun Run() => new()
@@ -142,11 +156,14 @@ sealed class HostTrack(PlannedHost planned, ObservedHost observed)
         Before = Before,
         After = Now,
         ExposedAt = ExposedAt,
+        RolledBackAt = RolledBackAt,
         Last = Last,
         Cause = Cause,
         Changed = Changed,
         ExitCode = ExitCode,
     };
+
+    void NoteWayBack() => RolledBackAt = ExposedAt is null || Standing is not (HostStanding.RolledBack or HostStanding.Failed) ? null : RolledBackAt ?? time.GetUtcNow();
 
     bool IsAnother(HostStatus status) => (status.Current, status.Active, status.Pending) != (Before?.Current, Before?.Active, Before?.Pending);
 

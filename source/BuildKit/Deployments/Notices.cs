@@ -37,9 +37,10 @@ sealed class Notices(DeploymentOrder order, StepScope scope, Action<BuildError> 
             return Task.CompletedTask;
         }
 
-        var title = $"{order.Product} {What(release)} {order.Environment.Name}: {InWords(run)}";
+        var outcome = run.Outcome(isNew: true);
+        var title = $"{order.Product} {What(release)} {order.Environment.Name}: {InWords(outcome)}";
         var states = string.Join('\n', run.Hosts.Select(host => $"{host.Name}: {HostEvents.InWords(host.Standing)}, active: {DeploymentFailure.Active(host.After)}"));
-        return SendAsync(Of(EventOf(run), release) with
+        return SendAsync(Of(outcome, release) with
         {
             At = run.FinishedAt,
             Title = title,
@@ -116,22 +117,12 @@ sealed class Notices(DeploymentOrder order, StepScope scope, Action<BuildError> 
         Text = "",
     };
 
-    static string EventOf(FleetRun run) => run.Result switch
+    static string InWords(string outcome) => outcome switch
     {
-        DeploymentResult.Succeeded => "succeeded",
-        DeploymentResult.SucceededWithExclusions => "succeeded-with-exclusions",
-        DeploymentResult.RolledBack => "rolled-back",
-        DeploymentResult.Interrupted => "interrupted",
-        _ => "failed",
-    };
-
-    static string InWords(FleetRun run) => run.Result switch
-    {
-        DeploymentResult.Succeeded => "done",
-        DeploymentResult.SucceededWithExclusions => "done, but some hosts were left out",
-        DeploymentResult.RolledBack => "failed, and what was active before is active again",
-        DeploymentResult.Interrupted => "interrupted",
-        _ => "failed",
+        "succeeded" => "done",
+        "succeeded-with-exclusions" => "done, but some hosts were left out",
+        "rolled-back" => "failed, and what was active before is active again",
+        _ => outcome,
     };
 }
 

@@ -21,6 +21,7 @@ sealed class RecordOfRun(DeploymentOrder order, FleetRun run)
         Id = Ulid.New(run.FinishedAt),
         Seq = 0,
         Environment = order.Environment.Name,
+        Tier = EnvironmentTiers.InWords(order.Environment.Tier),
         Product = order.Product,
         Release = release,
         Digest = digest,
@@ -32,17 +33,13 @@ sealed class RecordOfRun(DeploymentOrder order, FleetRun run)
         Plan = run.Plan.Id,
         StartedAt = run.StartedAt,
         ExposedAt = run.ExposedAt,
-        RolledBackAt = WentBack ? run.FinishedAt : null,
+        RolledBackAt = run.RolledBackAt,
         FinishedAt = run.FinishedAt,
         DurationMs = (long)run.Duration.TotalMilliseconds,
         Result = run.Result == DeploymentResult.Succeeded && run.LeftOut.Any() ? DeploymentResult.SucceededWithExclusions : run.Result,
         Migrations = run.Migrations,
         Hosts = [.. run.Hosts.Select(host => HostOf(host, digest))],
     };
-
-    // Whatever had been switched has what it had before.
-    bool WentBack => run.ExposedAt is not null
-        && run.Hosts.Where(host => host.ExposedAt is not null).All(host => host.Standing is HostStanding.RolledBack or HostStanding.Failed);
 
     HostResult HostOf(HostRun host, string digest) => new()
     {
@@ -51,6 +48,7 @@ sealed class RecordOfRun(DeploymentOrder order, FleetRun run)
         After = host.After?.Active,
         ExitCode = host.Last is null && host.ExitCode == 0 ? null : host.ExitCode,
         ExposedAt = host.ExposedAt,
+        RolledBackAt = host.RolledBackAt,
         ClockSkewMs = host.Before?.ClockSkew is { } skew ? (long)skew.TotalMilliseconds : null,
         Condition = host.Standing switch
         {
@@ -73,6 +71,6 @@ sealed class RecordOfRun(DeploymentOrder order, FleetRun run)
     }
 
     // The host script names what it expected and what it got.
-    string? DigestIn(HostRun host) => DeploymentFailure.Said(host, order.Product).SelectMany(line => line.Split(' ', ',', ';', ':', '(', ')'))
+    string? DigestIn(HostRun host) => DeploymentFailure.Said(host, order.Product).Append(host.Cause?.ToString() ?? "").SelectMany(line => line.Split(' ', '\n', ',', ';', ':', '(', ')'))
         .LastOrDefault(word => word.Length == 64 && word.All(char.IsAsciiHexDigitLower) && word != run.Plan.Find(host.Name).Package);
 }

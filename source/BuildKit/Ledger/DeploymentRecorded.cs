@@ -29,7 +29,7 @@ enum DeploymentResult
     [JsonStringEnumMemberName("succeeded-with-exclusions")]
     SucceededWithExclusions,
 
-    /// <summary>The release was unhealthy, and what was active before is active again wherever it had been switched.</summary>
+    /// <summary>Read only: once written for a failure after which what had been active before was active again, which <see cref="DeploymentRecorded.RolledBackAt"/> tells now.</summary>
     [JsonStringEnumMemberName("rolled-back")]
     RolledBack,
 
@@ -40,12 +40,25 @@ enum DeploymentResult
     Interrupted,
 }
 
+static class DeploymentResults
+{
+    /// <summary>As the ledger and events have it.</summary>
+    public static string InWords(this DeploymentResult result) => result switch
+    {
+        DeploymentResult.Succeeded => "succeeded",
+        DeploymentResult.SucceededWithExclusions => "succeeded-with-exclusions",
+        DeploymentResult.RolledBack => "rolled-back",
+        DeploymentResult.Interrupted => "interrupted",
+        _ => "failed",
+    };
+}
+
 /// <summary>Someone tried to bring a release to an environment.</summary>
 sealed record DeploymentRecorded : LedgerEvent
 {
     public const string Name = "deployment";
 
-    /// <summary>The tier of the environment, such as <c>production</c>; absent if it has none.</summary>
+    /// <summary>How near to users: production, staging, testing, development or other; absent in format 1.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Tier { get; init; }
 
@@ -116,14 +129,7 @@ sealed record DeploymentRecorded : LedgerEvent
     public override string InWords => $"{Environment}: {Product} {Release} {ResultInWords}";
 
     [JsonIgnore]
-    public string ResultInWords => Result switch
-    {
-        DeploymentResult.Succeeded => "succeeded",
-        DeploymentResult.SucceededWithExclusions => "succeeded-with-exclusions",
-        DeploymentResult.RolledBack => "rolled-back",
-        DeploymentResult.Interrupted => "interrupted",
-        _ => "failed",
-    };
+    public string ResultInWords => Result.InWords();
 
     public override LedgerEvent Masked(Func<string, string> mask) => this with
     {

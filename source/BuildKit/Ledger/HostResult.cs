@@ -40,6 +40,10 @@ sealed record HostResult
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? ExposedAt { get; init; }
 
+    /// <summary>When it was known to have what it had before again; absent if it was not switched, or is not back.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? RolledBackAt { get; init; }
+
     /// <summary>Absent for a host whose turn came and went.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public HostCondition? Condition { get; init; }

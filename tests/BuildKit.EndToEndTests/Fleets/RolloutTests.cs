@@ -40,7 +40,7 @@ public sealed class RolloutTests : IAsyncLifetime
         Assert.All(fleet.Current(), current => Assert.Equal("1.0.0", current));
         Assert.Equal(["1.0.0", "1.1.0", "1.0.0"], FleetSpace.Lines(fleet[0], "/srv/restarts"));
         Assert.All(fleet.Fleet.Machines.Skip(1), machine => Assert.Equal(["1.0.0"], FleetSpace.Lines(machine, "/srv/restarts")));
-        Assert.Equal("rolled-back", fleet.Recorded().GetProperty("result").GetString());
+        Assert.Equal("failed", fleet.Recorded().GetProperty("result").GetString());
         Assert.Single(fleet.Recorded().GetProperty("hosts").EnumerateArray(), host => host.TryGetProperty("exposedAt", out _));
         fleet.IsTidy();
     }

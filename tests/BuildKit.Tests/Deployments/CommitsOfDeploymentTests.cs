@@ -17,7 +17,7 @@ public sealed class CommitsOfDeploymentTests : IDisposable
     {
         var (one, two, three) = (repository.Commit("1"), repository.Commit("2"), repository.Commit("3"));
         Succeeded(one);
-        Recorded(two, DeploymentResult.RolledBack);
+        Recorded(two, DeploymentResult.Failed);
 
         var commits = await OfAsync(three);
 

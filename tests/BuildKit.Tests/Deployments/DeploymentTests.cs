@@ -85,11 +85,12 @@ public sealed class DeploymentTests : IDisposable
         Assert.Contains("--environment local", error.Hint, StringComparison.Ordinal);
         Assert.Equal("releases/1.2.3", new FileInfo(Home / "current").LinkTarget);
         var recorded = (await LedgerAsync())[^1];
-        Assert.Equal((2, DeploymentResult.RolledBack, "1.3.0"), (recorded.Seq, recorded.Result, recorded.Release));
+        Assert.Equal((2, DeploymentResult.Failed, "1.3.0"), (recorded.Seq, recorded.Result, recorded.Release));
         Assert.Equal(("1.2.3", "1.2.3", 20, null), (recorded.Hosts[0].Before, recorded.Hosts[0].After, recorded.Hosts[0].ExitCode, recorded.Hosts[0].Condition));
         Assert.Contains("unhealthy", recorded.Hosts[0].Cause, StringComparison.Ordinal);
-        Assert.Equal(recorded.FinishedAt, recorded.RolledBackAt);
-        Assert.NotNull(recorded.ExposedAt);
+        Assert.Equal(recorded.Hosts[0].RolledBackAt, recorded.RolledBackAt);
+        Assert.True(recorded.ExposedAt < recorded.RolledBackAt && recorded.RolledBackAt < recorded.FinishedAt);
+        Assert.Equal("development", recorded.Tier);
     }
 
     [Fact]

@@ -48,6 +48,29 @@ public class EnvironmentsTests
         Assert.Equal("BK0502", Assert.Throws<BuildException>(() => Of(new Declaring()).Find("nowhere", Root)).Error.Code);
     }
 
+    [Theory]
+    [InlineData("Production", EnvironmentTier.Production)]
+    [InlineData("PRODUCTION_EU", EnvironmentTier.Production)]
+    [InlineData("Prod2", EnvironmentTier.Production)]
+    [InlineData("LiveEurope", EnvironmentTier.Production)]
+    [InlineData("PreProduction", EnvironmentTier.Staging)]
+    [InlineData("NonProd", EnvironmentTier.Staging)]
+    [InlineData("Staging", EnvironmentTier.Staging)]
+    [InlineData("ProductionTest", EnvironmentTier.Testing)]
+    [InlineData("Qa1", EnvironmentTier.Testing)]
+    [InlineData("local", EnvironmentTier.Development)]
+    [InlineData("Products", EnvironmentTier.Other)]
+    [InlineData("Delivery", EnvironmentTier.Other)]
+    public void The_name_says_how_near_to_users_it_is(string name, EnvironmentTier tier) => Assert.Equal(tier, new EnvironmentModel(name).Tier);
+
+    sealed class Tiered
+    {
+        public DeploymentEnvironment Frankfurt => _ => _.Directory(Root / "a").Tier(EnvironmentTier.Production);
+    }
+
+    [Fact]
+    public void A_script_may_say_how_near_to_users_it_is() => Assert.Equal(EnvironmentTier.Production, Of(new Tiered()).Find("frankfurt", Root).Tier);
+
     sealed class Sharing
     {
         public DeploymentEnvironment Company => _ => _.Directory(Root / "a").Ledger("company");

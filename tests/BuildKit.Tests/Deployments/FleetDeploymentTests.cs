@@ -25,7 +25,8 @@ public sealed class FleetDeploymentTests : IAsyncLifetime
         public Target Deploy => _ => _.Deploys(Shop, d => d
             .Rolling([1, 100.Percent()], maxFailures: 1).Unreachable(Unreachable.CountsAsFailure)
             .Drain("echo out >>/srv/pool").Undrain("echo back >>/srv/pool").Restart("/srv/restart")
-            .Healthy(h => h.Http("http://localhost:8080/health").Within(3.Seconds())));
+            .Healthy(h => h.Http("http://localhost:8080/health").Within(3.Seconds()))
+            .Notify("! test -f .buildkit/notify.sh || sh .buildkit/notify.sh"));
 
         public Target Rollback => _ => _.RollsBack(Shop);
 
@@ -91,7 +92,26 @@ public sealed class FleetDeploymentTests : IAsyncLifetime
         Assert.Contains("HTTP 404", error.Message, StringComparison.Ordinal);
         Assert.Equal(["1.2.3", "1.2.3", "1.2.3"], Current());
         var recorded = (await LedgerAsync())[^1];
-        Assert.Equal((DeploymentResult.RolledBack, "host01"), (recorded.Result, recorded.Hosts.Single(host => host.ExposedAt is not null).Host));
+        Assert.Equal((DeploymentResult.Failed, "host01"), (recorded.Result, recorded.Hosts.Single(host => host.ExposedAt is not null).Host));
+    }
+
+    [Fact]
+    public async Task Case_30_A_package_that_changes_between_the_look_at_it_and_the_host_is_unpacked_nowhere_and_both_digests_are_recorded()
+    {
+        await DeployAsync("1");
+        var archive = ".buildkit/releases/Shop/1.3.0/shop-1.3.0.tar.gz";
+        workspace.Repository.Write(".buildkit/notify.sh", $"case $DEPLOY_EVENT in started) printf X | dd of={archive} bs=1 seek=100 conv=notrunc 2>/dev/null ;; esac\n");
+
+        var error = await Assert.ThrowsAsync<BuildException>(() => DeployAsync("2", "v1.3.0"));
+
+        Assert.Equal(("BK0538", 12), (error.Error.Code, error.Error.ExitCode));
+        Assert.All(fleet.Machines, machine => Assert.False(Directory.Exists(machine.Disk("/srv/apps/Shop/releases/1.3.0"))));
+        Assert.Equal(["1.2.3", "1.2.3", "1.2.3"], Current());
+        var recorded = (await LedgerAsync())[^1];
+        Assert.Equal((DeploymentResult.Failed, null, "production"), (recorded.Result, recorded.ExposedAt, recorded.Tier));
+        var refused = recorded.Hosts.Where(host => host.ExitCode == 12).ToList();
+        Assert.NotEmpty(refused);
+        Assert.All(refused, host => Assert.Equal((recorded.Digest, BuildKit.Files.Digest.OfFile(workspace.Root / archive).ToString()), (host.ExpectedDigest, host.ActualDigest)));
     }
 
     [Fact]

@@ -81,8 +81,9 @@ public sealed class FleetExecutorTests : IDisposable
 
         var run = Deploy();
 
-        Assert.Equal((StopReason.FirstBatch, 20, DeploymentResult.RolledBack), (run.Stop, run.ExitCode, run.Result));
+        Assert.Equal((StopReason.FirstBatch, 20, DeploymentResult.Failed, "rolled-back"), (run.Stop, run.ExitCode, run.Result, run.Outcome(isNew: true)));
         Assert.Equal("h01", run.Hosts.Single(host => host.ExposedAt is not null).Name);
+        Assert.Equal((run.Hosts[0].RolledBackAt, true), (run.RolledBackAt, run.RolledBackAt is not null));
         Assert.Equal(19, run.Hosts.Count(host => host.Standing == HostStanding.Pending));
     }
 
@@ -94,6 +95,7 @@ public sealed class FleetExecutorTests : IDisposable
         var run = Deploy();
 
         Assert.Equal((StopReason.None, 0, DeploymentResult.SucceededWithExclusions), (run.Stop, run.ExitCode, run.Result));
+        Assert.Equal((true, null), (run.Failed.Single().RolledBackAt is not null, run.RolledBackAt));
         Assert.Equal((HostStanding.RolledBack, 20, Plans.Old), (run.Failed.Single().Standing, run.Failed.Single().ExitCode, run.Failed.Single().After!.Active));
     }
 
@@ -103,11 +105,15 @@ public sealed class FleetExecutorTests : IDisposable
         List<string> back = [];
         world.Hosts[2].Had("1.0");
         world.Verb += (host, verb) => back.AddRange(verb is GoBack ? [host.Name] : []);
+        world.Verb += (_, _) => world.Pass(1.Seconds());
+        world.Looked += _ => world.Pass(1.Seconds());
         world.Fates = verb => verb is Activate && ++activations is 4 or 5 ? Simulation.Fate.Unhealthy : Simulation.Fate.Succeeds;
 
         var run = Deploy(Strategy with { Lanes = 1 });
 
-        Assert.Equal((StopReason.Budget, 20), (run.Stop, run.ExitCode));
+        Assert.Equal((StopReason.Budget, 20, DeploymentResult.Failed), (run.Stop, run.ExitCode, run.Result));
+        Assert.Equal(run.Hosts[0].RolledBackAt, run.RolledBackAt);
+        Assert.True(run.Hosts[4].RolledBackAt < run.Hosts[2].RolledBackAt && run.Hosts[2].RolledBackAt < run.RolledBackAt && run.RolledBackAt < run.FinishedAt);
         Assert.Equal(["h03", "h02", "h01"], back);
         Assert.Equal("1.0", run.Hosts[2].After!.Active);
         Assert.All(run.Hosts.Where(host => host.Name != "h03"), host => Assert.Equal(Plans.Old, host.After!.Active));
@@ -126,7 +132,7 @@ public sealed class FleetExecutorTests : IDisposable
 
         var run = Deploy(Strategy with { Lanes = 1 });
 
-        Assert.Equal((21, DeploymentResult.Failed), (run.ExitCode, run.Result));
+        Assert.Equal((21, DeploymentResult.Failed, null), (run.ExitCode, run.Result, run.RolledBackAt));
         Assert.Equal("h02", run.Hosts.Single(host => host.Standing == HostStanding.Quarantined).Name);
         Assert.Equal(19, run.Hosts.Count(host => host.After!.Active == Plans.Old));
     }

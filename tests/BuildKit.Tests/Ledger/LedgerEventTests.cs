@@ -1,9 +1,12 @@
+using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using BuildKit.Ledger;
 
 namespace BuildKit.Tests.Ledger;
 
-public class LedgerEventTests
+public partial class LedgerEventTests
 {
     static readonly DateTimeOffset Start = DateTimeOffset.UnixEpoch.AddDays(20_000);
 
@@ -50,6 +53,7 @@ public class LedgerEventTests
         [
             new() { Host = "web-01", Before = "1.2.4", After = "1.2.3", ExitCode = 0, ExposedAt = Start.AddSeconds(2), ClockSkewMs = -400_000 },
             new() { Host = "web-02", Before = "1.2.4", After = "1.2.4", ExitCode = 12, ExpectedDigest = new string('a', 64), ActualDigest = new string('0', 64) },
+            new() { Host = "web-06", Before = "1.2.4", After = "1.2.4", ExitCode = 20, ExposedAt = Start.AddSeconds(3), RolledBackAt = Start.AddSeconds(4), Cause = "HTTP 404" },
             new() { Host = "web-03", Before = "1.2.4", Condition = HostCondition.Quarantined, ExitCode = 21, Cause = "unhealthy: HTTP 500" },
             new() { Host = "web-04", Condition = HostCondition.Pending, Cause = "connection refused" },
             new() { Host = "web-05", Condition = HostCondition.Excluded },
@@ -94,6 +98,23 @@ public class LedgerEventTests
     public void An_incident_that_is_resolved_has_a_documented_form() => Snapshot.Matches(Resolved.ToJson(), extension: "json");
 
     [Fact]
+    public void The_documentation_names_every_field_and_every_value()
+    {
+        var page = File.ReadAllText(SourceTree.Root / "docs/ledger.md");
+        var whole = OnFleet with
+        {
+            Commits = OnFleet.Commits! with { Capped = true, Incomplete = true },
+            Migrations = [OnFleet.Migrations[0] with { Contract = true }],
+        };
+        var fields = new LedgerEvent[] { whole, Opened, Resolved }.SelectMany(e => Field().Matches(e.ToJson())).Select(match => match.Groups[1].Value);
+        var values = new[] { typeof(DeploymentKind), typeof(DeploymentResult), typeof(HostCondition) }.SelectMany(type => type.GetFields())
+            .Select(value => value.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name).OfType<string>();
+        string[] tiers = [.. Enum.GetValues<EnvironmentTier>().Select(BuildKit.Deployments.EnvironmentTiers.InWords)];
+
+        Assert.All([.. fields, .. values, .. tiers], name => Assert.Contains($"`{name}`", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void All_of_them_are_read_back()
     {
         Assert.Equal(OnFleet.ToJson(), LedgerEvent.FromJson(OnFleet.ToJson())!.ToJson());
@@ -113,6 +134,7 @@ public class LedgerEventTests
             }
             """));
 
+        Assert.Equal(DeploymentResult.RolledBack, ((DeploymentRecorded)LedgerEvent.FromJson(old.ToJson().Replace("\"succeeded\"", "\"rolled-back\"", StringComparison.Ordinal))!).Result);
         Assert.Equal((1, 7, "1.2.3", DeploymentResult.Succeeded), (old.Format, old.Seq, old.Release, old.Result));
         Assert.Empty(old.Fixes);
         Assert.Null(old.Commits);
@@ -125,7 +147,7 @@ public class LedgerEventTests
         var masked = (DeploymentRecorded)OnFleet.Masked(text => $"<{text}>");
 
         Assert.Equal(("<Zoë>", "<slow>", "<staging burns>", "<dump-7>", "<unhealthy: HTTP 500>"),
-            (masked.Actor, masked.Reason, masked.Overrides[0].Reason, masked.Migrations[0].Backup, masked.Hosts[2].Cause));
+            (masked.Actor, masked.Reason, masked.Overrides[0].Reason, masked.Migrations[0].Backup, masked.Hosts[3].Cause));
         Assert.Equal(OnFleet.ToJson(), masked.ToJson().Replace("\\u003C", "", StringComparison.Ordinal).Replace("\\u003E", "", StringComparison.Ordinal));
         Assert.Equal(("<Nobody can pay>", "<Zoë>", "<command-line>"), ((IncidentOpened)Opened.Masked(text => $"<{text}>") is var opened ? (opened.Summary, opened.By, opened.Source) : default));
         Assert.Equal("<Zoë>", ((IncidentResolved)Resolved.Masked(text => $"<{text}>")).By);
@@ -188,4 +210,7 @@ public class LedgerEventTests
         Assert.NotEqual(Ulid.New(Start), Ulid.New(Start));
         Assert.Equal("01ARYZ6S41", Ulid.New(DateTimeOffset.FromUnixTimeMilliseconds(1_469_918_176_385))[..10]);
     }
+
+    [GeneratedRegex("\"(\\w+)\": ")]
+    private static partial Regex Field();
 }

@@ -84,6 +84,7 @@ sealed class SimulatedHost(string name, World world) : IFleetMember
     public async Task<HostStatus> ObserveAsync(StepScope scope)
     {
         await world.TurnAsync().ConfigureAwait(false);
+        world.Look(this);
         if (GoneFor > 0)
         {
             GoneFor -= GoneFor == int.MaxValue ? 0 : 1;

@@ -30,6 +30,9 @@ sealed class SimulatedTime : TimeProvider
         }
     }
 
+    /// <summary>Time that something takes; whoever waits is woken later.</summary>
+    public void Pass(TimeSpan span) => now += span;
+
     /// <summary>False if nobody waits for anything.</summary>
     public bool MoveOn()
     {

@@ -46,6 +46,9 @@ sealed class World : IDisposable
     /// <summary>A verb begins on a host.</summary>
     public event Action<SimulatedHost, HostVerb>? Verb;
 
+    /// <summary>A host is asked how it stands.</summary>
+    public event Action<SimulatedHost>? Looked;
+
     public int Steps { get; private set; }
 
     public IReadOnlyList<string> Problems => problems;
@@ -55,6 +58,10 @@ sealed class World : IDisposable
     public void Dispose() => gentle.Dispose();
 
     public void Begin(SimulatedHost host, HostVerb verb) => Verb?.Invoke(host, verb);
+
+    public void Look(SimulatedHost host) => Looked?.Invoke(host);
+
+    public void Pass(TimeSpan span) => time.Pass(span);
 
     public void Interrupt() => gentle.Cancel();
 
