@@ -98,6 +98,7 @@ public partial class LedgerEventTests
     public void An_incident_that_is_resolved_has_a_documented_form() => Snapshot.Matches(Resolved.ToJson(), extension: "json");
 
     [Fact]
+    [Trait("Reads", "Documents")]
     public void The_documentation_names_every_field_and_every_value()
     {
         var page = File.ReadAllText(SourceTree.Root / "docs/ledger.md");
