@@ -116,7 +116,7 @@ public sealed partial class FleetLockTests
         run.WaitFor("Cancelling: ");
         space.Unblock(0);
 
-        run.Wait(30).Exits(130).Prints("host01", "done", "host02", "not begun", "Go on: ");
+        run.Wait(30).Exits(130).Prints("host01", "done", "host02", "not begun", "Go on: ./build.sh :deploy resume --environment Production");
         space.IsFree();
         Assert.Equal(("1.1.0", null), (space.Current(0), space.Current(1)));
         Assert.Contains("\"result\": \"interrupted\"", space.Shop.Ledger()[^1], StringComparison.Ordinal);
@@ -141,7 +141,7 @@ public sealed partial class FleetLockTests
 
         run.Signal("INT");
 
-        run.Wait(30).Exits(130).Prints("Go on: ");
+        run.Wait(30).Exits(130).Prints("Go on: ./build.sh :deploy resume --environment Production");
         Assert.NotEmpty(Directory.EnumerateFiles(incoming, "*.part"));
         space.IsFree();
         Assert.Contains("\"result\": \"interrupted\"", space.Shop.Ledger()[^1], StringComparison.Ordinal);

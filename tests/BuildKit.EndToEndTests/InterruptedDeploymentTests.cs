@@ -26,7 +26,7 @@ public sealed class InterruptedDeploymentTests : IDisposable
 
         run.Signal("INT");
 
-        run.Wait(30).Exits(130).Prints("Shop 1.2.0: interrupted on its way to local", "warning BK0507: The", "Go on: ./build.sh Deploy", "Or go back: sh ");
+        run.Wait(30).Exits(130).Prints("Shop 1.2.0: interrupted on its way to local", "warning BK0507: The", "Go on: ./build.sh :deploy resume --environment local", "Or go back: sh ");
         shop.IsTidy();
         Assert.Contains("\"result\": \"interrupted\"", shop.Ledger()[^1], StringComparison.Ordinal);
         File.Delete(shop.Host / "../block");

@@ -75,6 +75,18 @@ public sealed class ReleaseVerbTests : IDisposable
         shop.Run("--list").Succeeds().Prints("--allow-dirty WHY", "--to RELEASE");
     }
 
+    [Theory]
+    [InlineData("Rollback", "--release", "1.0.0", "Option of     Deploy", "--to")]
+    [InlineData("Deploy", "--to", "1.0.0", "Option of     Rollback", "--release")]
+    [InlineData("Status", "--dry-run", "--plan", "Option of     Deploy, Rollback", "--environment")]
+    public void An_option_that_would_do_nothing_is_refused(string target, string option, string value, string owners, string instead)
+    {
+        shop.Run(target, option, value).Exits(2).Prints("BK0937", $"'{target}' has no use for '{option}'", owners, instead);
+        shop.Run(target, "--plan", option, value).Exits(2).Prints("BK0937");
+        shop.Space.Variables[$"BK_{option[2..].ToUpperInvariant().Replace('-', '_')}"] = "true";
+        shop.Run(target, "--plan").Succeeds();
+    }
+
     [Fact]
     public void Too_many_words_are_answered_by_how_the_word_is_used()
     {

@@ -39,6 +39,9 @@ sealed record DeploymentOrder
     /// <summary>Who is told.</summary>
     public IReadOnlyList<INotifier> Notifiers { get; init; } = [];
 
+    /// <summary>The release, as somebody has named it, with its option; empty if nobody did.</summary>
+    public string Named { get; init; } = "";
+
     /// <summary>The target that goes back; null if the script has none.</summary>
     public string? RollbackTarget { get; init; }
 }
@@ -129,6 +132,7 @@ sealed class Deployer(DeploymentOrder order, IReadOnlyList<FleetHost> hosts, Dep
         var checks = new FleetChecks(order, observed)
         {
             Where = name => hosts.First(host => host.Name == name).Where,
+            Directory = name => hosts.First(host => host.Name == name).Transport.Root,
             Entries = digest => PackageEntries.Count(release.Directory / release.Manifest.Archives.First(package => package.Sha256 == digest).Name),
             CommitOf = digest => events.OfType<DeploymentRecorded>().LastOrDefault(e => e.Digest == digest)?.Commit,
         };

@@ -41,7 +41,7 @@ sealed class DeploymentAction
         await new ReleaseAdmission(place, scope, members).RequireAsync(release).ConfigureAwait(false);
         var hosts = HostsOf(place);
         await using var _ = hosts.ConfigureAwait(false);
-        var chosen = kept is null ? asked : asked with { Hosts = null, Excluded = string.Join(',', kept.Excluded) };
+        var chosen = kept is null ? asked with { Named = choice.Named is { } named ? $" --release {named}" : "" } : asked with { Hosts = null, Excluded = string.Join(',', kept.Excluded), Named = $" --release {kept.Release}" };
         var plan = await DeployerFor(place, hosts.With(release), DeploymentKind.Planned, chosen).DeployAsync(kept).ConfigureAwait(false);
         if (asked.IsDryRun && plan is not null)
         {
@@ -103,7 +103,7 @@ sealed class DeploymentAction
 
         // The script that belongs to the release knows how that one is restarted and when it is healthy.
         var script = store.FindScript(product, target) ?? AnyRelease();
-        await DeployerFor(place, hosts.With(script), DeploymentKind.Rollback, asked).RollBackAsync(to, CommitOf).ConfigureAwait(false);
+        await DeployerFor(place, hosts.With(script), DeploymentKind.Rollback, asked with { Named = to is null ? "" : $" --to {to}" }).RollBackAsync(to, CommitOf).ConfigureAwait(false);
     }
 
     // Whether it is the same everywhere is for the plan to say.
@@ -188,6 +188,7 @@ sealed class DeploymentAction
             Kind = kind,
             Purpose = asked.Purpose,
             Wait = asked.Wait,
+            Named = asked.Named,
             Overrides = asked.Overrides,
             Strategy = strategies.Of(product).MigratingOn(members.Shared<DeploymentOptions>().MigrateOn.Value),
             Excluded = asked.ExcludedIn(place),

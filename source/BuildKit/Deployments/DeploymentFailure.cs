@@ -48,7 +48,7 @@ static class DeploymentFailure
             ("Active now", Active(run.After)),
             .. MigrationText.Of(fleet) is { } data ? [("Data", data)] : Array.Empty<(string, string)>(),
         ];
-        return Errors.HostVerbFailed(order.Product, release, fleet.ExitCode, facts, Next(fleet.ExitCode, run, FleetFailure.Again(order, target), host));
+        return Errors.HostVerbFailed(order.Product, release, fleet.ExitCode, facts, Next(fleet, order, host, target));
     }
 
     // The time, the product and the verb stand before each message, and have been told.
@@ -57,14 +57,21 @@ static class DeploymentFailure
         : line.StartsWith("          ", StringComparison.Ordinal) ? line[8..]
         : line;
 
-    static string Next(int exitCode, HostRun run, string again, FleetHost host) => exitCode switch
+    static string Next(FleetRun fleet, DeploymentOrder order, FleetHost host, string target)
     {
-        10 => $"Wait for the other run, then: {again}",
-        20 => $"Mend the cause, then: {again}",
-        21 when run.After?.Previous is not null => $"Mend the cause, then: {again}\nOr go back: {host.CommandLine("rollback")}",
-        30 => $"Name a release that is there: {again} --to RELEASE",
-        130 when run.After?.Previous is not null => $"Go on: {again}\nOr go back: {host.CommandLine("rollback")}",
-        130 => $"Go on: {again}",
-        _ => $"Mend the cause, then: {again}",
-    };
+        var again = FleetFailure.Again(order, target);
+        var back = fleet.Hosts[0].After?.Previous is not null && order.Kind != Ledger.DeploymentKind.Rollback ? $"\nOr go back: {Back(order, host)}" : "";
+        return fleet.ExitCode switch
+        {
+            10 => $"Wait for the other run, then: {again}",
+            21 => $"Mend the cause, then: {again}{back}",
+            30 => $"Name a release that is there: {FleetFailure.Again(order with { Named = "" }, target)} --to RELEASE",
+            130 => $"Go on: {FleetFailure.Resume(order, fleet.Changed, target)}{back}",
+            _ => $"Mend the cause, then: {again}",
+        };
+    }
+
+    // On another machine there is no script to run by hand.
+    static string Back(DeploymentOrder order, FleetHost host) =>
+        order.RollbackTarget is { } rollback && host.Transport is not LocalTransport ? $"./build.sh {rollback} --environment {order.Environment.Name}" : host.CommandLine("rollback");
 }

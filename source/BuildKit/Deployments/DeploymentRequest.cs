@@ -25,6 +25,9 @@ sealed record DeploymentRequest
     /// <summary>The checks that may be passed over, and why.</summary>
     public ImmutableArray<Override> Overrides { get; init; } = [];
 
+    /// <summary>The release, as it was named, with its option; empty if it was not.</summary>
+    public string Named { get; init; } = "";
+
     /// <summary>Whether a release may come that was not in the environment before this one.</summary>
     public bool SkipsPromotion => Overrides.Any(given => given.Check == DeploymentOptions.Promotion);
 

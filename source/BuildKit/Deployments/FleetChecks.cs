@@ -16,6 +16,9 @@ sealed class FleetChecks(DeploymentOrder order, FleetState observed)
     /// <summary>Where a host is, for messages.</summary>
     public required Func<string, string> Where { get; init; }
 
+    /// <summary>The directory of the product on a host.</summary>
+    public required Func<string, string> Directory { get; init; }
+
     /// <summary>How many files and directories the package with that digest has.</summary>
     public Func<string, long> Entries { get; init; } = static _ => 0;
 
@@ -64,7 +67,7 @@ sealed class FleetChecks(DeploymentOrder order, FleetState observed)
         var silent = Asked.Where(host => host is { Status: null, Cause: { } cause } && !SaysNothing(cause)).Select(host => (host.Name, host.Cause!));
         (string Host, BuildError Problem)[] all = [.. findings, .. silent];
         string[] names = [.. all.Select(one => one.Host).Distinct()];
-        throw Errors.HostsNotReady(order.Environment.Name, names.Length, [.. all.Select(one => one.Problem)], observed.Hosts.Length == 1
+        throw Errors.HostsNotReady(order.Environment.Name, names.Length, [.. all.Select(one => one.Problem)], names.Length == Asked.Count()
             ? "Mend that, then deploy again." : $"Mend that, or leave these hosts out: --exclude {string.Join(',', names)}").Exception();
     }
 
@@ -79,7 +82,7 @@ sealed class FleetChecks(DeploymentOrder order, FleetState observed)
         return new[]
         {
             host.Status.Problem is null ? null : Errors.CurrentIsNoLink(host.Name, Where(host.Name), [.. host.Status.Messages.Where(line => !line.StartsWith('{') && !line.StartsWith("buildkit: ", StringComparison.Ordinal))]),
-            host.Status.Facts is { Writable: false } facts ? Errors.NotWritable(host.Name, Where(host.Name), facts.User) : null,
+            host.Status.Facts is { Writable: false } facts ? Errors.NotWritable(host.Name, Where(host.Name), ShellQuoting.Argument(Directory(host.Name)), facts.User) : null,
         }.OfType<BuildError>();
     }
 

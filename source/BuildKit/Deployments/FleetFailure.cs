@@ -32,7 +32,7 @@ static class FleetFailure
 
     public static string Next(FleetRun run, DeploymentOrder order, string target)
     {
-        var again = Again(order, target);
+        var again = run.IsInterrupted ? Resume(order, run.Changed, target) : Again(order, target);
         var back = order.RollbackTarget is { } rollback && order.Kind != Ledger.DeploymentKind.Rollback && run.Hosts.Any(host => host.Standing == HostStanding.Switched)
             ? $"\nOr go back: ./build.sh {rollback} --environment {order.Environment.Name}" : "";
         var look = run.Hosts.Any(host => host.Standing is HostStanding.Quarantined or HostStanding.Lost)
@@ -41,7 +41,11 @@ static class FleetFailure
     }
 
     public static string Again(DeploymentOrder order, string target) =>
-        $"./build.sh {target} --environment {order.Environment.Name}" + (order.Excluded.IsEmpty ? "" : $" --exclude {string.Join(',', order.Excluded)}");
+        $"./build.sh {target} --environment {order.Environment.Name}{order.Named}" + (order.Excluded.IsEmpty ? "" : $" --exclude {string.Join(',', order.Excluded)}");
+
+    /// <summary>What goes on with the same release. Of a way back that had not begun nothing is recorded.</summary>
+    public static string Resume(DeploymentOrder order, bool hasChanged, string target) =>
+        hasChanged || order.Kind != Ledger.DeploymentKind.Rollback ? $"./build.sh :deploy resume --environment {order.Environment.Name}" : Again(order, target);
 
     static string Then(FleetRun run)
     {

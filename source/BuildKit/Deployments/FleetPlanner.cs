@@ -36,11 +36,14 @@ static class FleetPlanner
     /// <summary>
     /// Back to the named release, which is taken to hosts that do not have it, or to the one that all hosts had before. The last host goes first.
     /// </summary>
-    /// <exception cref="BuildException">BK0533: hosts cannot be reached. BK0536: the hosts had different releases before.</exception>
+    /// <exception cref="BuildException">
+    /// BK0533: hosts cannot be reached. BK0534: the named release is nowhere to be had. BK0536: the hosts had different releases before.
+    /// </exception>
     public static DeploymentPlan Back(FleetState observed, string? to, WantedRelease wanted, DeploymentStrategy strategy)
     {
         Require(observed, wanted.Environment, strategy);
         var target = to ?? Common(observed, wanted);
+        RequireThere(observed, to, wanted);
         var hosts = observed.Hosts.Select(host => BackOn(host, target, wanted)).ToImmutableArray();
         var changing = hosts.Where(host => host.Work is HostWork.GoBack).Reverse().ToList();
         var stages = changing.Where(host => host.Package is not null).Select(host => new PlannedVerb(host.Name, new Stage(host.Package!)));
@@ -74,7 +77,16 @@ static class FleetPlanner
         {
             var names = string.Join(',', silent.Select(host => host.Name));
             throw silent is [{ Cause: { } only }] && observed.Hosts.Length == 1 ? only.Exception()
-                : Errors.HostsUnreachable(environment, [.. silent.Select(host => host.Cause!)], $"Mend the way to them, or leave them out: --exclude {names}").Exception();
+                : Errors.HostsUnreachable(environment, [.. silent.Select(host => host.Cause!)], silent.Count == observed.Hosts.Count(host => !host.IsExcluded) ? "Mend the way to them." : $"Mend the way to them, or leave them out: --exclude {names}").Exception();
+        }
+    }
+
+    static void RequireThere(FleetState observed, string? to, WantedRelease wanted)
+    {
+        var without = to is null || (to == wanted.Release && wanted.CanBeStaged) ? [] : observed.Hosts.Where(host => host is { Status: { } status, IsExcluded: false } && status.Find(to) is null).ToList();
+        if (without.Count > 0)
+        {
+            throw Errors.NowhereToBeHad(wanted.Product, to!, [.. without.Select(host => host.Name)], [.. Everywhere(Asked(observed))]).Exception();
         }
     }
 
@@ -136,7 +148,7 @@ static class FleetPlanner
     // A host by itself knows best; of several, all have to mean the same.
     static string? Common(FleetState observed, WantedRelease wanted)
     {
-        var asked = observed.Hosts.Where(host => host is { Status: not null, IsExcluded: false }).ToList();
+        var asked = Asked(observed);
         if (asked.Count < 2)
         {
             return null;
@@ -148,10 +160,14 @@ static class FleetPlanner
             return one;
         }
 
-        var everywhere = asked.Select(host => host.Status!.Releases.Where(release => !release.Bad).Select(release => release.Id))
-            .Aggregate((some, others) => some.Intersect(others)).Except(asked.Select(host => host.Status!.Current ?? "")).Order(StringComparer.Ordinal);
-        throw Errors.NoCommonRelease(wanted.Product, wanted.Environment, DeploymentPlanText.Spread(asked), [.. everywhere]).Exception();
+        throw Errors.NoCommonRelease(wanted.Product, wanted.Environment, DeploymentPlanText.Spread(asked), [.. Everywhere(asked)]).Exception();
     }
+
+    static List<ObservedHost> Asked(FleetState observed) => [.. observed.Hosts.Where(host => host is { Status: not null, IsExcluded: false })];
+
+    // What all of them could go back to.
+    static IEnumerable<string> Everywhere(List<ObservedHost> asked) => asked.Select(host => host.Status!.Releases.Where(release => !release.Bad).Select(release => release.Id))
+        .Aggregate((some, others) => some.Intersect(others)).Except(asked.Select(host => host.Status!.Current ?? "")).Order(StringComparer.Ordinal);
 
     static IEnumerable<PlanPhase> Phase(PhaseKind kind, IEnumerable<PlannedVerb> verbs) =>
         verbs.ToImmutableArray() is { Length: > 0 } some ? [new(kind, 0, some)] : [];

@@ -88,7 +88,7 @@ sealed class RequestOptions
         }
         catch (FormatException)
         {
-            throw Errors.OptionValue("--wait", text!, "a time, such as 90s or 15m").Exception();
+            throw (Errors.OptionValue("--wait", text!, "a time, such as 90s or 15m") with { ExitCode = BuildError.InvalidBuild }).Exception();
         }
     }
 

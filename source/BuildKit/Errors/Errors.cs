@@ -1652,7 +1652,7 @@ static class Errors
         string product, string release, int exitCode, IReadOnlyList<(string Name, string Value)> facts, string next) => new()
         {
             Code = "BK0507",
-            Message = $"The deployment of {product} {release} " + exitCode switch
+            Message = $"The deployment of {product} {(release.Length == 0 ? "" : $"{release} ")}" + exitCode switch
             {
                 10 => "did not begin: another run is at work there",
                 11 => "was refused by the host, and nothing runs that did not run before",
@@ -1845,6 +1845,15 @@ static class Errors
         ExitCode = 30,
     };
 
+    public static BuildError NowhereToBeHad(string product, string release, IReadOnlyList<string> hosts, IReadOnlyList<string> everywhere) => new()
+    {
+        Code = "BK0534",
+        Message = $"{Count(hosts.Count, "host")} cannot go back to {product} {release}: it is neither there nor in the release store",
+        Facts = [("Hosts", string.Join(", ", hosts.Take(50)) + (hosts.Count > 50 ? $" and {hosts.Count - 50} more" : "")), ("On all of them", everywhere.Count == 0 ? "no other release" : string.Join(", ", everywhere))],
+        Hint = "Nothing was changed. Name another one: --to RELEASE",
+        ExitCode = 30,
+    };
+
     public static BuildError NoReleaseForPlatform(string product, string release, string host, string platform) => new()
     {
         Code = "BK0537",
@@ -1857,7 +1866,7 @@ static class Errors
         string product, string release, string what, int exitCode, IReadOnlyList<(string Name, string Value)> facts, string next) => new()
         {
             Code = "BK0538",
-            Message = $"The deployment of {product} {release} {what}",
+            Message = $"The deployment of {product} {(release.Length == 0 ? "" : $"{release} ")}{what}",
             Facts = facts,
             Hint = next,
             ExitCode = exitCode,
@@ -2185,12 +2194,12 @@ static class Errors
         Hint = "Remove something there, for example old releases: prune of the host script.",
     };
 
-    public static BuildError NotWritable(string host, string where, string user) => new()
+    public static BuildError NotWritable(string host, string where, string directory, string user) => new()
     {
         Code = "BK0556",
         Message = $"{user} cannot write to the directory of the product on {host}",
         Facts = [("Where", where)],
-        Hint = $"Once, as root there: mkdir -p DIRECTORY && chown -R {user} DIRECTORY",
+        Hint = $"Once, as root there: mkdir -p {directory} && chown -R {user} {directory}",
     };
 
     public static BuildError ToolsMissing(string host, string tools) => new()
@@ -3127,6 +3136,15 @@ static class Errors
         Message = $"'{value}' is no value for '{written}'",
         Facts = [("Allowed", allowed)],
         Hint = DidYouMean(value, allowed.Split(", ")),
+    };
+
+    public static BuildError OptionOfOtherTargets(string written, IReadOnlyList<string> owners, IReadOnlyList<string> asked, IReadOnlyList<string> options) => new()
+    {
+        Code = "BK0937",
+        Message = $"{Quoted(asked)} {(asked.Count == 1 ? "has" : "have")} no use for '{written}'",
+        Facts = [("Option of", string.Join(", ", owners)), ("Options here", options.Count == 0 ? "none" : string.Join(", ", options.Order(StringComparer.Ordinal)))],
+        Hint = "Nothing was run. Name a target that has the option, or leave it out.",
+        ExitCode = BuildError.InvalidBuild,
     };
 
     public static BuildError OptionTwice(string written) => new()

@@ -62,6 +62,7 @@ static class BuildHost
             ScriptSecrets.StandIn(script);
             var requested = PlanRequests.TargetsOf(script, graph);
             var plan = graph.Plan(PlanRequests.ToRun(script, graph, requested, warning => Print(environment.Error, $"warning {warning}\n")));
+            PlanRequests.RequireUse(script, plan);
             environment.Planned(plan);
             var forecasts = RunCache.Forecast(environment, script, graph, plan);
             var foreseen = await ForeseenActions.LookAsync(environment, script, plan).ConfigureAwait(false);

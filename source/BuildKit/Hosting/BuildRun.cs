@@ -45,6 +45,7 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
 
         var request = PlanRequests.ToRun(script, graph, requested, Warn);
         var plan = graph.Plan(request);
+        PlanRequests.RequireUse(script, plan);
         environment.Planned(plan);
         WarnOfUnknownVariables();
         await RequireReadinessAsync(plan, interrupts).ConfigureAwait(false);
@@ -204,6 +205,7 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
         IsTerminal = environment.IsTerminal,
         UseGlyphs = environment.Variable("TERM") is "linux" or "dumb" ? false : null,
         Width = environment.IsTerminal ? environment.Width : null,
+        Height = environment.Height,
         Time = environment.Time,
     };
 

@@ -90,6 +90,7 @@ sealed class CommandLine
             var variableName = VariableOf(option.Name);
             if (others.Remove(Suggestion.Normalised(option.Name), out var given))
             {
+                option.Written = given.Written;
                 option.Value = option.IsFlag ? FlagOf(given) : given.Value ?? throw Errors.OptionNeedsValue(given.Written).Exception();
             }
             else

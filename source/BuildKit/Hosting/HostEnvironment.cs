@@ -42,7 +42,11 @@ sealed record HostEnvironment
     /// <summary>True if output goes to a terminal.</summary>
     public bool IsTerminal { get; init; }
 
+    /// <summary>Of the terminal, in columns.</summary>
     public int Width { get; init; } = 120;
+
+    /// <summary>Of the terminal, in lines.</summary>
+    public int Height { get; init; } = 24;
 
     /// <summary>True on a CI runner: the variable <c>CI</c> is <c>true</c> or <c>1</c>.</summary>
     public bool IsContinuousIntegration => Variable("CI") is "true" or "1";
@@ -108,7 +112,8 @@ sealed record HostEnvironment
             IsTerminal = isTerminal,
             HasTerminalInput = static () => !Console.IsInputRedirected,
             HearsSignals = true,
-            Width = isTerminal ? TerminalWidth() : 120,
+            Width = isTerminal ? SizeOfTerminal(static () => Console.WindowWidth, least: 20, otherwise: 120) : 120,
+            Height = isTerminal ? SizeOfTerminal(static () => Console.WindowHeight, least: 5, otherwise: 24) : 24,
         };
     }
 
@@ -152,15 +157,15 @@ sealed record HostEnvironment
         }
     }
 
-    static int TerminalWidth()
+    static int SizeOfTerminal(Func<int> size, int least, int otherwise)
     {
         try
         {
-            return Console.WindowWidth is > 20 and var width ? width : 120;
+            return size() is var length && length > least ? length : otherwise;
         }
         catch (IOException)
         {
-            return 120;
+            return otherwise;
         }
     }
 

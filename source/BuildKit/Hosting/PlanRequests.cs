@@ -73,6 +73,17 @@ static class PlanRequests
         return [.. script.Parameters.Where(parameter => !parameter.HasValue && (parameter.IsRequired || required.Contains(parameter.MemberName)))];
     }
 
+    /// <exception cref="BuildException">BK0937: the command line has an option of targets that this run has nothing to do with.</exception>
+    public static void RequireUse(LoadedScript script, Plan plan)
+    {
+        var used = plan.Targets.SelectMany(target => target.Model.Options).ToHashSet();
+        if (script.Options.FirstOrDefault(option => option.Written is not null && !used.Contains(option)) is { } unused)
+        {
+            var owners = script.Targets.Where(target => target.Options.Contains(unused)).Select(target => target.Name);
+            throw Errors.OptionOfOtherTargets(unused.Written!, [.. owners], [.. plan.Requested.Select(target => target.Name)], [.. used.Select(option => $"--{option.Name}")]).Exception();
+        }
+    }
+
     /// <exception cref="BuildException">BK0604: required parameters have no value.</exception>
     public static void RequireParameters(LoadedScript script)
     {

@@ -124,7 +124,7 @@ sealed class FleetHost(string name, ITransport transport, StoredRelease release,
     {
         await using var _ = new Heartbeat($"{Name}: {verb.Name}", scope).ConfigureAwait(false);
         var call = CallFor(verb);
-        var answer = await Transport.RunAsync(call, scope).ConfigureAwait(false);
+        var answer = await Transport.RunAsync(call, Transport is LocalTransport ? scope : HostVoice.Of(Name, verb.Name, scope)).ConfigureAwait(false);
         if (answer.IsLost)
         {
             answer = await new LostRun(this, call, scope).FindOutAsync(answer).ConfigureAwait(false);

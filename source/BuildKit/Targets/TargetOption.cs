@@ -25,4 +25,7 @@ sealed class TargetOption(string name, string description)
 
     /// <summary>What the command line or the variable BK_NAME says; null if neither does. Set before the plan is made.</summary>
     public string? Value { get; set; }
+
+    /// <summary>As it stands on the command line; null if it does not.</summary>
+    public string? Written { get; set; }
 }

@@ -12,7 +12,7 @@ namespace BuildKit.Tests.Fleets;
 public sealed class ChaosTests : IAsyncLifetime
 {
     static readonly string[] Moments =
-        ["▸ Deploy", "Shop stage:", "host01: stage, done", "host03: stage, done", "activate: draining", "activate: current ->", "activate: restarting", "host01: activate, done", "host02: activate, done"];
+        ["▸ Deploy", "host02 stage: ", "host01: stage, done", "host03: stage, done", "activate: draining", "activate: current ->", "activate: restarting", "host01: activate, done", "host02: activate, done"];
 
     FleetSpace fleet = null!;
     AbsolutePath other;

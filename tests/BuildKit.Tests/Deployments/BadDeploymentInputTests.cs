@@ -85,6 +85,8 @@ public sealed class BadDeploymentInputTests : IDisposable
     [InlineData("BK0585", "environment=itself")]
     [InlineData("BK0542", "environment=empty")]
     [InlineData("BK0514", "apply=123456")]
+    [InlineData("BK0923", "wait=15x")]
+    [InlineData("BK0577", "skip-promotion= ")]
     public async Task An_environment_or_a_plan_that_cannot_be_is_refused(string code, string option) => await RefusedAsync(code, option);
 
     [Fact]

@@ -63,6 +63,7 @@ public sealed class FleetChecksTests : IAsyncLifetime
         Assert.Contains("mv current releases/before", text, StringComparison.Ordinal);
         Assert.Matches("not enough room on host02(.|\n)*Needed +[0-9]+ (KiB|inodes)(.|\n)*Available +[0-9]+ ", text);
         Assert.Contains("BK0556: root cannot write to the directory of the product on host03", text, StringComparison.Ordinal);
+        Assert.Contains("mkdir -p /srv/apps/Shop && chown -R root /srv/apps/Shop", text, StringComparison.Ordinal);
         Assert.Contains("host04", text, StringComparison.Ordinal);
         Assert.Contains("--exclude host01,host02,host03,host04", error.Hint, StringComparison.Ordinal);
         Assert.False(Directory.Exists(fleet[4].Disk("/srv/apps")));

@@ -126,6 +126,16 @@ public class FleetPlannerTests
     }
 
     [Fact]
+    public void A_release_that_was_never_made_is_refused_before_any_host_goes_back()
+    {
+        var error = Assert.Throws<BuildException>(() => FleetPlanner.Back(Plans.Fleet(Plans.OnNew, Plans.OnNew), "9.9.9", Plans.Wanted, Strategy)).Error;
+
+        Assert.Equal(("BK0534", 30), (error.Code, error.ExitCode));
+        Assert.Contains(("Hosts", "h01, h02"), error.Facts);
+        Assert.Contains(("On all of them", Plans.Old), error.Facts);
+    }
+
+    [Fact]
     public void The_same_state_gives_the_same_plan_and_any_other_fact_another_one()
     {
         var plan = Plan(Plans.OnOld, Plans.OnNew);

@@ -18,6 +18,7 @@ public class SshTransportTests
         var second = await DeployAsync(space, release);
 
         Assert.Equal([(0, true), (0, true), (0, false)], first);
+        Assert.All(space.Events.OfType<OutputWritten>().Where(line => line.Text.Contains("current ->", StringComparison.Ordinal)), line => Assert.StartsWith($"{space.Fleet[0].Name} activate: current ->", line.Text, StringComparison.Ordinal));
         Assert.Equal([(0, false), (0, false), (0, false)], second);
         var status = await space.Host(0, release).ObserveAsync(space.Scope);
         Assert.Equal(("1.0.0", "1.0.0", BuildKit.Releases.RuntimeIdentifiers.Here), (status.Current, status.Active, status.Platform));
