@@ -68,7 +68,7 @@ public static class DeploymentTargets
             var name = ProductModel.Of(product, nameof(ShowsStatus), target).Name;
             target.Target.AnswersInJson = true;
             var environment = target.AddEnvironmentOption();
-            return target.Add(new CodeAction(_ => DeploymentAction.Of(target, name).ShowStatusAsync(environment.Value), product)
+            return target.Add(new CodeAction(_ => StatusAction.Of(target, name).ShowAsync(environment.Value), product)
             {
                 Describe = () => $"asks {environment.Value ?? "each environment"} what of {name} is active",
             });

@@ -66,11 +66,5 @@ sealed class EnvironmentGate(DeploymentOrder order, IReadOnlyList<FleetHost> hos
 
     static bool IsLeftBehind(HostHold hold) => hold.Over || (!hold.IsForGood && Controller.IsDead(hold));
 
-    void Say(string text) => scope.Post(new OutputWritten
-    {
-        Target = scope.Target,
-        Step = scope.Step,
-        Time = scope.Time.GetUtcNow(),
-        Text = $"{order.Environment.Name}: {text}",
-    });
+    void Say(string text) => scope.Say($"{order.Environment.Name}: {text}");
 }

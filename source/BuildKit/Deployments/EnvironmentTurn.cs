@@ -28,8 +28,6 @@ sealed class EnvironmentTurn(DeploymentOrder order, IReadOnlyList<FleetHost> hos
     /// <summary>Records and tells what became of it, while nobody else is let in.</summary>
     public required Func<FleetRun, Task> Conclude { get; init; }
 
-    public required Action<BuildError> Warn { get; init; }
-
     /// <param name="verb">What is done, for whoever finds the environment locked: <c>deploy</c>.</param>
     /// <exception cref="BuildException">BK0550, BK0551: it is locked or cannot be; or what the checks and the plan say.</exception>
     /// <exception cref="OperationCanceledException">Ctrl-C.</exception>
@@ -102,16 +100,16 @@ sealed class EnvironmentTurn(DeploymentOrder order, IReadOnlyList<FleetHost> hos
             if (reason is not null)
             {
                 await held.KeepAsync(reason).ConfigureAwait(false);
-                Warn(Errors.LockKept(order.Environment.Name, held.Token, reason, $"Look at these hosts; by hand there: sh deploy.sh VERB --hold {held.Token}. When all is well: {LockedBy.Break(held.Token, order.Environment.Name)}"));
+                scope.WarnInFull(Errors.LockKept(order.Environment.Name, held.Token, reason, $"Look at these hosts; by hand there: sh deploy.sh VERB --hold {held.Token}. When all is well: {LockedBy.Break(held.Token, order.Environment.Name)}"));
             }
             else if (await held.ReleaseAsync().ConfigureAwait(false) is { } problem)
             {
-                Warn(problem);
+                scope.WarnInFull(problem);
             }
         }
         catch (OperationCanceledException)
         {
-            Warn(Errors.LockKept(order.Environment.Name, held.Token, "it was left in the middle", $"Go on: ./build.sh :deploy resume --environment {order.Environment.Name}. Or remove the lock: {LockedBy.Break(held.Token, order.Environment.Name)}"));
+            scope.WarnInFull(Errors.LockKept(order.Environment.Name, held.Token, "it was left in the middle", $"Go on: ./build.sh :deploy resume --environment {order.Environment.Name}. Or remove the lock: {LockedBy.Break(held.Token, order.Environment.Name)}"));
         }
     }
 }

@@ -22,21 +22,22 @@ sealed class FleetLock : IAsyncDisposable
 
     readonly HoldRequest request;
     readonly StepScope scope;
+    readonly HeldHosts held;
     readonly CancellationTokenSource ending = new();
-    ImmutableArray<FleetHost> held = [];
     Task renewal = Task.CompletedTask;
 
     FleetLock(HoldRequest request, StepScope scope)
     {
         // What has begun is ended in order also after the first Ctrl-C.
         (this.request, this.scope) = (request, CertainVerb.Steady(scope) with { Post = static _ => { } });
+        held = new(request, this.scope);
     }
 
-    /// <summary>What <c>break-lock</c> is told.</summary>
-    public string Token { get; } = Convert.ToHexStringLower(Guid.NewGuid().ToByteArray().AsSpan(0, 6));
+    /// <inheritdoc cref="HeldHosts.Token"/>
+    public string Token => held.Token;
 
-    /// <summary>What the hosts said when they were locked; from then on nobody else changes them.</summary>
-    public ImmutableSortedDictionary<string, HostStatus> Seen { get; private set; } = ImmutableSortedDictionary<string, HostStatus>.Empty;
+    /// <inheritdoc cref="HeldHosts.Seen"/>
+    public ImmutableSortedDictionary<string, HostStatus> Seen => held.Seen;
 
     /// <param name="request">What for.</param>
     /// <param name="hosts">All hosts that can be locked, in the order of the environment; none where all are of before there were locks.</param>
@@ -46,19 +47,19 @@ sealed class FleetLock : IAsyncDisposable
     public static async Task<FleetLock> TakeAsync(HoldRequest request, ImmutableArray<FleetHost> hosts, IReadOnlyDictionary<string, HostHold> left, StepScope scope)
     {
         var fleetLock = new FleetLock(request, scope);
-        if (hosts.IsEmpty)
+        if (!hosts.IsEmpty)
         {
-            return fleetLock;
+            await fleetLock.TakeAsync(hosts, left).ConfigureAwait(false);
+            fleetLock.renewal = fleetLock.RenewAsync();
         }
 
-        for (var attempt = 1; ; attempt++)
-        {
-            if (await fleetLock.TryTakeAsync(hosts, left).ConfigureAwait(false) is not { } winner)
-            {
-                fleetLock.renewal = fleetLock.RenewAsync();
-                return fleetLock;
-            }
+        return fleetLock;
+    }
 
+    async Task TakeAsync(ImmutableArray<FleetHost> hosts, IReadOnlyDictionary<string, HostHold> left)
+    {
+        for (var attempt = 1; await held.TryTakeAsync(hosts, left).ConfigureAwait(false) is { } winner; attempt++)
+        {
             // The first host decides; past it, two that see different parts of the fleet may each have some of it, and one of them should get all.
             if (winner.Host.Name == hosts[0].Name || attempt == Tries)
             {
@@ -69,125 +70,21 @@ sealed class FleetLock : IAsyncDisposable
         }
     }
 
-    async Task<Refusal?> TryTakeAsync(ImmutableArray<FleetHost> hosts, IReadOnlyDictionary<string, HostHold> left)
-    {
-        try
-        {
-            var first = await TakeAsync(hosts[0], left).ConfigureAwait(false);
-            var others = first is null ? await Task.WhenAll(hosts.Skip(1).Select(host => TakeAsync(host, left))).ConfigureAwait(false) : [first];
-            var refusals = others.OfType<Refusal>().ToList();
-            if (refusals.Count > 0)
-            {
-                await GiveBackAsync().ConfigureAwait(false);
-            }
-
-            var broken = refusals.Where(refusal => !refusal.IsLocked).ToList();
-            return broken.Count > 0
-                ? throw Errors.LockNotMade(request.Environment, [.. broken.Select(refusal => (refusal.Host.Name, string.Join('\n', refusal.Said)))]).Exception()
-                : refusals.FirstOrDefault();
-        }
-        catch (BuildException e) when (e.Error.Code is not "BK0551")
-        {
-            await GiveBackAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
-
-    async Task<Refusal?> TakeAsync(FleetHost host, IReadOnlyDictionary<string, HostHold> left)
-    {
-        // What a dead deployment has begun there comes to its end first.
-        var verb = new TakeHold(Token, request.TimeToLive)
-        {
-            Note = request.Note,
-            Controller = Controller.Name,
-            InsteadOf = left.GetValueOrDefault(host.Name)?.Token,
-            Wait = left.Count > 0 ? 60 : 10,
-        };
-        var (outcome, status) = await TakeAsync(host, verb).ConfigureAwait(false);
-        if (status is not null)
-        {
-            return null;
-        }
-
-        string[] said = [.. outcome.Messages.Where(line => !line.StartsWith("buildkit: ", StringComparison.Ordinal))];
-        return new(host, outcome.ExitCode == 10, said, await WhyLockedAsync(host, said).ConfigureAwait(false));
-    }
-
-    // Where nobody knows whether it was taken, it is given back as well.
-    async Task<(VerbOutcome Outcome, HostStatus? Status)> TakeAsync(FleetHost host, TakeHold verb)
-    {
-        try
-        {
-            var (outcome, status) = await host.TakeHoldAsync(verb, scope).ConfigureAwait(false);
-            if (status is not null)
-            {
-                Note(host, status);
-            }
-
-            return (outcome, status);
-        }
-        catch (BuildException)
-        {
-            Note(host, null);
-            throw;
-        }
-    }
-
-    void Note(FleetHost host, HostStatus? status)
-    {
-        lock (ending)
-        {
-            held = held.Add(host);
-            Seen = status is null ? Seen : Seen.Add(host.Name, status);
-        }
-
-        host.Hold = Token;
-    }
-
-    async Task<BuildError> WhyLockedAsync(FleetHost host, IReadOnlyList<string> said)
-    {
-        var status = await host.ObserveAsync(scope).ConfigureAwait(false);
-        return status.Hold is { } hold ? LockedBy.Error(request.Environment, host.Name, hold)
-            : Errors.EnvironmentLocked(request.Environment, needsOperator: false, [("Host", host.Where), ("Host says", string.Join('\n', said))], "Wait for the other run, then deploy again.");
-    }
-
     /// <summary>Lets others in again.</summary>
     /// <returns>What is wrong with that; null for nothing.</returns>
     public async Task<BuildError?> ReleaseAsync()
     {
         await EndRenewalAsync().ConfigureAwait(false);
-        var failures = await GiveBackAsync().ConfigureAwait(false);
+        var failures = await held.GiveBackAsync().ConfigureAwait(false);
         return failures.Count == 0 ? null
             : Errors.LockNotReleased(request.Environment, failures, $"In {request.TimeToLive.TotalMinutes:0.#} min anybody may take its place; at once: {LockedBy.Break(Token, request.Environment)}");
-    }
-
-    async Task<IReadOnlyList<(string, string)>> GiveBackAsync()
-    {
-        var failures = (await Task.WhenAll(held.Select(GiveBackAsync)).ConfigureAwait(false)).OfType<(string, string)>().ToList();
-        (held, Seen) = ([], Seen.Clear());
-        return failures;
-    }
-
-    async Task<(string, string)?> GiveBackAsync(FleetHost host)
-    {
-        host.Hold = null;
-        try
-        {
-            var outcome = await host.RunQuietlyAsync(new ReleaseHold(Token), scope).ConfigureAwait(false);
-            return outcome.Succeeded ? null : (host.Name, string.Join('\n', outcome.Messages));
-        }
-        catch (BuildException e)
-        {
-            return (host.Name, e.Error.Message);
-        }
     }
 
     /// <summary>Leaves it in place for good: only a person can say that all is well.</summary>
     public async Task KeepAsync(string why)
     {
         await EndRenewalAsync().ConfigureAwait(false);
-        await Task.WhenAll(held.Select(host => RenewAsync(host, new(Token, TimeSpan.Zero) { OnlyRenews = true, Note = $"{request.Note}, {why}" }))).ConfigureAwait(false);
-        held = [];
+        await held.RenewAsync(TimeSpan.Zero, $"{request.Note}, {why}").ConfigureAwait(false);
     }
 
     async Task RenewAsync()
@@ -197,24 +94,12 @@ sealed class FleetLock : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(ending.Token).ConfigureAwait(false))
             {
-                await Task.WhenAll(held.Select(host => RenewAsync(host, new(Token, request.TimeToLive) { OnlyRenews = true }))).ConfigureAwait(false);
+                await held.RenewAsync(request.TimeToLive).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
         {
             // It is no longer needed.
-        }
-    }
-
-    // One that does not answer is asked again next time; one that was taken away says so to the next verb.
-    async Task RenewAsync(FleetHost host, TakeHold verb)
-    {
-        try
-        {
-            await host.TakeHoldAsync(verb, scope).ConfigureAwait(false);
-        }
-        catch (BuildException)
-        {
         }
     }
 
@@ -229,11 +114,6 @@ sealed class FleetLock : IAsyncDisposable
     {
         await EndRenewalAsync().ConfigureAwait(false);
         ending.Dispose();
-        foreach (var host in held)
-        {
-            host.Hold = null;
-        }
+        held.Leave();
     }
-
-    sealed record Refusal(FleetHost Host, bool IsLocked, IReadOnlyList<string> Said, BuildError Error);
 }

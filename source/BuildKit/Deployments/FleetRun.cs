@@ -61,6 +61,9 @@ sealed record FleetRun
 
     public bool IsInterrupted => Stop == StopReason.Interrupt;
 
+    /// <summary>Whether hosts get a release that they have not, or their data are migrated.</summary>
+    public bool BringsSomething => Plan.BringsRelease || !Migrations.IsEmpty;
+
     public bool Changed => Hosts.Any(host => host.Changed) || !Migrations.IsEmpty;
 
     /// <summary>When the first host was switched; null if none was.</summary>
@@ -88,6 +91,10 @@ sealed record FleetRun
         130 => DeploymentResult.Interrupted,
         _ => DeploymentResult.Failed,
     };
+
+    /// <summary>Whether hosts have something else than was recorded last.</summary>
+    public bool DiffersFrom(DeploymentRecorded? recorded) =>
+        Hosts.Any(host => host.Standing != HostStanding.LeftOut && recorded.Active(host.Name) != host.After?.Active);
 
     /// <summary>What events and notices call it: where nothing was to be done, and where the unhealthy release is active nowhere any more, they say so.</summary>
     /// <param name="isNew">Whether it is a deployment although no host was changed.</param>

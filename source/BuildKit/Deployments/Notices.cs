@@ -8,7 +8,7 @@ namespace BuildKit.Deployments;
 /// Tells those who want to know that a deployment begins and how it ended. Each is given little time and is asked again once; that one cannot be told is a
 /// warning, and changes nothing about the deployment.
 /// </summary>
-sealed class Notices(DeploymentOrder order, StepScope scope, Action<BuildError> warn)
+sealed class Notices(DeploymentOrder order, StepScope scope)
 {
     const int Attempts = 2;
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -66,7 +66,7 @@ sealed class Notices(DeploymentOrder order, StepScope scope, Action<BuildError> 
 
             if (isFinal || attempt == Attempts)
             {
-                warn(Errors.NotificationFailed(notifier.Place, notice.Event, SecretMask.Current.Mask(why)));
+                scope.WarnInFull(Errors.NotificationFailed(notifier.Place, notice.Event, SecretMask.Current.Mask(why)));
                 return;
             }
 

@@ -13,20 +13,17 @@ sealed class RecordOfRun(DeploymentOrder order, FleetRun run)
 
     const int DigestCode = 12;
 
-    /// <param name="release">The release; of a rollback what it went back to.</param>
-    /// <param name="digest">SHA-256 of the package.</param>
-    /// <param name="commit">That the release was made of; empty if it is not known.</param>
-    public DeploymentRecorded Of(string release, string digest, string commit) => new()
+    public DeploymentRecorded Of(DeployedRelease release) => new()
     {
         Id = Ulid.New(run.FinishedAt),
         Seq = 0,
         Environment = order.Environment.Name,
         Tier = EnvironmentTiers.InWords(order.Environment.Tier),
         Product = order.Product,
-        Release = release,
-        Digest = digest,
+        Release = release.Id,
+        Digest = release.Digest,
         Manifest = run.Plan.ReleaseDigest.Length == 0 ? null : run.Plan.ReleaseDigest,
-        Commit = commit,
+        Commit = release.Commit,
         Kind = order.Kind,
         Overrides = order.Overrides,
         Actor = order.Actor,
@@ -38,7 +35,7 @@ sealed class RecordOfRun(DeploymentOrder order, FleetRun run)
         DurationMs = (long)run.Duration.TotalMilliseconds,
         Result = run.Result == DeploymentResult.Succeeded && run.LeftOut.Any() ? DeploymentResult.SucceededWithExclusions : run.Result,
         Migrations = run.Migrations,
-        Hosts = [.. run.Hosts.Select(host => HostOf(host, digest))],
+        Hosts = [.. run.Hosts.Select(host => HostOf(host, release.Digest))],
     };
 
     HostResult HostOf(HostRun host, string digest) => new()

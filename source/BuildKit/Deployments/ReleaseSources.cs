@@ -1,9 +1,10 @@
+using BuildKit.Events;
 using BuildKit.Releases;
 
 namespace BuildKit.Deployments;
 
 /// <summary>Where the release for an environment comes from: the command line, the environment before it, or this run.</summary>
-sealed class ReleaseSources(string product, EnvironmentModel place, DeploymentAction action, AbsolutePath root)
+sealed class ReleaseSources(string product, EnvironmentModel place, ProductPlaces places, GitRepository git, StepScope scope)
 {
     /// <exception cref="BuildException">
     /// BK0417 to BK0419, BK0503: there is none, or it is damaged. BK0587, BK0588: it was not where it has to come from, or is another there.
@@ -12,13 +13,14 @@ sealed class ReleaseSources(string product, EnvironmentModel place, DeploymentAc
     {
         if (place.PromotedFrom is not { } from || asked.SkipsPromotion)
         {
-            return choice.Find(root);
+            return choice.Find(scope.Root);
         }
 
-        var before = await action.PlaceAsync(from).ConfigureAwait(false);
-        var promotion = new Promotion(product, place, await action.EventsAsync(before, asked.IsDryRun).ConfigureAwait(false));
-        var release = choice.Named is not null ? choice.Find(root)
-            : ReleaseStore.Of(root).Find(product, promotion.Live(await action.ObserveAsync(before).ConfigureAwait(false)));
+        var before = await places.FindAsync(from).ConfigureAwait(false);
+        var ledger = new DeploymentLedger(git, before.Sharing, scope.Warn);
+        var promotion = new Promotion(product, place, await (asked.IsDryRun ? ledger.ReadAsync() : ledger.CatchUpAsync()).ConfigureAwait(false));
+        var release = choice.Named is not null ? choice.Find(scope.Root)
+            : ReleaseStore.Of(scope.Root).Find(product, promotion.Live(await places.ObserveAsync(before).ConfigureAwait(false)));
         promotion.Require(release);
         return release;
     }
@@ -26,6 +28,6 @@ sealed class ReleaseSources(string product, EnvironmentModel place, DeploymentAc
     /// <summary>The same; null if this run has yet to make it.</summary>
     /// <exception cref="BuildException">The same, but BK0503.</exception>
     public async Task<StoredRelease?> FindIfThereAsync(DeploymentRequest asked, ReleaseChoice choice) =>
-        choice.Named is null && (place.PromotedFrom is null || asked.SkipsPromotion) ? choice.FindIfThere(root)
+        choice.Named is null && (place.PromotedFrom is null || asked.SkipsPromotion) ? choice.FindIfThere(scope.Root)
             : await FindAsync(asked, choice).ConfigureAwait(false);
 }

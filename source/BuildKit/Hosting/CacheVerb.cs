@@ -23,7 +23,7 @@ sealed class CacheVerb(VerbRun run, SharedStore store, AbsolutePath directory, C
         };
         if (settings.Directory is not { } directory)
         {
-            Say(run, "There is no cache: BK_CACHE is 'off', or there is no home directory.");
+            run.Say("There is no cache: BK_CACHE is 'off', or there is no home directory.");
             return Task.FromResult(ExitCode.Success);
         }
 
@@ -37,7 +37,7 @@ sealed class CacheVerb(VerbRun run, SharedStore store, AbsolutePath directory, C
     int Info()
     {
         var summary = store.Summary();
-        Say($"""
+        run.Say($"""
             Cache    {directory}
             Size     {Size(summary.Bytes)} of {Size(summary.Limit)} ({Errors.Count(summary.Files, "file")})
             Entries  {summary.Entries.ToString(CultureInfo.InvariantCulture)}
@@ -48,7 +48,7 @@ sealed class CacheVerb(VerbRun run, SharedStore store, AbsolutePath directory, C
 
     int Collect()
     {
-        Say(store.Collect(cancellation) is { } report
+        run.Say(store.Collect(cancellation) is { } report
             ? $"Removed {Errors.Count(report.RemovedFiles, "file")}, {Size(report.RemovedBytes)}; kept {Errors.Count(report.Entries, "result")}, {Size(report.Bytes)}."
             : "Nothing was removed: another run is collecting, or the cache cannot be written to.");
         return ExitCode.Success;
@@ -57,7 +57,7 @@ sealed class CacheVerb(VerbRun run, SharedStore store, AbsolutePath directory, C
     int Clear()
     {
         var (files, bytes) = store.Clear();
-        Say($"Removed {Errors.Count(files, "file")}, {Size(bytes)}, from {directory}.");
+        run.Say($"Removed {Errors.Count(files, "file")}, {Size(bytes)}, from {directory}.");
         return ExitCode.Success;
     }
 
@@ -66,15 +66,15 @@ sealed class CacheVerb(VerbRun run, SharedStore store, AbsolutePath directory, C
         var report = store.Check(cancellation);
         foreach (var damaged in report.Damaged)
         {
-            Say($"damaged  {damaged}");
+            run.Say($"damaged  {damaged}");
         }
 
         foreach (var incomplete in report.Incomplete)
         {
-            Say($"without its content  {incomplete}");
+            run.Say($"without its content  {incomplete}");
         }
 
-        Say($"Checked {Errors.Count(report.Files, "file")}, {Size(report.Bytes)}: {report.Damaged.Count} damaged, {Errors.Count(report.Incomplete.Count, "result")} without content.");
+        run.Say($"Checked {Errors.Count(report.Files, "file")}, {Size(report.Bytes)}: {report.Damaged.Count} damaged, {Errors.Count(report.Incomplete.Count, "result")} without content.");
         return report.Damaged.Count + report.Incomplete.Count == 0 ? ExitCode.Success : ExitCode.TargetFailed;
     }
 
@@ -85,12 +85,4 @@ sealed class CacheVerb(VerbRun run, SharedStore store, AbsolutePath directory, C
         < 1L << 30 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0 / 1024:0.#} MB"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0 / 1024 / 1024:0.#} GB"),
     };
-
-    void Say(string text) => Say(run, text);
-
-    static void Say(VerbRun run, string text)
-    {
-        run.Environment.Output.Write(text + "\n");
-        run.Environment.Output.Flush();
-    }
 }

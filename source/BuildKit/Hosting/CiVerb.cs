@@ -39,7 +39,7 @@ sealed class CiVerb(VerbRun run, PipelineScript script)
         foreach (var (place, difference) in new PipelineFiles(script).Write())
         {
             // Of a new file every line would be shown.
-            Say(difference.Length == 0 ? $"{place} is as it has to be" : $"{(difference.StartsWith("--- /dev/null", StringComparison.Ordinal) ? "" : difference)}{place} written");
+            run.Say(difference.Length == 0 ? $"{place} is as it has to be" : $"{(difference.StartsWith("--- /dev/null", StringComparison.Ordinal) ? "" : difference)}{place} written");
         }
 
         return ExitCode.Success;
@@ -49,33 +49,27 @@ sealed class CiVerb(VerbRun run, PipelineScript script)
     {
         var files = new PipelineFiles(script).Check();
         var drifted = files.Where(file => file.Difference.Length > 0).ToList();
-        drifted.ForEach(file => Say(file.Difference.TrimEnd('\n')));
+        drifted.ForEach(file => run.Say(file.Difference.TrimEnd('\n')));
         if (drifted.Count > 0)
         {
             throw Errors.PipelineFilesDiffer([.. drifted.Select(file => file.Place)], run.Environment.Invocation).Exception();
         }
 
-        Say($"{Errors.Count(files.Count, "file")} as the script has it.");
+        run.Say($"{Errors.Count(files.Count, "file")} as the script has it.");
         return ExitCode.Success;
     }
 
     int Give(string job, IReadOnlyList<string> targets)
     {
         var files = new HandOverArchive(script.Root, job).Pack(targets.Select(script.Graph.Find));
-        Say($"{Errors.Count(files, "file")} of {string.Join(", ", targets)} packed into {PipelineFile.HandedOverBy(job)}");
+        run.Say($"{Errors.Count(files, "file")} of {string.Join(", ", targets)} packed into {PipelineFile.HandedOverBy(job)}");
         return ExitCode.Success;
     }
 
     int Take(string job)
     {
         var files = new HandOverArchive(script.Root, job).Unpack();
-        Say($"{Errors.Count(files, "file")} taken over from the job '{job}'");
+        run.Say($"{Errors.Count(files, "file")} taken over from the job '{job}'");
         return ExitCode.Success;
-    }
-
-    void Say(string text)
-    {
-        run.Environment.Output.Write(text + "\n");
-        run.Environment.Output.Flush();
     }
 }

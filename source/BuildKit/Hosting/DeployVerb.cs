@@ -2,8 +2,7 @@ using BuildKit.Deployments;
 using BuildKit.Events;
 using BuildKit.Execution;
 using BuildKit.Graph;
-using BuildKit.Ledger;
-using BuildKit.Releases;
+using BuildKit.Parameters;
 using BuildKit.Targets;
 
 namespace BuildKit.Hosting;
@@ -16,18 +15,13 @@ sealed class DeployVerb
     const string Environment = "environment";
 
     readonly VerbRun run;
-    readonly Environments environments;
-    readonly StrategiesOfProducts strategies;
-    readonly ReleaseStore store;
+    readonly ScriptMembers members;
     readonly StepScope scope;
 
     DeployVerb(VerbRun run, Interrupts interrupts)
     {
         this.run = run;
-        var members = run.Script.Instance.Definitions!;
-        environments = new(members);
-        strategies = members.Shared<StrategiesOfProducts>();
-        store = ReleaseStore.Of(run.Script.Root);
+        members = run.Script.Instance.Definitions!;
         scope = new()
         {
             Target = "",
@@ -45,7 +39,6 @@ sealed class DeployVerb
     /// <exception cref="BuildException">BK0575: no such word. BK0576: no lock has that token. BK0501 to BK0568: as deploying.</exception>
     public static async Task<int> RunAsync(VerbRun run)
     {
-        UnfinishedDeployment? unfinished;
         using (var interrupts = new Interrupts(run.Environment.HearsSignals, run.Environment.Stop))
         {
             var verb = new DeployVerb(run, interrupts);
@@ -53,93 +46,56 @@ sealed class DeployVerb
             {
                 case ["break-lock", var token]:
                     return await verb.BreakLockAsync(token).ConfigureAwait(false);
-                case ["resume"]:
-                    unfinished = await verb.UnfinishedAsync().ConfigureAwait(false);
+                case ["resume"] when await verb.GoOnAsync().ConfigureAwait(false):
                     break;
+                case ["resume"]:
+                    return ExitCode.Success;
                 case var words:
                     throw Errors.DeployVerbUsage(words).Exception();
             }
-
-            if (unfinished is null)
-            {
-                return ExitCode.Success;
-            }
-
-            verb.Ask(unfinished);
         }
 
+        // The rest is a run like any other, as if these words had been written.
         return await new BuildRun(run.Environment, run.Script, BuildGraph.Create(run.Script.Targets, run.Script.Root)).ExecuteAsync().ConfigureAwait(false);
     }
 
     async Task<int> BreakLockAsync(string token)
     {
-        var place = Find(run.Option(Environment) ?? Environments.Embedded);
+        var place = new Environments(members).Find(run.Option(Environment) ?? Environments.Embedded, run.Script.Root).Name;
         var all = new List<BrokenLocks>();
-        foreach (var product in strategies.Deployments.Keys)
+        foreach (var product in members.Shared<StrategiesOfProducts>().Deployments.Keys)
         {
-            var hosts = new EnvironmentHosts(await ListedAsync(place, product).ConfigureAwait(false), product, Actor.Name());
-            await using var _ = hosts.ConfigureAwait(false);
-            all.Add(await new LockBreaker(hosts.With(AnyRelease(product)), scope).BreakAsync(token).ConfigureAwait(false));
+            all.Add(await new ProductPlaces(product, members, scope).BreakLockAsync(place, token).ConfigureAwait(false));
         }
 
-        all.SelectMany(locks => locks.Removed).ToList().ForEach(Say);
+        all.SelectMany(locks => locks.Removed).ToList().ForEach(run.Say);
         var silent = all.SelectMany(locks => locks.Silent).ToList();
         if (silent.Count > 0)
         {
-            throw Errors.HostsUnreachable(place.Name, silent, $"A lock may be left there. When they answer: {run.Environment.Invocation} {Name} break-lock {token} --{Environment} {place.Name}").Exception();
+            throw Errors.HostsUnreachable(place, silent, $"A lock may be left there. When they answer: {run.Environment.Invocation} {Name} break-lock {token} --{Environment} {place}").Exception();
         }
 
         return all.Exists(locks => locks.Removed.Count > 0) ? ExitCode.Success
-            : throw Errors.NoSuchLock(place.Name, token, [.. all.SelectMany(locks => locks.Others)]).Exception();
+            : throw Errors.NoSuchLock(place, token, [.. all.SelectMany(locks => locks.Others)]).Exception();
     }
 
-    // What a dead deployment has left on the hosts is newer than what the ledger knows: that is written at the end.
-    async Task<UnfinishedDeployment?> UnfinishedAsync()
+    async Task<bool> GoOnAsync()
     {
-        var recorded = await RecordedAsync().ConfigureAwait(false);
-        var name = run.Option(Environment) ?? recorded.FirstOrDefault()?.Environment ?? Environments.Embedded;
-        var place = Find(name);
-        var unfinished = await LeftBehindAsync(place).ConfigureAwait(false) ?? recorded.FirstOrDefault(one => one.Environment == place.Name);
+        var (place, unfinished) = await new UnfinishedDeployments(members, scope, run.Warn).LastAsync(run.Option(Environment)).ConfigureAwait(false);
         if (unfinished is null)
         {
-            Say($"There is nothing to go on with in '{place.Name}': the last deployment came to its end.");
+            run.Say($"There is nothing to go on with in '{place}': the last deployment came to its end.");
+            return false;
         }
 
-        return unfinished;
+        Ask(unfinished);
+        return true;
     }
 
-    async Task<List<UnfinishedDeployment>> RecordedAsync()
-    {
-        var ledgers = new EnvironmentLedgers(new(run.Script.Root), Warn);
-        var events = new List<LedgerEvent>();
-        foreach (var sharing in environments.Names.Select(Find).Select(place => place.Sharing).Distinct())
-        {
-            events.AddRange(await ledgers.EventsAsync(sharing, tells: true).ConfigureAwait(false));
-        }
-
-        return [.. UnfinishedDeployment.In(events.DistinctBy(e => e.Id).OrderBy(e => e.Time)).Where(one => strategies.Deployments.ContainsKey(one.Product) && environments.Names.Contains(one.Environment))];
-    }
-
-    async Task<UnfinishedDeployment?> LeftBehindAsync(EnvironmentModel place)
-    {
-        foreach (var product in strategies.Deployments.Keys)
-        {
-            var hosts = new EnvironmentHosts(await ListedAsync(place, product).ConfigureAwait(false), product, Actor.Name());
-            await using var _ = hosts.ConfigureAwait(false);
-            if (await new LockBreaker(hosts.With(AnyRelease(product)), scope).LeftBehindAsync().ConfigureAwait(false) is { } hold
-                && UnfinishedDeployment.Of(product, place.Name, hold) is { } unfinished)
-            {
-                return unfinished;
-            }
-        }
-
-        return null;
-    }
-
-    // The rest is a run like any other, as if these words had been written.
     void Ask(UnfinishedDeployment unfinished)
     {
-        var goesBack = unfinished.Kind == DeploymentKind.Rollback;
+        var goesBack = unfinished.Kind == Ledger.DeploymentKind.Rollback;
+        var strategies = members.Shared<StrategiesOfProducts>();
         var target = goesBack ? strategies.RollbackOf(unfinished.Product) : strategies.Deployments[unfinished.Product];
         Give(Environment, unfinished.Environment);
         Give(goesBack ? "to" : "release", unfinished.Release);
@@ -151,9 +107,9 @@ sealed class DeployVerb
             Give(check == DeploymentOptions.NoRollback ? "allow-no-rollback" : $"skip-{check}", why);
         }
 
-        Give("hotfix", unfinished.Kind == DeploymentKind.Hotfix ? "true" : null);
+        Give("hotfix", unfinished.Kind == Ledger.DeploymentKind.Hotfix ? "true" : null);
         run.Script.CommandLine.Targets.Add(target ?? throw Errors.DeployVerbUsage(run.Arguments).Exception());
-        Say($"Going on with {(goesBack ? "the way back of " : "")}{unfinished.Product} to {unfinished.Release} in '{unfinished.Environment}': {unfinished.How}");
+        run.Say($"Going on with {(goesBack ? "the way back of " : "")}{unfinished.Product} to {unfinished.Release} in '{unfinished.Environment}': {unfinished.How}");
     }
 
     void Give(string option, string? value)
@@ -162,28 +118,5 @@ sealed class DeployVerb
         {
             unsaid.Value = value;
         }
-    }
-
-    async Task<EnvironmentModel> ListedAsync(EnvironmentModel place, string product) =>
-        (await place.ListedAsync(scope).ConfigureAwait(false)).OfRoles(strategies.Of(product).Roles);
-
-    EnvironmentModel Find(string name) => environments.Find(name, run.Script.Root);
-
-    StoredRelease AnyRelease(string product) =>
-        store.List(product).Reverse().Select(release => store.FindScript(product, release.Release)).FirstOrDefault(release => release is not null)
-            ?? throw Errors.NoReleaseToAsk(product, store.Directory / product).Exception();
-
-    void Warn(BuildError warning) => Tell($"warning {warning.Code}: {warning.InOneLine()}");
-
-    void Tell(string text)
-    {
-        run.Environment.Error.Write(text + "\n");
-        run.Environment.Error.Flush();
-    }
-
-    void Say(string text)
-    {
-        run.Environment.Output.Write(text + "\n");
-        run.Environment.Output.Flush();
     }
 }

@@ -58,4 +58,21 @@ sealed record VerbRun(HostEnvironment Environment, LoadedScript Script)
 
     /// <summary>What is said of an option of the verb; null for nothing.</summary>
     public string? Option(string name) => Script.Options.Single(option => option.Name == name).Value;
+
+    /// <summary>A line of the answer, on standard output.</summary>
+    public void Say(string text)
+    {
+        Environment.Output.Write(text + "\n");
+        Environment.Output.Flush();
+    }
+
+    /// <summary>A line beside the answer, on standard error.</summary>
+    public void Tell(string text)
+    {
+        Environment.Error.Write(text + "\n");
+        Environment.Error.Flush();
+    }
+
+    /// <summary>A warning, on standard error.</summary>
+    public void Warn(BuildError warning) => Tell($"warning {warning.Code}: {warning.InOneLine()}");
 }

@@ -22,7 +22,7 @@ sealed class IncidentVerb
         this.run = run;
         var known = new Environments(run.Script.Instance.Definitions!);
         environments = [.. known.Names.Select(name => known.Find(name, run.Script.Root))];
-        book = new(environments, new(new(run.Script.Root), Warn), run.Environment.Time.GetUtcNow());
+        book = new(environments, new(new(run.Script.Root), run.Warn), run.Environment.Time.GetUtcNow());
     }
 
     /// <summary>The options that the verb brings to the command line.</summary>
@@ -49,15 +49,15 @@ sealed class IncidentVerb
     {
         var place = Place ?? throw Errors.IncidentUsage(run.Arguments).Exception();
         var (incident, cause) = await book.OpenAsync(place, run.Option(CausedBy), Time, run.Option(Source) ?? "command-line", summary).ConfigureAwait(false);
-        Tell($"Incident in {place.Name}{(cause is null ? "" : $", caused by {cause.Product} {cause.Release} ({cause.Id})")}; when it is over: {run.Environment.Invocation} {Name} resolve {incident.Id}");
-        Say(incident.Id);
+        run.Tell($"Incident in {place.Name}{(cause is null ? "" : $", caused by {cause.Product} {cause.Release} ({cause.Id})")}; when it is over: {run.Environment.Invocation} {Name} resolve {incident.Id}");
+        run.Say(incident.Id);
         return ExitCode.Success;
     }
 
     async Task<int> ResolveAsync(string id)
     {
         var (incident, isNew) = await book.ResolveAsync(Place, id, Time).ConfigureAwait(false);
-        Say(isNew
+        run.Say(isNew
             ? $"Incident {incident.Opened.Id} in {incident.Opened.Environment} is resolved; it took {DurationSyntax.Of(TimeSpan.FromSeconds(Math.Round((incident.Resolved!.At - incident.Opened.At).TotalSeconds)))}"
             : $"Incident {incident.Opened.Id} in {incident.Opened.Environment} was resolved at {incident.Resolved!.At.UtcDateTime:yyyy-MM-dd HH:mm}Z already, by {incident.Resolved.By}");
         return ExitCode.Success;
@@ -66,7 +66,7 @@ sealed class IncidentVerb
     async Task<int> ListAsync(bool all)
     {
         var incidents = (await book.ListAsync(Place).ConfigureAwait(false)).Where(incident => all || incident.IsOpen).ToList();
-        Say(incidents.Count == 0
+        run.Say(incidents.Count == 0
             ? all ? "The ledger knows no incident." : "No incident is open."
             : TextTable.Of([["Incident", "Environment", "Since", "Until", "Caused by", "Summary"], .. incidents.Select(Row)]).TrimEnd('\n'));
         return ExitCode.Success;
@@ -87,18 +87,4 @@ sealed class IncidentVerb
     EnvironmentModel? Place => run.Option(Environment) is { } name ? environments.Find(place => place.Name == name) : null;
 
     DateTimeOffset? Time => run.Option(At) is { } text ? MomentSyntax.Parse(text, run.Environment.Time.GetUtcNow()) : null;
-
-    void Warn(BuildError warning) => Tell($"warning {warning.Code}: {warning.InOneLine()}");
-
-    void Tell(string text)
-    {
-        run.Environment.Error.Write(text + "\n");
-        run.Environment.Error.Flush();
-    }
-
-    void Say(string text)
-    {
-        run.Environment.Output.Write(text + "\n");
-        run.Environment.Output.Flush();
-    }
 }

@@ -33,10 +33,10 @@ sealed class ScriptsVerb
         var changed = scripts.Write();
         foreach (var one in changed)
         {
-            Say($"{Shown(one.File)} {(one.Kind == DriftKind.Extra ? "removed" : "written")}");
+            run.Say($"{Shown(one.File)} {(one.Kind == DriftKind.Extra ? "removed" : "written")}");
         }
 
-        Say(changed.Count == 0 ? $"Nothing to write. {InWords()}" : $"Commit {Shown(directory)}.");
+        run.Say(changed.Count == 0 ? $"Nothing to write. {InWords()}" : $"Commit {Shown(directory)}.");
         return ExitCode.Success;
     }
 
@@ -50,11 +50,11 @@ sealed class ScriptsVerb
 
         if (drift.Count == 0)
         {
-            Say(InWords());
+            run.Say(InWords());
             return ExitCode.Success;
         }
 
-        Say($"{Errors.Count(drift.Count, "script")} in {Shown(directory)} {(drift.Count == 1 ? "is" : "are")} not as the build says. Run: {run.Environment.Invocation} {Name} write{(run.Arguments.Count == 2 ? $" {run.Arguments[1]}" : "")}");
+        run.Say($"{Errors.Count(drift.Count, "script")} in {Shown(directory)} {(drift.Count == 1 ? "is" : "are")} not as the build says. Run: {run.Environment.Invocation} {Name} write{(run.Arguments.Count == 2 ? $" {run.Arguments[1]}" : "")}");
         return ExitCode.TargetFailed;
     }
 
@@ -65,10 +65,4 @@ sealed class ScriptsVerb
     string Shown(AbsolutePath path) => run.Script.Root.Contains(path) ? path.RelativeTo(run.Script.Root).ToString() : path.ToString();
 
     static AbsolutePath Given(VerbRun run, string path) => AbsolutePath.Of(Path.Combine(run.Environment.Directory, path));
-
-    void Say(string text)
-    {
-        run.Environment.Output.Write(text + "\n");
-        run.Environment.Output.Flush();
-    }
 }

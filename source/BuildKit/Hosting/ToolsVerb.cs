@@ -37,12 +37,12 @@ static class ToolsVerb
         var tools = Of(run).ToList();
         if (tools.Count == 0)
         {
-            Say(run, "This build has no tools that come as packages.");
+            run.Say("This build has no tools that come as packages.");
         }
 
         foreach (var (tool, member) in tools)
         {
-            await act(tool, member, text => Say(run, text), interrupts.First).ConfigureAwait(false);
+            await act(tool, member, text => run.Say(text), interrupts.First).ConfigureAwait(false);
         }
 
         return ExitCode.Success;
@@ -50,10 +50,4 @@ static class ToolsVerb
 
     static IEnumerable<(IPackagedTool Tool, InjectedMember Member)> Of(VerbRun run) =>
         from injection in run.Script.Injections where injection.Attribute is IPackagedTool select ((IPackagedTool)injection.Attribute, injection.Member);
-
-    static void Say(VerbRun run, string text)
-    {
-        run.Environment.Output.Write(text + "\n");
-        run.Environment.Output.Flush();
-    }
 }

@@ -75,11 +75,5 @@ sealed class LostRun(FleetHost host, HostScriptCall call, StepScope scope)
         return host.Transport.RunAsync(call, scope);
     }
 
-    void Say(string text) => scope.Post(new OutputWritten
-    {
-        Target = scope.Target,
-        Step = scope.Step,
-        Time = scope.Time.GetUtcNow(),
-        Text = $"{host.Name}: {text}",
-    });
+    void Say(string text) => scope.Say($"{host.Name}: {text}");
 }

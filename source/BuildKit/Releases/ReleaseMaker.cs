@@ -34,7 +34,7 @@ sealed class ReleaseMaker(ProductModel product, ScriptMembers members, GitReposi
 
         var manifest = complete.ToManifest();
         Seal(draft.Directory, manifest);
-        var signatures = new ReleaseSignatures(complete, store.SignaturesOf(manifest), Warn) { IsUnattended = IsUnattended };
+        var signatures = new ReleaseSignatures(complete, store.SignaturesOf(manifest), scope.Warn) { IsUnattended = IsUnattended };
         await signatures.WriteAsync(cancellation).ConfigureAwait(false);
         var (release, wasThere) = store.Add(draft, manifest);
         Announce(release, wasThere);
@@ -90,14 +90,6 @@ sealed class ReleaseMaker(ProductModel product, ScriptMembers members, GitReposi
         AtomicFile.WriteBytes(directory / ReleaseStore.ManifestName, bytes);
         AtomicFile.WriteText(directory / ReleaseStore.SumsName, ReleaseSums.Of(manifest, bytes));
     }
-
-    void Warn(BuildError warning) => scope.Post(new WarningRaised
-    {
-        Time = scope.Time.GetUtcNow(),
-        Target = scope.Target,
-        Code = warning.Code,
-        Text = warning.InOneLine(),
-    });
 
     void Announce(StoredRelease release, bool wasThere) => scope.Post(new ReleaseMade
     {

@@ -25,7 +25,7 @@ sealed class ReleaseVersion(ProductModel product, GitRepository git, StepScope s
         var version = git.VersionFrom(product.Tags);
         if (git.Found(product.Tags).Doubts is { IsEmpty: false } doubts)
         {
-            Warn(Errors.TagsInDoubt(product.Name, $"{version}", doubts));
+            scope.Warn(Errors.TagsInDoubt(product.Name, $"{version}", doubts));
         }
 
         return version;
@@ -41,14 +41,6 @@ sealed class ReleaseVersion(ProductModel product, GitRepository git, StepScope s
             throw error.Exception();
         }
 
-        Warn(error with { Facts = [.. error.Facts, .. because.Length == 0 ? Array.Empty<(string, string)>() : [("Allowed because", because)]], Hint = null });
+        scope.Warn(error with { Facts = [.. error.Facts, .. because.Length == 0 ? Array.Empty<(string, string)>() : [("Allowed because", because)]], Hint = null });
     }
-
-    void Warn(BuildError warning) => scope.Post(new WarningRaised
-    {
-        Time = scope.Time.GetUtcNow(),
-        Target = scope.Target,
-        Code = warning.Code,
-        Text = warning.InOneLine(),
-    });
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using BuildKit.Deployments;
+using BuildKit.Events;
 using BuildKit.Ledger;
 using BuildKit.Tests.Repositories;
 
@@ -9,7 +10,7 @@ namespace BuildKit.Tests.Deployments;
 public sealed class NoticesTests : IDisposable
 {
     readonly TemporaryDirectory directory = new("notices");
-    readonly List<BuildError> warnings = [];
+    readonly List<WarningRaised> warnings = [];
     readonly ConcurrentQueue<string> bodies = new();
     int requests;
 
@@ -45,8 +46,8 @@ public sealed class NoticesTests : IDisposable
 
         Assert.Equal(2, requests);
         Assert.Equal(["BK0595", "BK0595"], warnings.Select(warning => warning.Code));
-        Assert.DoesNotContain("c4nary", string.Concat(warnings.Select(warning => warning.ToString())), StringComparison.Ordinal);
-        Assert.Contains(warnings, warning => warning.Message.Contains("HTTP 500", StringComparison.Ordinal));
+        Assert.DoesNotContain("c4nary", string.Concat(warnings.Select(warning => warning.Text)), StringComparison.Ordinal);
+        Assert.Contains(warnings, warning => warning.Text.Contains("HTTP 500", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -59,7 +60,7 @@ public sealed class NoticesTests : IDisposable
         using var hanging = new LoopbackServer(_ => Task.Delay(TimeSpan.FromMinutes(5)));
         await Of(TimeSpan.FromMilliseconds(100), new WebhookNotifier(Webhook.To(hanging.Address)), new CommandNotifier("sleep 300")).BeginAsync(Run().Plan);
         Assert.Equal(3, warnings.Count);
-        Assert.All(warnings.Skip(1), warning => Assert.Contains("did not answer within", warning.Message, StringComparison.Ordinal));
+        Assert.All(warnings.Skip(1), warning => Assert.Contains("did not answer within", warning.Text, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -120,17 +121,18 @@ public sealed class NoticesTests : IDisposable
             RollbackTarget = "Rollback",
             Notifiers = notifiers,
         },
-        Scopes.Of(directory.Path, []) with { Time = new FixedTime() },
-        error =>
-        {
-            lock (warnings)
-            {
-                warnings.Add(error);
-            }
-        })
+        Scopes.Of(directory.Path, []) with { Time = new FixedTime(), Post = Note })
     {
         Limit = limit,
     };
+
+    void Note(BuildEvent happened)
+    {
+        lock (warnings)
+        {
+            warnings.AddRange(happened is WarningRaised warning ? [warning] : []);
+        }
+    }
 
     sealed class FixedTime : TimeProvider
     {

@@ -53,7 +53,7 @@ sealed class Publication(StoredRelease release, Destination destination, StepSco
         return Errors.PublishedDiffers(Manifest.Product, Manifest.Release, Place, name, thereDigest, oursDigest, difference).Exception();
     }
 
-    public void Say(string text) => Scope.Post(new OutputWritten { Target = Scope.Target, Step = Scope.Step, Time = Scope.Time.GetUtcNow(), Text = text });
+    public void Say(string text) => Scope.Say(text);
 
     public void Warn(string text) =>
         Scope.Post(new LogWritten { Target = Scope.Target, Step = Scope.Step, Time = Scope.Time.GetUtcNow(), Severity = Severity.Warning, Text = text });
