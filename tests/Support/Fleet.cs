@@ -83,9 +83,7 @@ public sealed class Fleet : IAsyncDisposable
 
     static AbsolutePath Script => SourceTree.Root / "tests/Support/fleet.bash";
 
-    internal static Task<string> RunAsync(params string[] words) => RunScriptAsync(Script, words);
-
-    internal static Task<string> RunScriptAsync(AbsolutePath script, params string[] words) => Shell.RunAsync("bash", [script, .. words]);
+    internal static Task<string> RunAsync(params string[] words) => Shell.RunAsync("bash", [Script, .. words]);
 
     // A number is taken as long as its file is locked, which ends with the process, however that ends. The file itself stays: nobody can
     // then hold the lock of a file that is no longer there.

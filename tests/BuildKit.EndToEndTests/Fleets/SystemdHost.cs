@@ -4,8 +4,7 @@ using System.Globalization;
 namespace BuildKit.Tests.Fleets;
 
 /// <summary>
-/// One host with a real systemd, an sshd and the .NET runtime of this machine: Debian in a container of systemd-nspawn. Its image is made once,
-/// in <c>.buildkit/components/debian-systemd</c>.
+/// One host with a real systemd and an sshd: this machine's own root below what the host writes, booted by systemd-nspawn (<c>systemd.bash</c>).
 /// </summary>
 public sealed class SystemdHost : IDisposable
 {
@@ -16,18 +15,16 @@ public sealed class SystemdHost : IDisposable
 
     static AbsolutePath Script => SourceTree.Root / "tests/Support/systemd.bash";
 
-    static AbsolutePath Image => SourceTree.Root / ".buildkit/components/debian-systemd";
-
     public AbsolutePath SshConfig => place.Parent / $"{place.Name}.ssh";
 
     public static async Task<SystemdHost> UpAsync()
     {
         Needs.Fleet();
-        await MakeImageAsync();
+        Needs.Tool("systemd-nspawn");
         var number = Environment.ProcessId % 200;
         var (place, network) = (AbsolutePath.Of($"/run/bksd{number}"), string.Create(CultureInfo.InvariantCulture, $"10.199.{number}"));
         var dotnet = Path.GetDirectoryName(new FileInfo(Needs.Tool("dotnet")).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Needs.Tool("dotnet"))!;
-        var start = new ProcessStartInfo("bash", [Script, "hold", place, place.Name, $"{network}.1", network, Image, dotnet])
+        var start = new ProcessStartInfo("bash", [Script, "hold", place, place.Name, $"{network}.1", network, dotnet])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -53,18 +50,6 @@ public sealed class SystemdHost : IDisposable
             """);
         host.Dotnet = $"{dotnet}/dotnet";
         return host;
-    }
-
-    // A minute and 270 MB: not for every day.
-    static async Task MakeImageAsync()
-    {
-        if (!File.Exists(Image / ".complete"))
-        {
-            Assert.SkipUnless(Rounds.AreMany, $"runs in Soak, or once there is an image: bash tests/Support/systemd.bash make {Image}");
-            Needs.Tool("systemd-nspawn");
-            Needs.Tool("debootstrap");
-            await Fleet.RunScriptAsync(Script, "make", Image);
-        }
     }
 
     /// <summary>The runtime on the host.</summary>
