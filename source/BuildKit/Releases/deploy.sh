@@ -1089,6 +1089,49 @@ unpack_package() {
   esac
 }
 
+# Whoever can give a digest can have packed by any program: nothing may lead out of the release, be a device, or run as another user.
+require_harmless() {
+  ! grep -i 'removing leading' "$root/lock/tar.log" >/dev/null 2>&1 || refuse_package "There are names in it that lead out of the release."
+  odd=$(find "$unpacking" ! -type f ! -type d -o -type f -perm -4000 -o -type f -perm -2000) || refuse_package "What is in it cannot be looked at."
+  [ -n "$odd" ] || return 0
+  odd=$(printf '%s\n' "$odd" | while IFS= read -r one; do leads_inside "$one" || { printf '%s' "$one" && break; }; done)
+  [ -z "$odd" ] || refuse_package "It holds what leads out of the release, or is no file, directory or link, or runs as another user: ${odd#"$unpacking"/}"
+}
+
+refuse_package() {
+  fail 13 "the package is refused: $package_file" "$1" "'current' was not touched."
+}
+
+# A link that leads up at its beginning alone stays inside if it does so no more often than it is deep. Of any other one the system says where it leads.
+leads_inside() { # LINK
+  [ -L "$1" ] || return 1
+  leads=$(readlink "$1") || return 1
+  from=${1%/*}
+  case $leads in
+    /*) return 1 ;;
+  esac
+  while :; do
+    case $leads in
+      ..) leads=. ;;
+      ../*) leads=${leads#../} ;;
+      *) break ;;
+    esac
+    case $from in
+      "$unpacking"/*) from=${from%/*} ;;
+      *) return 1 ;;
+    esac
+  done
+  case /$leads/ in
+    */../*) ;;
+    *) return 0 ;;
+  esac
+  inside=$(cd -P "$unpacking" && pwd -P) && place=$(cd -P "$from" 2>/dev/null && { cd -P "$leads" 2>/dev/null || cd -P "${leads%/*}" 2>/dev/null; } && pwd -P) || return 1
+  case $place/ in
+    "$inside"/*) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
 # Under its final name a release is complete: the marker is inside and the data is on disk before the rename.
 unpack() {
   unpacking=$root/releases/.tmp-$release-$$
@@ -1100,6 +1143,7 @@ unpack() {
   }
   [ "$format" != zip ] || [ -z "$(find "$unpacking" -type l)" ] ||
     fail 13 "unpacking failed" "There are links in the zip archive, which no release has: $package_file" "'current' was not touched."
+  require_harmless
   chmod u+rwx "$unpacking"
   rm -rf "$unpacking/.release-sha256" "$unpacking/.bad" "$unpacking/.packaged"
   share_data "$unpacking"

@@ -85,6 +85,10 @@ static class ReleaseVerification
             {
                 files.Damaged(ReleaseStore.ManifestName, $"says that {file.Name} has {file.Size} bytes; it has {length}");
             }
+            else if (file.Kind == ReleaseFileKind.Archive && PackageTraps.Find(files.Directory / file.Name) is { } trap)
+            {
+                files.Damaged(file.Name, trap);
+            }
         }
     }
 
