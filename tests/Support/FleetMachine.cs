@@ -27,6 +27,9 @@ public sealed class FleetMachine(AbsolutePath fleet, string name, string address
     /// <summary>A path on the host's disk, which stays when the plug is pulled.</summary>
     public AbsolutePath Disk(string path) => AbsolutePath.Of($"{fleet}/{Name}/root{path}");
 
+    /// <summary>All that was ever written to its disk, and nothing else.</summary>
+    public AbsolutePath Written => AbsolutePath.Of($"{fleet}/{Name}/upper");
+
     /// <summary>Runs a shell command on the host, past sshd and network.</summary>
     public Task<string> RunAsync(string command) =>
         Fleet.Shell.RunAsync("nsenter", "--target", Text(Pid), "--mount", "--uts", "--ipc", "--pid", "--net", $"--root=/proc/{Pid}/root", "--wd=/", "sh", "-c", command);

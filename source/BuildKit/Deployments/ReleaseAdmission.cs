@@ -47,7 +47,7 @@ sealed class ReleaseAdmission(EnvironmentModel place, StepScope scope, ScriptMem
             signers = File.Exists(scope.Root / list) ? signers with { Allowed = scope.Root / list } : throw Errors.SignersMissing(place.Name, list).Exception();
         }
 
-        var verified = await ReleaseVerification.OfAsync(release.Directory, signers).ConfigureAwait(false);
+        var verified = await ReleaseVerification.OfAsync(release.Directory, signers, looksInside: false).ConfigureAwait(false);
         if (verified.Objection is { } objection)
         {
             throw objection.Exception();

@@ -116,7 +116,7 @@ static class PlanText
     // No tool is asked for its version to show a plan; what else is required is known.
     static IEnumerable<string> Requirements(PlannedTarget target) => target.Model.RequiredTools
         .Select(tool => $"requires: {tool.Tool([]).ToString()}, {tool.Range}")
-        .Concat(target.Unmet.Select(problem => $"not ready: {problem.Message}"));
+        .Concat(target.Unmet.Select(problem => $"not ready: {problem.InOneLine()}"));
 
     // Commands are known now unless they are made from what a dependency leaves, which has not run yet.
     public static IEnumerable<string> Actions(PlannedTarget target, ForeseenActions foreseen)

@@ -199,7 +199,8 @@ migrate() {
   require_shareable
   share_data "$root/releases/$release"
   working=$root/releases/$release
-  begin_log
+  log=$root/migrate.log
+  open_log
   back_up
   run_migration
 }
@@ -501,8 +502,7 @@ restart_and_check() { # RELEASE
 restart_service() { # RELEASE
   [ -n "$restart" ] || return 0
   log=$root/restart.log
-  [ ! -e "$log" ] || mv -f "$log" "$log.1" || :
-  true 2>/dev/null >>"$log" || log=/dev/null
+  open_log
   say "restarting: $restart"
   code=0
   (launch "$health_deadline" "$1" "$restart") >>"$log" 2>&1 || code=$?
@@ -522,8 +522,8 @@ choose_migration() {
   fi
 }
 
-begin_log() {
-  log=$root/migrate.log
+# What a command says may be a secret that it was given: only the owner reads it.
+open_log() {
   [ ! -e "$log" ] || mv -f "$log" "$log.1" || :
   (umask 077 && true 2>/dev/null >>"$log") || log=/dev/null
 }
@@ -533,6 +533,7 @@ back_up() {
   extra=''
   [ -n "$backup" ] || return 0
   say "backing up: $backup"
+  (umask 077 && true 2>/dev/null >"$root/lock/backup.log") || :
   run_in_release "$backup" >"$root/lock/backup.log" 2>>"$log" ||
     fail 11 "the backup failed with exit code $code (it may take $migrate_deadline s), so nothing was migrated" \
       "$(show_tail "$log")" "$(show_tail "$root/lock/backup.log")" "Mend the cause, then: $(command_line migrate $contracting)"
@@ -760,7 +761,9 @@ undrain_host() { # RELEASE
 
 run_in_pool() { # RELEASE COMMAND
   code=0
+  umask 077
   (launch "$drain_deadline" "$1" "$2") >"$root/lock/drain.log" 2>&1 &
+  umask 022
   await || code=$?
   return "$code"
 }
@@ -1457,7 +1460,7 @@ try_lock() {
 write_owner() {
   printf 'token=%s\nepoch=%s\nat=%s\npid=%s\nhost=%s\nactor=%s\nverb=%s\nprocess=%s\nmachine=%s\n' "$token" "$(now)" \
     "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$$" "$host" "$actor" "$verb" "$(identity_of "$$")" "$(machine_id)" 2>/dev/null >"$claim/owner" &&
-    true 2>/dev/null >"$claim/health.log"
+    (umask 077 && true 2>/dev/null >"$claim/health.log")
 }
 
 lock_failed() { # REASON

@@ -30,10 +30,10 @@ public sealed class FleetSpace : IAsyncDisposable
             .Keep(3));
         """;
 
-    FleetSpace(Fleet fleet)
+    FleetSpace(Fleet fleet, string members)
     {
         Fleet = fleet;
-        Shop = new(tag: null, Members);
+        Shop = new(tag: null, members);
         Shop.Space.Write("source/restart.sh", "echo \"$DEPLOY_RELEASE\" >>/srv/restarts\nwhile [ -e /srv/hold ]; do sleep 0.05; done\n");
         Shop.Space.Write("source/drain.sh", "echo \"$1\" >>/srv/pool\nwhile [ \"$1\" = out ] && [ -e /srv/busy ]; do sleep 0.05; done\n");
         Shop.Space.Write("source/health.sh", """
@@ -58,7 +58,7 @@ public sealed class FleetSpace : IAsyncDisposable
     /// <summary>What the build script and its runs are told.</summary>
     public Dictionary<string, string?> Variables => Shop.Space.Variables;
 
-    public static async Task<FleetSpace> UpAsync(int hosts, bool bastion = false) => new(await Fleet.UpAsync(hosts, bastion));
+    public static async Task<FleetSpace> UpAsync(int hosts, bool bastion = false, string members = Members) => new(await Fleet.UpAsync(hosts, bastion), members);
 
     /// <summary>Commits a change, as another release.</summary>
     public void Next(string version) => Shop.Change("source/shop", $"#!/bin/sh\necho {version}\n", $"v{version}");
