@@ -199,7 +199,8 @@ migrate() {
   require_shareable
   share_data "$root/releases/$release"
   working=$root/releases/$release
-  begin_log
+  log=$root/migrate.log
+  open_log
   back_up
   run_migration
 }
@@ -501,8 +502,7 @@ restart_and_check() { # RELEASE
 restart_service() { # RELEASE
   [ -n "$restart" ] || return 0
   log=$root/restart.log
-  [ ! -e "$log" ] || mv -f "$log" "$log.1" || :
-  true 2>/dev/null >>"$log" || log=/dev/null
+  open_log
   say "restarting: $restart"
   code=0
   (launch "$health_deadline" "$1" "$restart") >>"$log" 2>&1 || code=$?
@@ -522,8 +522,8 @@ choose_migration() {
   fi
 }
 
-begin_log() {
-  log=$root/migrate.log
+# What a command says may be a secret that it was given: only the owner reads it.
+open_log() {
   [ ! -e "$log" ] || mv -f "$log" "$log.1" || :
   (umask 077 && true 2>/dev/null >>"$log") || log=/dev/null
 }
@@ -533,6 +533,7 @@ back_up() {
   extra=''
   [ -n "$backup" ] || return 0
   say "backing up: $backup"
+  (umask 077 && true 2>/dev/null >"$root/lock/backup.log") || :
   run_in_release "$backup" >"$root/lock/backup.log" 2>>"$log" ||
     fail 11 "the backup failed with exit code $code (it may take $migrate_deadline s), so nothing was migrated" \
       "$(show_tail "$log")" "$(show_tail "$root/lock/backup.log")" "Mend the cause, then: $(command_line migrate $contracting)"
@@ -760,7 +761,9 @@ undrain_host() { # RELEASE
 
 run_in_pool() { # RELEASE COMMAND
   code=0
+  umask 077
   (launch "$drain_deadline" "$1" "$2") >"$root/lock/drain.log" 2>&1 &
+  umask 022
   await || code=$?
   return "$code"
 }
@@ -1089,6 +1092,49 @@ unpack_package() {
   esac
 }
 
+# Whoever can give a digest can have packed by any program: nothing may lead out of the release, be a device, or run as another user.
+require_harmless() {
+  ! grep -i 'removing leading' "$root/lock/tar.log" >/dev/null 2>&1 || refuse_package "There are names in it that lead out of the release."
+  odd=$(find "$unpacking" ! -type f ! -type d -o -type f -perm -4000 -o -type f -perm -2000) || refuse_package "What is in it cannot be looked at."
+  [ -n "$odd" ] || return 0
+  odd=$(printf '%s\n' "$odd" | while IFS= read -r one; do leads_inside "$one" || { printf '%s' "$one" && break; }; done)
+  [ -z "$odd" ] || refuse_package "It holds what leads out of the release, or is no file, directory or link, or runs as another user: ${odd#"$unpacking"/}"
+}
+
+refuse_package() {
+  fail 13 "the package is refused: $package_file" "$1" "'current' was not touched."
+}
+
+# A link that leads up at its beginning alone stays inside if it does so no more often than it is deep. Of any other one the system says where it leads.
+leads_inside() { # LINK
+  [ -L "$1" ] || return 1
+  leads=$(readlink "$1") || return 1
+  from=${1%/*}
+  case $leads in
+    /*) return 1 ;;
+  esac
+  while :; do
+    case $leads in
+      ..) leads=. ;;
+      ../*) leads=${leads#../} ;;
+      *) break ;;
+    esac
+    case $from in
+      "$unpacking"/*) from=${from%/*} ;;
+      *) return 1 ;;
+    esac
+  done
+  case /$leads/ in
+    */../*) ;;
+    *) return 0 ;;
+  esac
+  inside=$(cd -P "$unpacking" && pwd -P) && place=$(cd -P "$from" 2>/dev/null && { cd -P "$leads" 2>/dev/null || cd -P "${leads%/*}" 2>/dev/null; } && pwd -P) || return 1
+  case $place/ in
+    "$inside"/*) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
 # Under its final name a release is complete: the marker is inside and the data is on disk before the rename.
 unpack() {
   unpacking=$root/releases/.tmp-$release-$$
@@ -1100,6 +1146,7 @@ unpack() {
   }
   [ "$format" != zip ] || [ -z "$(find "$unpacking" -type l)" ] ||
     fail 13 "unpacking failed" "There are links in the zip archive, which no release has: $package_file" "'current' was not touched."
+  require_harmless
   chmod u+rwx "$unpacking"
   rm -rf "$unpacking/.release-sha256" "$unpacking/.bad" "$unpacking/.packaged"
   share_data "$unpacking"
@@ -1413,7 +1460,7 @@ try_lock() {
 write_owner() {
   printf 'token=%s\nepoch=%s\nat=%s\npid=%s\nhost=%s\nactor=%s\nverb=%s\nprocess=%s\nmachine=%s\n' "$token" "$(now)" \
     "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$$" "$host" "$actor" "$verb" "$(identity_of "$$")" "$(machine_id)" 2>/dev/null >"$claim/owner" &&
-    true 2>/dev/null >"$claim/health.log"
+    (umask 077 && true 2>/dev/null >"$claim/health.log")
 }
 
 lock_failed() { # REASON
