@@ -268,8 +268,7 @@ public sealed class DeploymentTests : IDisposable
 
     IEnumerable<string> Results() => script.Events.OfType<DeploymentFinished>().Select(finished => finished.Result);
 
-    async Task<List<DeploymentRecorded>> LedgerAsync() =>
-        [.. (await new DeploymentLedger(workspace.Repository.Open(), LedgerSharing.Off, _ => { }).ReadAsync()).Cast<DeploymentRecorded>()];
+    Task<List<DeploymentRecorded>> LedgerAsync() => workspace.DeploymentsAsync();
 
     List<string> Snapshot() =>
         [.. Directory.EnumerateFileSystemEntries(Home, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)

@@ -6,12 +6,8 @@ namespace BuildKit.Tests.Deployments;
 
 /// <summary>What real hosts are looked at for before anything is changed, and how an environment is locked that cannot be taken back.</summary>
 [Trait("Speed", "Slow")]
-public sealed class FleetChecksTests : IAsyncLifetime
+public sealed class FleetChecksTests() : FleetScriptTests(5, ssh => new Script(ssh), "Deploy", "Rollback")
 {
-    readonly ShopWorkspace workspace = new();
-    Fleet fleet = null!;
-    TestScript script = null!;
-
     sealed class Script(AbsolutePath ssh)
     {
         public Target Publish => _ => _.Outputs("artifacts/shop/**");
@@ -29,22 +25,9 @@ public sealed class FleetChecksTests : IAsyncLifetime
         public Target Rollback => _ => _.RollsBack(Shop);
     }
 
-    public async ValueTask InitializeAsync()
+    protected override async Task PrepareAsync()
     {
-        fleet = await Fleet.UpAsync(5);
-        script = new(new Script(fleet.SshConfig), workspace.Root);
-        script.Define("Deploy");
-        script.Define("Rollback");
         await script.RunAsync("Release");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        workspace.Dispose();
-        if (fleet is not null)
-        {
-            await fleet.DisposeAsync();
-        }
     }
 
     [Fact]
@@ -151,9 +134,4 @@ public sealed class FleetChecksTests : IAsyncLifetime
         workspace.Publish(content);
         return script.RunAsync("Release");
     }
-
-    IEnumerable<string?> Current() => fleet.Machines.Select(machine => Path.GetFileName(new FileInfo(machine.Disk("/srv/apps/Shop/current")).LinkTarget));
-
-    async Task<List<DeploymentRecorded>> LedgerAsync() => [.. (await new DeploymentLedger(
-        workspace.Repository.Open(), LedgerSharing.Off, _ => { }).ReadAsync()).Cast<DeploymentRecorded>()];
 }

@@ -7,13 +7,9 @@ namespace BuildKit.Tests.Deployments;
 
 /// <summary>Shared data, migrations and secrets of a product on two real hosts.</summary>
 [Trait("Speed", "Slow")]
-public sealed class FleetDataTests : IAsyncLifetime
+public sealed class FleetDataTests() : FleetScriptTests(2, ssh => new Script(ssh), "Deploy", "Rollback")
 {
     const string Canary = "c4nary'db pass\"word+/=$HOME-0123456789";
-
-    readonly ShopWorkspace workspace = new();
-    Fleet fleet = null!;
-    TestScript script = null!;
 
     sealed class Script(AbsolutePath ssh)
     {
@@ -37,22 +33,10 @@ public sealed class FleetDataTests : IAsyncLifetime
         public Target Rollback => _ => _.RollsBack(Shop);
     }
 
-    public async ValueTask InitializeAsync()
+    protected override Task PrepareAsync()
     {
-        fleet = await Fleet.UpAsync(2);
-        script = new(new Script(fleet.SshConfig), workspace.Root);
-        script.Define("Deploy");
-        script.Define("Rollback");
         workspace.Repository.Write("artifacts/shop/conf/app.json", "{}");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        workspace.Dispose();
-        if (fleet is not null)
-        {
-            await fleet.DisposeAsync();
-        }
+        return Task.CompletedTask;
     }
 
     [Fact]
@@ -192,7 +176,4 @@ public sealed class FleetDataTests : IAsyncLifetime
         workspace.Publish(tag ?? "1");
         await script.RunAsync("Release");
     }
-
-    async Task<List<DeploymentRecorded>> LedgerAsync() => [.. (await new DeploymentLedger(
-        workspace.Repository.Open(), LedgerSharing.Off, _ => { }).ReadAsync()).Cast<DeploymentRecorded>()];
 }

@@ -6,12 +6,8 @@ namespace BuildKit.Tests.Deployments;
 
 /// <summary>A product on three real hosts, with a service that is restarted and asked over HTTP.</summary>
 [Trait("Speed", "Slow")]
-public sealed class FleetDeploymentTests : IAsyncLifetime
+public sealed class FleetDeploymentTests() : FleetScriptTests(3, ssh => new Script(ssh), "Deploy", "Rollback")
 {
-    readonly ShopWorkspace workspace = new();
-    Fleet fleet = null!;
-    TestScript script = null!;
-
     sealed class Script(AbsolutePath ssh)
     {
         public Target Publish => _ => _.Outputs("artifacts/shop/**");
@@ -33,24 +29,11 @@ public sealed class FleetDeploymentTests : IAsyncLifetime
         public Target Status => _ => _.ShowsStatus(Shop);
     }
 
-    public async ValueTask InitializeAsync()
+    protected override async Task PrepareAsync()
     {
-        fleet = await Fleet.UpAsync(3);
-        script = new(new Script(fleet.SshConfig), workspace.Root);
-        script.Define("Deploy");
-        script.Define("Rollback");
         foreach (var machine in fleet.Machines)
         {
             await machine.AddServiceAsync();
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        workspace.Dispose();
-        if (fleet is not null)
-        {
-            await fleet.DisposeAsync();
         }
     }
 
@@ -201,10 +184,5 @@ public sealed class FleetDeploymentTests : IAsyncLifetime
         workspace.Repository.Write("artifacts/shop/www/health", "ok");
     }
 
-    IEnumerable<string?> Current() => fleet.Machines.Select(machine => Path.GetFileName(new FileInfo(machine.Disk("/srv/apps/Shop/current")).LinkTarget));
-
     string Result() => script.Events.OfType<DeploymentFinished>().Last().Result;
-
-    async Task<List<DeploymentRecorded>> LedgerAsync() => [.. (await new DeploymentLedger(
-        workspace.Repository.Open(), LedgerSharing.Off, _ => { }).ReadAsync()).Cast<DeploymentRecorded>()];
 }

@@ -6,12 +6,8 @@ namespace BuildKit.Tests.Deployments;
 
 /// <summary>Real hosts that a file lists: chosen by roles and words, planned without a change, and only deployed to if nothing has changed since.</summary>
 [Trait("Speed", "Slow")]
-public sealed class InventoryDeploymentTests : IAsyncLifetime
+public sealed class InventoryDeploymentTests() : FleetScriptTests(3, ssh => new Script(ssh), "Deploy")
 {
-    readonly ShopWorkspace workspace = new();
-    Fleet fleet = null!;
-    TestScript script = null!;
-
     sealed class Script(AbsolutePath ssh)
     {
         public Target Publish => _ => _.Outputs("artifacts/shop/**");
@@ -31,26 +27,14 @@ public sealed class InventoryDeploymentTests : IAsyncLifetime
         public Target Status => _ => _.ShowsStatus(Shop);
     }
 
-    public async ValueTask InitializeAsync()
+    protected override async Task PrepareAsync()
     {
-        fleet = await Fleet.UpAsync(3);
-        script = new(new Script(fleet.SshConfig), workspace.Root);
-        script.Define("Deploy");
         File.AppendAllText(workspace.Root / ".git/info/exclude", "deploy/\n");
         List("""
             { "name": "web-[1:2]", "address": "host[01:02]", "user": "root", "port": 22, "roles": ["web"], "tags": ["eu"] },
             { "name": "db", "address": "host03", "roles": ["db"] }
             """);
         await script.RunAsync("Release");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        workspace.Dispose();
-        if (fleet is not null)
-        {
-            await fleet.DisposeAsync();
-        }
     }
 
     [Fact]
@@ -191,9 +175,4 @@ public sealed class InventoryDeploymentTests : IAsyncLifetime
     List<string> Told() => [.. script.Events.OfType<DeploymentPlanned>().SelectMany(plan => plan.Lines), .. script.Events.OfType<OutputWritten>().Select(line => line.Text)];
 
     void List(string hosts) => workspace.Repository.Write("deploy/inventory/production.json", $$"""{ "format": 1, "hosts": [ {{hosts}} ] }""");
-
-    IEnumerable<string?> Current() => fleet.Machines.Select(machine => Path.GetFileName(new FileInfo(machine.Disk("/srv/apps/Shop/current")).LinkTarget));
-
-    async Task<List<DeploymentRecorded>> LedgerAsync() => [.. (await new DeploymentLedger(
-        workspace.Repository.Open(), LedgerSharing.Off, _ => { }).ReadAsync()).Cast<DeploymentRecorded>()];
 }

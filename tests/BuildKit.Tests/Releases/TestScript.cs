@@ -1,5 +1,7 @@
 using System.Text;
+using BuildKit.Deployments;
 using BuildKit.Events;
+using BuildKit.Ledger;
 using BuildKit.Parameters;
 using BuildKit.Targets;
 using BuildKit.Tests.Repositories;
@@ -88,6 +90,10 @@ sealed class ShopWorkspace : IDisposable
         Repository.Write("artifacts/shop/bin/é.txt", content);
         File.WriteAllText(Root / "artifacts/shop/old.txt", "!", Encoding.UTF8);
     }
+
+    /// <summary>What the ledger of environments knows that share theirs with nobody.</summary>
+    public async Task<List<DeploymentRecorded>> DeploymentsAsync() =>
+        [.. (await new DeploymentLedger(Repository.Open(), LedgerSharing.Off, _ => { }).ReadAsync()).Cast<DeploymentRecorded>()];
 
     public void Dispose() => Repository.Dispose();
 }

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace BuildKit.Tests;
+namespace BuildKit.Tests.Fleets;
 
 /// <summary>Several controllers and one fleet: who may deploy, and what a dead one leaves to the next.</summary>
 [Trait("Speed", "Slow")]
@@ -10,7 +10,7 @@ public sealed partial class FleetLockTests
     [Fact]
     public async Task Case_24_26_28_Of_two_deployers_one_wins_and_the_other_is_told_or_waits()
     {
-        await using var space = await FleetSpace.UpAsync(3);
+        await using var space = await TwoEnvironments.UpAsync(3);
         var other = space.Shop.Clone("other");
         space.Shop.Run("Release").Succeeds();
         space.Shop.RunIn(other, "Release").Succeeds();
@@ -21,7 +21,7 @@ public sealed partial class FleetLockTests
         var (winner, loser) = here.Process.HasExited ? (there, here) : (here, there);
 
         var refused = loser.Wait().Exits(10).Prints("BK0550: 'Production' is locked", "Holder", "deploy 1.1.0", "Since", "--wait 15m", ":deploy break-lock ");
-        FleetSpace.Until(() => space.IsRestarting(0), "the restart of the winner");
+        TwoEnvironments.Until(() => space.IsRestarting(0), "the restart of the winner");
         var token = space.Holder(0);
         Assert.Contains($"break-lock {token} --environment Production", refused.All, StringComparison.Ordinal);
         Assert.Equal(token, space.Holder(1));
@@ -40,13 +40,13 @@ public sealed partial class FleetLockTests
     [Fact]
     public async Task Case_25_Different_environments_are_deployed_to_at_once()
     {
-        await using var space = await FleetSpace.UpAsync(2);
+        await using var space = await TwoEnvironments.UpAsync(2);
         var other = space.Shop.Clone("other");
         space.Block(0);
         space.Block(1);
         using var production = space.Shop.Space.Start("Deploy", "--environment", "production");
         using var canary = space.Shop.StartIn(other, "Deploy", "--environment", "canary");
-        FleetSpace.Until(() => space.IsRestarting(0) && space.IsRestarting(1), "both restarts");
+        TwoEnvironments.Until(() => space.IsRestarting(0) && space.IsRestarting(1), "both restarts");
         space.Unblock(0);
         space.Unblock(1);
 
@@ -58,7 +58,7 @@ public sealed partial class FleetLockTests
     [Fact]
     public async Task Case_23_What_a_killed_controller_leaves_is_told_broken_by_hand_taken_over_in_time_and_gone_on_with()
     {
-        await using var space = await FleetSpace.UpAsync(3);
+        await using var space = await TwoEnvironments.UpAsync(3);
         space.Shop.Run("Release").Succeeds();
         space.Block(1);
         KillAt(1, elsewhere: true);
@@ -97,7 +97,7 @@ public sealed partial class FleetLockTests
             using var run = elsewhere
                 ? space.Shop.Space.StartIn(space.Shop.Root, "unshare", ["--uts", "sh", "-c", "hostname elsewhere-7; exec ./build.sh Deploy --environment production --release latest"])
                 : space.Shop.Space.Start("Deploy", "--environment", "production", "--release", "latest");
-            FleetSpace.Until(() => space.IsRestarting(host), "the restart");
+            TwoEnvironments.Until(() => space.IsRestarting(host), "the restart");
             run.Process.Kill(entireProcessTree: true);
             run.Process.WaitForExit();
         }
@@ -106,11 +106,11 @@ public sealed partial class FleetLockTests
     [Theory, InlineData("INT"), InlineData("TERM")]
     public async Task Case_21_22_29_The_first_signal_ends_in_order_and_frees_the_lock_and_resume_goes_on(string signal)
     {
-        await using var space = await FleetSpace.UpAsync(3);
+        await using var space = await TwoEnvironments.UpAsync(3);
         space.Shop.Run("Release").Succeeds();
         space.Block(0);
         using var run = space.Shop.Space.Start("Deploy", "--environment", "production", "--release", "latest");
-        FleetSpace.Until(() => space.IsRestarting(0), "the restart");
+        TwoEnvironments.Until(() => space.IsRestarting(0), "the restart");
 
         run.Signal(signal);
         run.WaitFor("Cancelling: ");
@@ -128,7 +128,7 @@ public sealed partial class FleetLockTests
     [Fact]
     public async Task Case_21_Ctrl_C_during_an_upload_keeps_what_has_arrived_and_frees_the_lock()
     {
-        await using var space = await FleetSpace.UpAsync(2);
+        await using var space = await TwoEnvironments.UpAsync(2);
         var noise = new byte[16_000_000];
         new Random(1).NextBytes(noise);
         File.WriteAllBytes(space.Shop.Root / "source/noise", noise);
@@ -136,8 +136,8 @@ public sealed partial class FleetLockTests
         space.Shop.Run("Release").Succeeds();
         await space.Fleet[0].SlowLinkAsync(8000);
         using var run = space.Shop.Space.Start("Deploy", "--environment", "production", "--release", "latest");
-        var incoming = space.Fleet[0].Disk($"{FleetSpace.Home}/incoming");
-        FleetSpace.Until(() => Directory.Exists(incoming) && new DirectoryInfo(incoming).EnumerateFiles("*.part").Any(file => file.Length > 100_000), "the first part");
+        var incoming = space.Fleet[0].Disk($"{TwoEnvironments.Home}/incoming");
+        TwoEnvironments.Until(() => Directory.Exists(incoming) && new DirectoryInfo(incoming).EnumerateFiles("*.part").Any(file => file.Length > 100_000), "the first part");
 
         run.Signal("INT");
 
@@ -153,11 +153,11 @@ public sealed partial class FleetLockTests
     [Fact]
     public async Task Case_22_The_second_Ctrl_C_ends_now_and_tells_how_the_lock_that_stays_is_removed()
     {
-        await using var space = await FleetSpace.UpAsync(2);
+        await using var space = await TwoEnvironments.UpAsync(2);
         space.Shop.Run("Release").Succeeds();
         space.Block(0);
         using var run = space.Shop.Space.Start("Deploy", "--environment", "production", "--release", "latest");
-        FleetSpace.Until(() => space.IsRestarting(0), "the restart");
+        TwoEnvironments.Until(() => space.IsRestarting(0), "the restart");
 
         run.Signal("INT");
         run.WaitFor("Cancelling: ");

@@ -1,7 +1,7 @@
-namespace BuildKit.Tests;
+namespace BuildKit.Tests.Fleets;
 
-/// <summary>The shop of <see cref="ShopSpace"/>, deployed to real hosts by its own <c>build.sh</c>.</summary>
-public sealed class FleetSpace : IAsyncDisposable
+/// <summary>The shop of <see cref="ShopSpace"/>, deployed by its own <c>build.sh</c> to two environments of real hosts, where a restart can be made to hang.</summary>
+public sealed class TwoEnvironments : IAsyncDisposable
 {
     /// <summary>Where the environments have the product on each host.</summary>
     public const string Home = "/srv/apps/Shop";
@@ -16,17 +16,17 @@ public sealed class FleetSpace : IAsyncDisposable
         DeploymentEnvironment Canary => _ => _.Hosts(Of("FLEET_CANARY")).HostDirectory("/srv/apps").Ssh(AbsolutePath.Of(Of("FLEET_SSH"))).LocalLedger();
         """;
 
-    FleetSpace(ShopSpace shop, Fleet fleet) => (Shop, Fleet) = (shop, fleet);
+    TwoEnvironments(ShopSpace shop, Fleet fleet) => (Shop, Fleet) = (shop, fleet);
 
     public ShopSpace Shop { get; }
 
     public Fleet Fleet { get; }
 
     /// <param name="hosts">How many; the last one is the environment 'canary', the others 'production'.</param>
-    public static async Task<FleetSpace> UpAsync(int hosts)
+    public static async Task<TwoEnvironments> UpAsync(int hosts)
     {
         var fleet = await Fleet.UpAsync(hosts);
-        var space = new FleetSpace(new(), fleet);
+        var space = new TwoEnvironments(new(), fleet);
         space.Shop.Space.Script(ShopSpace.Members + Environments);
         space.Shop.Space.Write("source/restart.sh", "touch /srv/restarting\nwhile [ -e /srv/block ]; do sleep 0.05; done\nrm -f /srv/restarting\nsleep 1000 &\n");
         space.Shop.Commit("wait while blocked", "v1.1.0");
