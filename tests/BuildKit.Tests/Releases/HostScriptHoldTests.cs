@@ -148,7 +148,7 @@ public class HostScriptHoldTests
         host.Deploy("1.0");
         host.Deploy("2.0");
         Directory.Delete(host.Root / "releases/1.0", recursive: true);
-        Assert.Equal("1.0 ", host.Status("2.0", "--check").GetProperty("facts").GetProperty("gone").GetString());
+        Assert.Equal("1.0", host.Status("2.0", "--check").GetProperty("facts").GetProperty("gone").GetString());
 
         File.Delete(host.Root / "current");
         Directory.CreateDirectory(host.Root / "current");
