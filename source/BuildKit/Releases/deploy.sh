@@ -1004,6 +1004,11 @@ find_package() {
       *) package_file=./$package ;;
     esac
   fi
+  # What has no slash could be an option, or for tar a name on another host.
+  case $package_file in
+    */*) ;;
+    *) package_file=./$package_file ;;
+  esac
   [ -e "$package_file" ] || fail 11 "the package does not exist: $package_file" "Copy it there, or name it with --package FILE."
   [ -f "$package_file" ] || fail 11 "the package is not a file: $package_file"
   [ -r "$package_file" ] || fail 11 "the package cannot be read: $package_file"
@@ -1123,11 +1128,11 @@ list_package() {
   esac
 }
 
-# A zip file says that its names are UTF-8, which those who unpack it translate to the locale.
+# By name and not through standard input, for which GNU tar would copy all of it once more. A zip file says that its names are UTF-8, which those who unpack it translate to the locale.
 unpack_package() {
   [ -z "$unpacker" ] || LC_ALL=C.UTF-8
   case $unpacker in
-    '') exec tar -xzof - -C "$unpacking" <"$package_file" ;;
+    '') exec tar -xzof "$package_file" -C "$unpacking" ;;
     unzip) exec unzip -q -o "$package_file" -d "$unpacking" ;;
     *) exec "$unpacker" -xof "$package_file" -C "$unpacking" ;;
   esac

@@ -21,13 +21,14 @@ sealed class SshUpload(SshConnection connection, string root, HostPackage packag
         say() { echo "buildkit: package=$1 bytes=${2:-0} sha256=${3:--}"; exit 0; };
         bytes() { if [ -f "$1" ]; then wc -c <"$1" | tr -d " "; else echo 0; fi; };
         digest() { { if command -v sha256sum; then sha256sum <"$1"; elif command -v shasum; then shasum -a 256 <"$1"; else openssl dgst -sha256 -r <"$1"; fi; } | tail -n 1 | cut -d" " -f1; };
-        if [ "$offset" = ask ]; then
+        if [ "$offset" = ask ] || [ "$offset" = begin ]; then
         if [ -s "$marker" ]; then say released 0 "$(head -n 1 "$marker")"; fi;
         if [ -f "$file" ] && [ "$(digest "$file")" = "$sha256" ]; then say complete "$size" "$sha256"; fi;
         (umask 022; mkdir -p "$root") && mkdir -p "$dir" && rm -f "$file" || say unwritten 0;
         if [ -s "$part" ]; then cp "$part" "$part.new" && mv -f "$part.new" "$part" || rm -f "$part" "$part.new"; fi;
         [ "$(bytes "$part")" -le "$size" ] || rm -f "$part";
-        say partial "$(bytes "$part")"; fi;
+        [ "$offset" = begin ] && [ ! -s "$part" ] || say partial "$(bytes "$part")";
+        offset=0; fi;
         [ "$(bytes "$part")" = "$offset" ] || say partial "$(bytes "$part")";
         cat >>"$part" || say unwritten "$(bytes "$part")";
         [ "$(bytes "$part")" = "$size" ] || say partial "$(bytes "$part")";
@@ -63,7 +64,7 @@ sealed class SshUpload(SshConnection connection, string root, HostPackage packag
     {
         try
         {
-            var state = await AskAsync("ask", feed: null).ConfigureAwait(false);
+            var state = isRetry ? await AskAsync("ask", feed: null).ConfigureAwait(false) : await BeginAsync().ConfigureAwait(false);
             while (state is { Kind: UploadState.Partial })
             {
                 var before = state.Bytes;
@@ -82,6 +83,13 @@ sealed class SshUpload(SshConnection connection, string root, HostPackage packag
             // There was a connection before: it may come back.
             return new(UploadState.Lost, 0, "", e.Error);
         }
+    }
+
+    // As a rule nothing of it is there: then one session does. If something is, the host says so without reading, and no more is sent than the connection holds.
+    Task<UploadState> BeginAsync()
+    {
+        progress.Begin(0);
+        return AskAsync("begin", new FileFeed(package.File, 0, progress.Report));
     }
 
     async Task AfterFailureAsync(UploadState state, int attempt)
@@ -111,7 +119,7 @@ sealed class SshUpload(SshConnection connection, string root, HostPackage packag
 
     async Task<UploadState> AskAsync(string offset, FileFeed? feed)
     {
-        string[] words = [root, package.Name, package.Release, package.Sha256, package.Size.ToString(CultureInfo.InvariantCulture), offset, offset == "0" && !isSentAgain ? "one" : "several"];
+        string[] words = [root, package.Name, package.Release, package.Sha256, package.Size.ToString(CultureInfo.InvariantCulture), offset, offset is "0" or "begin" && !isSentAgain ? "one" : "several"];
         var call = new SshCall(OneLine, string.Concat(words.Select(word => $"{word}\n"))) { Feed = feed, IsQuiet = true };
         return UploadState.Of(await connection.RunAsync(call, scope).ConfigureAwait(false));
     }
