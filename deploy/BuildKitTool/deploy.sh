@@ -329,20 +329,31 @@ status() {
   [ "$with_check" = no ] || [ -z "$problem" ] || explain_current
   choose_previous
   probe_once
-  json="{\"format\":1,\"app\":\"$app\",\"current\":$(json_id "$current"),\"active\":$(json_id "$confirmed"),\"previous\":$(json_id "$previous")"
-  json="$json,\"pending\":$(json_pending),\"problem\":$(json_id "$problem")"
+  json="{\"format\":1,\"app\":\"$app\""
+  add_id current "$current"
+  add_id active "$confirmed"
+  add_id previous "$previous"
+  add_pending
+  add_id problem "$problem"
   json="$json,\"healthy\":$healthy,\"migrations\":[$migrations],\"releases\":["
   separator=''
   for path in "$root"/releases/*; do
     name=${path##*/}
     if is_id "$name" && is_complete "$name"; then
-      json="$json$separator{\"id\":\"$name\",\"digest\":$(json_digest "$name")"
-      json="$json,\"active\":$(json_bool is_among "$name" "$history"),\"bad\":$(json_bool is_bad "$name")}"
+      json="$json$separator{\"id\":\"$name\""
+      add_digest "$name"
+      add_bool active is_among "$name" "$history"
+      add_bool bad is_bad "$name"
+      json="$json}"
       separator=,
     fi
   done
+  json="$json]"
   find_platform || rid=''
-  json="$json],\"platform\":$(json_id "$rid"),\"lock\":$(json_lock),\"hold\":$(json_hold),\"facts\":$(json_facts)"
+  add_id platform "$rid"
+  add_lock
+  add_hold
+  add_facts
   printf '%s\n' "$json,\"last\":$last_event}"
 }
 
@@ -504,6 +515,7 @@ restart_service() { # RELEASE
   log=$root/restart.log
   open_log
   say "restarting: $restart"
+  choose_limiter
   code=0
   (launch "$health_deadline" "$1" "$restart") >>"$log" 2>&1 || code=$?
   [ "$code" -ne 0 ] || return 0
@@ -566,6 +578,7 @@ run_migration() {
 }
 
 run_in_release() { # COMMAND
+  choose_limiter
   code=0
   (launch "$migrate_deadline" "$release" "$1") || code=$?
   return "$code"
@@ -760,6 +773,7 @@ undrain_host() { # RELEASE
 }
 
 run_in_pool() { # RELEASE COMMAND
+  choose_limiter
   code=0
   umask 077
   (launch "$drain_deadline" "$1" "$2") >"$root/lock/drain.log" 2>&1 &
@@ -805,6 +819,7 @@ check_health() { # RELEASE
 
 # In the background, so that a signal is acted on at once and not when the probe is done.
 probe() { # RELEASE
+  choose_limiter
   code=0
   hint=''
   if [ -n "$health_address" ]; then
@@ -887,6 +902,7 @@ probe_once() {
 }
 
 is_good() {
+  choose_limiter
   if [ -n "$health_address" ]; then
     choose_client || return 1
     case "$(ask_address "$current" 2>&1 | http_answer) " in
@@ -908,22 +924,35 @@ launch() { # SECONDS RELEASE COMMAND
     unset LC_ALL
   fi
   export DEPLOY_APP="$app" DEPLOY_RELEASE="$2" DEPLOY_ROOT="$root"
-  if timeout -s KILL 9 true 2>/dev/null; then
-    set -- timeout -s KILL "$1" sh -c "$3"
-  elif have perl; then
-    set -- perl -e 'alarm shift; exec @ARGV; exit 127' "$1" sh -c "$3"
-  else
-    set -- sh -c "$3"
-  fi
-  if have perl; then
-    exec perl -e 'use POSIX (); POSIX::setsid(); $SIG{$_} = "DEFAULT" for qw(HUP INT QUIT PIPE TERM);
-      POSIX::close($_) for 3 .. 1023; exec @ARGV; exit 127' "$@"
-  fi
-  close_files
+  case $limiter in
+    timeout) set -- timeout -s KILL "$1" sh -c "$3" ;;
+    perl) set -- perl -e 'alarm shift; exec @ARGV; exit 127' "$1" sh -c "$3" ;;
+    *) set -- sh -c "$3" ;;
+  esac
+  # What can do it is taken for the session: perl would have to load a library that takes longer than all of the rest.
+  session='require POSIX; POSIX::setsid();'
   if have setsid; then
+    session=''
     set -- setsid "$@"
   fi
+  if have perl; then
+    exec perl -e "$session"'$SIG{$_} = "DEFAULT" for qw(HUP INT QUIT PIPE TERM);
+      for (3 .. 1023) { open(my $file, "<&=", $_) and close $file } exec @ARGV; exit 127' "$@"
+  fi
+  close_files
   exec "$@"
+}
+
+# Who ends a command in time: timeout, which has other options in some places, or perl. Asked for once, before a command is launched.
+choose_limiter() {
+  [ -z "$limiter" ] || return 0
+  if timeout -s KILL 9 true 2>/dev/null; then
+    limiter=timeout
+  elif have perl; then
+    limiter=perl
+  else
+    limiter=nobody
+  fi
 }
 
 # dash and mksh know file descriptors of one digit only; there, higher ones of the caller stay open unless perl closes them.
@@ -975,6 +1004,11 @@ find_package() {
       *) package_file=./$package ;;
     esac
   fi
+  # What has no slash could be an option, or for tar a name on another host.
+  case $package_file in
+    */*) ;;
+    *) package_file=./$package_file ;;
+  esac
   [ -e "$package_file" ] || fail 11 "the package does not exist: $package_file" "Copy it there, or name it with --package FILE."
   [ -f "$package_file" ] || fail 11 "the package is not a file: $package_file"
   [ -r "$package_file" ] || fail 11 "the package cannot be read: $package_file"
@@ -1006,7 +1040,7 @@ choose_unpacker() {
 
 # awk counts here, because mksh has 32 bits.
 require_space() {
-  free=$(df -Pk "$root/releases" 2>/dev/null | free_column) || free=''
+  find_free -Pk "$root/releases"
   if [ -z "$free" ]; then
     say "df does not say how much room there is in $root: not checked"
   elif ! awk 'BEGIN { exit !(ARGV[1] * 1024 >= ARGV[2] * 3) }' "$free" "$size"; then
@@ -1016,8 +1050,20 @@ require_space() {
   fi
 }
 
-free_column() {
-  awk 'NR > 1 { for (i = NF; i > 1; i--) if ($i ~ /^[0-9]+%$/) { print $(i - 1); exit } }'
+# How much is free there, as $free; empty if df does not say it. The name of a device may have blanks, so what stands before the percentage counts.
+find_free() { # OPTION OF DF, DIRECTORY
+  free='' last=''
+  table=$(df "$1" "$2" 2>/dev/null) || table=''
+  set -f
+  for word in ${table#*
+}; do
+    case $last/$word in
+      *[!0-9/%]* | */ | */% | /* | *%*/* | */*/*) ;;
+      *%) free=$last ;;
+    esac
+    last=$word
+  done
+  set +f
 }
 
 require_digest() {
@@ -1052,7 +1098,7 @@ digest_of() { # FILE
 # What has the right digest is what was released, so it is not read twice: only where inodes could be too few are its entries counted first.
 require_archive() {
   default_code=13
-  free=$(df -Pi "$root/releases" 2>/dev/null | free_column) || free=''
+  find_free -Pi "$root/releases"
   if [ "$format" = tar.gz ] && { [ -z "$free" ] || are_plenty; }; then
     return 0
   fi
@@ -1082,11 +1128,11 @@ list_package() {
   esac
 }
 
-# A zip file says that its names are UTF-8, which those who unpack it translate to the locale.
+# By name and not through standard input, for which GNU tar would copy all of it once more. A zip file says that its names are UTF-8, which those who unpack it translate to the locale.
 unpack_package() {
   [ -z "$unpacker" ] || LC_ALL=C.UTF-8
   case $unpacker in
-    '') exec tar -xzof - -C "$unpacking" <"$package_file" ;;
+    '') exec tar -xzof "$package_file" -C "$unpacking" ;;
     unzip) exec unzip -q -o "$package_file" -d "$unpacking" ;;
     *) exec "$unpacker" -xof "$package_file" -C "$unpacking" ;;
   esac
@@ -1307,16 +1353,19 @@ record() { # EVENT RELEASE FROM RC
     return 1
   fi
   before=''
-  if [ -s "$file" ]; then
+  if [ "$ends_whole" = no ] && [ -s "$file" ]; then
     case $(tail -c 1 "$file" | od -An -tx1) in
       *0a*) ;;
       *) before='
 ' ;;
     esac
   fi
-  event="{\"seq\":$((seq + 1)),\"at\":\"$(date -u +%Y-%m-%dT%H:%M:%SZ)\",\"event\":\"$1\",\"release\":\"$2\",\"from\":\"$3\",\"rc\":$4"
+  look_at_clock
+  event="{\"seq\":$((seq + 1)),\"at\":\"$at\",\"event\":\"$1\",\"release\":\"$2\",\"from\":\"$3\",\"rc\":$4"
   event="$event,\"verb\":\"$verb\",\"token\":\"$token\",\"host\":\"$host\",\"actor\":\"$actor\"$extra}"
+  ends_whole=no
   printf '%s\n' "$before$event" 2>/dev/null >>"$file" || return 1
+  ends_whole=yes
   seq=$((seq + 1))
 }
 
@@ -1458,8 +1507,9 @@ try_lock() {
 }
 
 write_owner() {
-  printf 'token=%s\nepoch=%s\nat=%s\npid=%s\nhost=%s\nactor=%s\nverb=%s\nprocess=%s\nmachine=%s\n' "$token" "$(now)" \
-    "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$$" "$host" "$actor" "$verb" "$(identity_of "$$")" "$(machine_id)" 2>/dev/null >"$claim/owner" &&
+  look_at_clock
+  printf 'token=%s\nepoch=%s\nat=%s\npid=%s\nhost=%s\nactor=%s\nverb=%s\nprocess=%s\nmachine=%s\n' "$token" "$epoch" \
+    "$at" "$$" "$host" "$actor" "$verb" "$(identity_of "$$")" "$(machine_id)" 2>/dev/null >"$claim/owner" &&
     (umask 077 && true 2>/dev/null >"$claim/health.log")
 }
 
@@ -1518,7 +1568,8 @@ describe_owner() {
     return 0
   fi
   owner="held by ${owner_actor:-somebody} on ${owner_host:-an unknown host} (process ${owner_pid:-unknown}, verb ${owner_verb:-unknown})"
-  owner="$owner since ${owner_at:-an unknown time}, $(awk 'BEGIN { print ARGV[1] - ARGV[2] }' "$(now)" "$owner_epoch") s ago"
+  look_at_clock
+  owner="$owner since ${owner_at:-an unknown time}, $(awk 'BEGIN { print ARGV[1] - ARGV[2] }' "$epoch" "$owner_epoch") s ago"
 }
 
 # A holder whose process is known is never taken over while it lives, and at once when it is dead; otherwise age decides.
@@ -1536,14 +1587,17 @@ is_stale() { # LOCK
     # The machine has been started anew since, and nothing that ran before lives.
     [ "${owner_process%%.*}" = "${mine%%.*}" ] || [ -z "$mine" ] || [ -z "$owner_machine" ] || [ "$owner_machine" != "$(machine_id)" ] || return 0
   fi
-  awk 'BEGIN { exit !(ARGV[1] - ARGV[2] > 3600) }' "$(now)" "$owner_epoch"
+  look_at_clock
+  awk 'BEGIN { exit !(ARGV[1] - ARGV[2] > 3600) }' "$epoch" "$owner_epoch"
 }
 
 # Boot, process name space, start time: the same process and no other. Empty where the system does not tell.
 identity_of() { # PID
   boot='' stat=''
   read -r boot 2>/dev/null </proc/sys/kernel/random/boot_id || return 0
-  space=$(readlink /proc/self/ns/pid 2>/dev/null | tr -cd '0-9') || return 0
+  space=$(readlink /proc/self/ns/pid 2>/dev/null) || return 0
+  space=${space#*[}
+  space=${space%]}
   read -r stat 2>/dev/null <"/proc/$1/stat" || :
   # shellcheck disable=SC2086 # fields of numbers
   set -- ${stat##*) }
@@ -1554,7 +1608,10 @@ identity_of() { # PID
 machine_id() {
   id=''
   read -r id 2>/dev/null </etc/machine-id || :
-  printf '%s' "$id" | tr -cd '0-9a-f'
+  case $id in
+    *[!0-9a-f]*) printf '%s' "$id" | tr -cd '0-9a-f' ;;
+    *) printf '%s' "$id" ;;
+  esac
 }
 
 # Where other users' processes are hidden, one that cannot be seen is not known to be dead.
@@ -1646,12 +1703,14 @@ renew_hold() {
 }
 
 write_hold() {
-  printf 'token=%s\nepoch=%s\nat=%s\nactor=%s\ncontroller=%s\npid=%s\nprocess=%s\n' "$given_token" "$(now)" \
-    "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$actor" "$controller" "$controller_pid" "$controller_process"
+  look_at_clock
+  printf 'token=%s\nepoch=%s\nat=%s\nactor=%s\ncontroller=%s\npid=%s\nprocess=%s\n' "$given_token" "$epoch" \
+    "$at" "$actor" "$controller" "$controller_pid" "$controller_process"
 }
 
 write_lease() {
-  printf 'until=%s\nnote=%s\n' "$(awk 'BEGIN { printf "%d", ARGV[2] == 0 ? 0 : ARGV[1] + ARGV[2] }' "$(now)" "$hold_seconds")" "$note"
+  look_at_clock
+  printf 'until=%s\nnote=%s\n' "$(awk 'BEGIN { printf "%d", ARGV[2] == 0 ? 0 : ARGV[1] + ARGV[2] }' "$epoch" "$hold_seconds")" "$note"
 }
 
 remove_hold() { # TOKEN
@@ -1720,27 +1779,38 @@ is_hold_over() {
     is_old "$root/hold"
     return
   fi
-  awk 'BEGIN { exit !(ARGV[2] > 0 && ARGV[1] > ARGV[2]) }' "$(now)" "$hold_until"
+  look_at_clock
+  awk 'BEGIN { exit !(ARGV[2] > 0 && ARGV[1] > ARGV[2]) }' "$epoch" "$hold_until"
 }
 
 describe_hold() {
   owner="held by a deployment that has not written its name"
   { [ -n "$hold_token" ] && [ "$hold_token" != unknown ]; } || return 0
   owner="held by ${hold_actor:-somebody} on ${hold_controller:-an unknown host} (process ${hold_pid:-unknown})"
-  owner="$owner since ${hold_at:-an unknown time}, $(awk 'BEGIN { print ARGV[1] - ARGV[2] }' "$(now)" "$hold_epoch") s ago${hold_note:+: $hold_note}"
+  look_at_clock
+  owner="$owner since ${hold_at:-an unknown time}, $(awk 'BEGIN { print ARGV[1] - ARGV[2] }' "$epoch" "$hold_epoch") s ago${hold_note:+: $hold_note}"
 }
 
 # ---- what a deployment needs ----------------------------------------------------------------------------------------
 
-json_facts() {
+add_facts() {
   if [ "$with_check" = no ]; then
-    printf null
+    json="$json,\"facts\":null"
     return 0
   fi
   find_place
-  printf '{"epoch":%s,"user":"%s","writable":%s,"freeKiB":%s,"freeInodes":%s,"lacks":"%s","sudo":%s,"gone":"%s"}' "$(now)" \
-    "$(printable "$(id -un 2>/dev/null || id -u)")" "$(json_bool is_writable)" "$(free_of -Pk)" "$(free_of -Pi)" "$(lacking)" "$(json_id "$(sudo_problem)")" \
-    "$(gone_releases)"
+  find_what_lacks
+  find_sudo_problem
+  find_gone_releases
+  look_at_clock
+  json="$json,\"facts\":{\"epoch\":$epoch,\"user\":\"$(printable "$(id -un 2>/dev/null || id -u)")\""
+  add_bool writable is_writable
+  find_free -Pk "$place"
+  json="$json,\"freeKiB\":${free:-null}"
+  find_free -Pi "$place"
+  json="$json,\"freeInodes\":${free:-null},\"lacks\":\"$lacks\""
+  add_id sudo "$sudo_problem"
+  json="$json,\"gone\":\"$gone\"}"
 }
 
 # The directory, or what it would be made in.
@@ -1759,96 +1829,105 @@ is_writable() {
   done
 }
 
-free_of() { # OPTION OF DF
-  free=$(df "$1" "$place" 2>/dev/null | free_column) || free=''
-  case $free in
-    '' | *[!0-9]*) printf null ;;
-    *) printf '%s' "$free" ;;
-  esac
-}
-
 # Beyond what every verb needs.
-lacking() {
-  have sha256sum || have shasum || have openssl || printf 'sha256sum '
+find_what_lacks() {
+  lacks=''
+  have sha256sum || have shasum || have openssl || lacks="$lacks${lacks:+ }sha256sum"
   case $package$platforms in
-    *.zip*) have unzip || have bsdtar || printf 'unzip ' ;;
+    *.zip*) have unzip || have bsdtar || lacks="$lacks${lacks:+ }unzip" ;;
   esac
-  case $(tar --version 2>/dev/null) in
-    *GNU*) have gzip || printf 'gzip ' ;;
+  have gzip || case $(tar --version 2>/dev/null) in
+    *GNU*) lacks="$lacks${lacks:+ }gzip" ;;
   esac
-  [ -z "$health_address" ] || choose_client || printf 'curl '
+  [ -z "$health_address" ] || choose_client || lacks="$lacks${lacks:+ }curl"
 }
 
-sudo_problem() {
+find_sudo_problem() {
+  sudo_problem=''
   case " $restart $drain $undrain $health " in
     *[\ \;\&\|\(]sudo\ *) ;;
     *) return 0 ;;
   esac
   if ! have sudo; then
-    printf missing
+    sudo_problem=missing
   elif ! sudo -n -l >/dev/null 2>&1; then
-    printf asks-for-a-password
+    sudo_problem=asks-for-a-password
   fi
 }
 
 # Releases that were active and that a person may have removed: the last one, and the one before it.
-gone_releases() {
+find_gone_releases() {
+  gone=''
   for id in "$top" "$beneath"; do
-    [ "$id" = - ] || is_complete "$id" || printf '%s ' "$id"
+    [ "$id" = - ] || is_complete "$id" || gone="$gone${gone:+ }$id"
   done
 }
 
 # ---- JSON -----------------------------------------------------------------------------------------------------------
 
-json_id() { # WORD
-  case $1 in
-    '' | -) printf null ;;
-    *) printf '"%s"' "$1" ;;
+# Each adds a field to $json, in this shell: one that only writes its value would cost a process.
+add_id() { # NAME WORD
+  case $2 in
+    '' | -) json="$json,\"$1\":null" ;;
+    *) json="$json,\"$1\":\"$2\"" ;;
   esac
 }
 
-json_bool() { # CONDITION...
+add_bool() { # NAME CONDITION...
+  field=$1
+  shift
   if "$@"; then
-    printf true
+    json="$json,\"$field\":true"
   else
-    printf false
+    json="$json,\"$field\":false"
   fi
 }
 
-json_digest() { # RELEASE
+add_digest() { # RELEASE
   read_digest "$1"
   case $digest in
-    *[!0-9a-f]* | '') printf null ;;
-    *) printf '"%s"' "$digest" ;;
+    *[!0-9a-f]* | '') add_id digest '' ;;
+    *) add_id digest "$digest" ;;
   esac
 }
 
-json_pending() {
+add_pending() {
   case $pending in
-    activate | rollback) printf '{"verb":"%s","release":"%s"}' "$pending" "$wanted" ;;
-    *) printf null ;;
+    activate | rollback) json="$json,\"pending\":{\"verb\":\"$pending\",\"release\":\"$wanted\"}" ;;
+    *) add_id pending '' ;;
   esac
 }
 
-json_lock() {
+add_lock() {
   if [ ! -d "$root/lock" ]; then
-    printf null
+    add_id lock ''
     return 0
   fi
   read_owner "$root/lock"
-  printf '{"token":"%s","since":"%s","epoch":%s,"pid":"%s","host":"%s","actor":"%s","verb":"%s","stale":%s}' "$owner_token" "$owner_at" \
-    "$(awk 'BEGIN { printf "%d", ARGV[1] }' "$owner_epoch")" "$owner_pid" "$owner_host" "$owner_actor" "$owner_verb" "$(json_bool is_stale "$root/lock")"
+  json="$json,\"lock\":{\"token\":\"$owner_token\",\"since\":\"$owner_at\",\"epoch\":$(number_of "$owner_epoch"),\"pid\":\"$owner_pid\""
+  json="$json,\"host\":\"$owner_host\",\"actor\":\"$owner_actor\",\"verb\":\"$owner_verb\""
+  add_bool stale is_stale "$root/lock"
+  json="$json}"
 }
 
-json_hold() {
+add_hold() {
   if [ ! -d "$root/hold" ]; then
-    printf null
+    add_id hold ''
     return 0
   fi
   read_hold "$root/hold"
-  printf '{"token":"%s","since":"%s","epoch":%s,"until":%s,"pid":"%s","host":"%s","process":"%s","actor":"%s","note":"%s","over":%s}' "$hold_token" "$hold_at" \
-    "$(awk 'BEGIN { printf "%d", ARGV[1] }' "$hold_epoch")" "$(awk 'BEGIN { printf "%d", ARGV[1] }' "$hold_until")" "$hold_pid" "$hold_controller" \
-    "$hold_process" "$hold_actor" "$hold_note" "$(json_bool is_hold_over)"
+  json="$json,\"hold\":{\"token\":\"$hold_token\",\"since\":\"$hold_at\",\"epoch\":$(number_of "$hold_epoch"),\"until\":$(number_of "$hold_until")"
+  json="$json,\"pid\":\"$hold_pid\",\"host\":\"$hold_controller\",\"process\":\"$hold_process\",\"actor\":\"$hold_actor\",\"note\":\"$hold_note\""
+  add_bool over is_hold_over
+  json="$json}"
+}
+
+# Digits may be anybody's: a number of JSON has no leading zeros, and one that is too long is none.
+number_of() { # DIGITS
+  case $1 in
+    0?* | ????????????????*) awk 'BEGIN { printf "%d", ARGV[1] }' "$1" ;;
+    *) printf '%s' "$1" ;;
+  esac
 }
 
 # ---- arguments ------------------------------------------------------------------------------------------------------
@@ -1976,7 +2055,7 @@ check_hold_options() {
   is_number "$hold_seconds" || misused "--for needs a number of seconds; 0 is for ever"
   # Who holds, for whoever finds the hold: HOST PROCESS IDENTITY.
   # shellcheck disable=SC2046 # words that contain neither blanks nor wildcards
-  set -- $(printable "$controller" | tr '?' '-')
+  [ -z "$controller" ] || set -- $(printable "$controller" | tr '?' '-')
   controller=${1:-$host}
   controller_pid=${2:-}
   controller_process=${3:-}
@@ -1994,7 +2073,9 @@ choose_release() {
       ;;
   esac
   [ -z "$given_release" ] || is_id "$given_release" || misused "'$given_release' cannot be a release"
-  given_sha256=$(printf '%s' "$given_sha256" | tr 'A-F' 'a-f')
+  case $given_sha256 in
+    *[A-F]*) given_sha256=$(printf '%s' "$given_sha256" | tr 'A-F' 'a-f') ;;
+  esac
   [ -z "$given_sha256" ] || is_digest "$given_sha256" || misused "--sha256 needs 64 hexadecimal digits"
   [ -z "$rid" ] || is_id "$rid" || misused "'$rid' cannot be a platform"
   [ -z "$manifest" ] || read_manifest
@@ -2053,15 +2134,12 @@ find_platform() {
   esac
 }
 
-# The library that programs are linked with: glibc says its name; where it does not, musl's loader has a name of its own.
+# The library that programs are linked with: musl's loader has a name of its own, which glibc's systems may have as well; there, glibc says its name.
 is_musl() {
-  if command -v getconf >/dev/null 2>&1 && getconf GNU_LIBC_VERSION >/dev/null 2>&1; then
-    return 1
-  fi
   for path in /lib/ld-musl-*; do
-    [ ! -e "$path" ] || return 0
+    [ ! -e "$path" ] || break
   done
-  return 1
+  [ -e "$path" ] && ! { have getconf && getconf GNU_LIBC_VERSION >/dev/null 2>&1; }
 }
 
 is_expected() { # WHO WHAT OWN GIVEN
@@ -2193,6 +2271,7 @@ prepare() {
   verb=unknown given_verb='' given_token='' package_file='' to='' given_keep='' wait_seconds=0
   with_probe=no with_check=no given_hold='' hold_seconds=600 note='' controller='' controller_pid='' controller_process='' instead_of='' only_renew=no
   with_contract=no how='' working='' extra='' called=''
+  looked_at=never limiter='' ends_whole=no
   drained=no given_release='' given_sha256='' manifest='' rid='' known_release=${release:+own }
   format=tar.gz unpacker=''
   acted_on=$release changed=no own_lock=no atomic=no interrupted='' child='' unpacking='' code='' seq=0 default_code=11
@@ -2235,7 +2314,8 @@ require_tools() {
 new_token() {
   random=$run
   [ -n "$random" ] || random=$(od -An -N6 -tx1 /dev/urandom 2>/dev/null | tr -d ' \n') || random=''
-  printf '%s-%s' "$$" "${random:-$(now)}"
+  [ -n "$random" ] || look_at_clock
+  printf '%s-%s' "$$" "${random:-$epoch}"
 }
 
 on_signal() { # NAME
@@ -2286,7 +2366,9 @@ finish() { # EXIT_CODE
 clean_up() {
   read_owner "$root/lock"
   [ "$owner_token" = "$token" ] || return 0
-  rm -f "$root/.tmp-current-$$-"*
+  for path in "$root/.tmp-current-$$-"*; do
+    [ ! -L "$path" ] || rm -f "$path"
+  done
   case $drained in
     yes) undrain_host "$current" ;;
     for-good) say "the host stays out of its pool; when it is healthy: ${undrain:-put it back}" ;;
@@ -2310,7 +2392,8 @@ fail() { # EXIT_CODE MESSAGE [LINE...]
 
 # Everything for people goes to standard error; standard output has the JSON of status and the last line only.
 say() { # MESSAGE [LINE...]
-  text="$(date -u +%Y-%m-%dT%H:%M:%SZ) $app $verb: $1"
+  look_at_clock
+  text="$at $app $verb: $1"
   shift
   for line in "$@"; do
     [ -z "$line" ] || text="$text
@@ -2323,8 +2406,15 @@ show_tail() { # FILE
   tail -n 20 "$1" 2>/dev/null || :
 }
 
-now() {
-  date +%s
+# The time, as $epoch and as $at. Asking costs a process, so it is asked again only when a second has passed, where the system tells that for nothing.
+look_at_clock() {
+  up=''
+  read -r up rest 2>/dev/null </proc/uptime || :
+  [ -z "$up" ] || [ "${up%%.*}" != "$looked_at" ] || return 0
+  looked_at=${up%%.*}
+  clock=$(date -u '+%s %Y-%m-%dT%H:%M:%SZ')
+  epoch=${clock% *}
+  at=${clock#* }
 }
 
 # Seconds for measuring: setting the clock changes nothing about them where the system tells how long it has been up.
@@ -2332,7 +2422,7 @@ ticks() {
   if read -r up rest 2>/dev/null </proc/uptime; then
     printf '%s\n' "${up%%.*}"
   else
-    now
+    date +%s
   fi
 }
 

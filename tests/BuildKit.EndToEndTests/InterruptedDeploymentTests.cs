@@ -68,6 +68,8 @@ public sealed class InterruptedDeploymentTests : IDisposable
     {
         Needs.Linux();
         shop.Deploy().Succeeds();
+        shop.Change("source/shop", "before\n");
+        shop.Deploy().Succeeds();
         foreach (var seed in Rounds.Seeds(4))
         {
             var random = new Random(seed);

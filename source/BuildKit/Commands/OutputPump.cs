@@ -120,7 +120,7 @@ sealed unsafe class OutputPump(ProcessPipes pipes, Command command, CommandOutpu
         }
     }
 
-    bool HasInput => deadline == long.MaxValue && input is not null && !isWritten;
+    bool HasInput => deadline == long.MaxValue && input is { Ready.IsCompleted: true } && !isWritten;
 
     void OpenInput()
     {
@@ -148,6 +148,11 @@ sealed unsafe class OutputPump(ProcessPipes pipes, Command command, CommandOutpu
     // A file that can no longer be read is a failure of the command, and the process is told that nothing more comes.
     void LookForInput()
     {
+        if (input is { Ready.IsCompleted: false })
+        {
+            return;
+        }
+
         var next = ReadOnlyMemory<byte>.Empty;
         Hand(() => next = input!.Next());
         if (next.IsEmpty || failure is not null)

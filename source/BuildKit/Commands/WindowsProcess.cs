@@ -162,7 +162,7 @@ sealed partial class WindowsProcess : ChildProcess
         {
             await using (stream.ConfigureAwait(false))
             {
-                while (input.Next() is { IsEmpty: false } piece)
+                while (await ReadyAsync(input).ConfigureAwait(false) && input.Next() is { IsEmpty: false } piece)
                 {
                     await stream.WriteAsync(piece).ConfigureAwait(false);
                     await stream.FlushAsync().ConfigureAwait(false);
@@ -176,6 +176,13 @@ sealed partial class WindowsProcess : ChildProcess
         {
             // The process does not want the rest: its own business.
         }
+    }
+
+    // What a process asks for later it may never ask for.
+    async Task<bool> ReadyAsync(InputReader input)
+    {
+        var ready = input.Ready;
+        return await Task.WhenAny(ready, Ended).ConfigureAwait(false) == ready;
     }
 
     [LibraryImport("kernel32", SetLastError = true)]

@@ -34,11 +34,12 @@ sealed class Deployer(DeploymentOrder order, IReadOnlyList<FleetHost> hosts, Dep
     public async Task<KeptPlan?> DeployAsync(KeptPlan? kept)
     {
         using var _ = CertainVerb.Steady(scope).Enter();
-        var events = await BeginAsync().ConfigureAwait(false);
+        var (events, seen) = await LookAsync().ConfigureAwait(false);
         var known = events.Last(order.Product, order.Environment.Name);
         var wanted = WantedRelease.Of(release, order.Environment).Migrated(events);
         KeptPlan? made = null;
         await Turn(
+            seen,
             observed => Checks(observed, events).Require(wanted),
             observed => Kept(FleetPlanner.Plan(observed, wanted, order.Strategy), observed),
             run => conclusion.OfAsync(run, DeployedRelease.Of(run, wanted), isNew: run.BringsSomething || run.DiffersFrom(known))).RunAsync("deploy").ConfigureAwait(false);
@@ -58,8 +59,9 @@ sealed class Deployer(DeploymentOrder order, IReadOnlyList<FleetHost> hosts, Dep
     public async Task RollBackAsync(string? to, Func<string, string?> commitOf)
     {
         using var _ = CertainVerb.Steady(scope).Enter();
-        var events = await BeginAsync().ConfigureAwait(false);
+        var (events, seen) = await LookAsync().ConfigureAwait(false);
         await Turn(
+            seen,
             observed => Checks(observed, events).RequireForWayBack(),
             observed => FleetPlanner.Back(observed, to, WantedRelease.Of(release, order.Environment), order.Strategy),
             run => conclusion.OfAsync(run, DeployedRelease.Back(run, commitOf), isNew: run.Changed)).RunAsync("rollback").ConfigureAwait(false);
@@ -68,8 +70,17 @@ sealed class Deployer(DeploymentOrder order, IReadOnlyList<FleetHost> hosts, Dep
     // To look is to change nothing, the ledger included.
     async Task<IReadOnlyList<LedgerEvent>> BeginAsync() => await (order.IsDryRun ? recorder.PeekAsync() : recorder.BeginAsync()).ConfigureAwait(false);
 
-    EnvironmentTurn Turn(Action<FleetState> check, Func<FleetState, DeploymentPlan> plan, Func<FleetRun, Task> conclude) => new(order, hosts, scope)
+    // What was recorded and what the hosts say have nothing to do with each other until there is a plan, and both take a while.
+    async Task<(IReadOnlyList<LedgerEvent> Events, FleetState Seen)> LookAsync()
     {
+        var (events, seen) = (BeginAsync(), observer.ObserveAsync());
+        await Task.WhenAll(events, seen).ConfigureAwait(false);
+        return (await events.ConfigureAwait(false), await seen.ConfigureAwait(false));
+    }
+
+    EnvironmentTurn Turn(FleetState seen, Action<FleetState> check, Func<FleetState, DeploymentPlan> plan, Func<FleetRun, Task> conclude) => new(order, hosts, scope)
+    {
+        Seen = seen,
         Observe = observer.ObserveAsync,
         Check = check,
         Plan = plan,

@@ -12,15 +12,16 @@ sealed class EnvironmentGate(DeploymentOrder order, IReadOnlyList<FleetHost> hos
     static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
     /// <summary>What the hosts say when no other deployment is at work there; that is waited for as long as the order says.</summary>
+    /// <param name="observed">What they said last.</param>
+    /// <param name="observe">Asks them again.</param>
     /// <exception cref="BuildException">BK0550: another one is, and it has been waited for long enough.</exception>
     /// <exception cref="OperationCanceledException">Ctrl-C.</exception>
-    public async Task<FleetState> WhenFreeAsync(Func<Task<FleetState>> observe)
+    public async Task<FleetState> WhenFreeAsync(FleetState observed, Func<Task<FleetState>> observe)
     {
         var began = scope.Time.GetTimestamp();
         var told = "";
         for (var pause = FirstPause; ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks)))
         {
-            var observed = await observe().ConfigureAwait(false);
             if (Holder(observed) is not var (host, hold))
             {
                 return observed;
@@ -39,6 +40,7 @@ sealed class EnvironmentGate(DeploymentOrder order, IReadOnlyList<FleetHost> hos
             }
 
             await Task.Delay(pause < left ? pause : left, scope.Time, scope.Stop.Gentle).ConfigureAwait(false);
+            observed = await observe().ConfigureAwait(false);
         }
     }
 

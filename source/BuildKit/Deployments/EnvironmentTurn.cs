@@ -13,6 +13,9 @@ sealed class EnvironmentTurn(DeploymentOrder order, IReadOnlyList<FleetHost> hos
 {
     readonly EnvironmentGate gate = new(order, hosts, scope);
 
+    /// <summary>What the hosts said a moment ago.</summary>
+    public required FleetState Seen { get; init; }
+
     public required Func<Task<FleetState>> Observe { get; init; }
 
     /// <summary>Refuses a fleet that cannot be deployed to.</summary>
@@ -33,7 +36,7 @@ sealed class EnvironmentTurn(DeploymentOrder order, IReadOnlyList<FleetHost> hos
     /// <exception cref="OperationCanceledException">Ctrl-C.</exception>
     public async Task RunAsync(string verb)
     {
-        var observed = await (order.IsDryRun ? Observe() : gate.WhenFreeAsync(Observe)).ConfigureAwait(false);
+        var observed = order.IsDryRun ? Seen : await gate.WhenFreeAsync(Seen, Observe).ConfigureAwait(false);
         Check(observed);
         var plan = Plan(observed);
         Tell(plan);

@@ -17,6 +17,7 @@ static class FleetPlanner
         Require(observed, wanted.Environment, strategy);
         var hosts = observed.Hosts.Select(host => ForHost(host, wanted)).ToImmutableArray();
         var changing = hosts.Where(host => host.Work is HostWork.Deploy or HostWork.Finish).ToList();
+        var full = observed.Hosts.Where(host => HasOld(host, wanted)).Select(host => host.Name).ToHashSet(StringComparer.Ordinal);
         var stages = changing.Where(host => host.Work == HostWork.Deploy).Select(host => new PlannedVerb(host.Name, new Stage(host.Package!)));
         var migration = new MigrationPlan(observed, hosts, wanted, strategy.Migration);
         return New(observed, wanted, strategy, DeploymentKind.Planned) with
@@ -28,7 +29,7 @@ static class FleetPlanner
                 .. migration.Expand(changing.Count > 0),
                 .. Batches(changing, hosts.Length, strategy, _ => new Activate()),
                 .. migration.Contract(),
-                .. Phase(PhaseKind.Prune, changing.Select(host => new PlannedVerb(host.Name, new Prune(wanted.Keep)))),
+                .. Phase(PhaseKind.Prune, changing.Where(host => full.Contains(host.Name)).Select(host => new PlannedVerb(host.Name, new Prune(wanted.Keep)))),
             ],
         };
     }
@@ -119,6 +120,10 @@ static class FleetPlanner
             Why = why,
         };
     }
+
+    // Where there will be no more releases than stay in any case, nobody has to be asked to remove some: the one that is wanted, the one before it.
+    static bool HasOld(ObservedHost host, WantedRelease wanted) => host.Status is { } status
+        && (status.Releases.Any(release => release.Bad) || status.Releases.Count(release => release.Id != wanted.Release) + 1 > Math.Max(wanted.Keep ?? 0, 2));
 
     static PlannedHost? LeftAlone(ObservedHost host) =>
         host.IsExcluded ? new() { Name = host.Name, Work = HostWork.Excluded, Why = "is left out" }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
@@ -8,6 +9,8 @@ readonly record struct Digest
 {
     /// <summary>The number of bytes.</summary>
     public const int Size = SHA256.HashSizeInBytes;
+
+    const int BufferSize = 131_072;
 
     readonly UInt128 high;
     readonly UInt128 low;
@@ -30,8 +33,23 @@ readonly record struct Digest
     /// <summary>Reads the stream from where it stands to its end.</summary>
     public static Digest OfStream(Stream stream)
     {
+        // The framework's own way reads 4 KiB at a time.
+        using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            while (stream.Read(buffer) is > 0 and var count)
+            {
+                sha256.AppendData(buffer, 0, count);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
         Span<byte> hash = stackalloc byte[Size];
-        SHA256.HashData(stream, hash);
+        sha256.GetHashAndReset(hash);
         return new(hash);
     }
 

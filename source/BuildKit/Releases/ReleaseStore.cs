@@ -166,7 +166,7 @@ sealed class ReleaseStore(AbsolutePath directory)
     }
 
     static string Actual(AbsolutePath place, ReleaseFile file) =>
-        File.Exists(place / file.Name) ? Digest.OfFile(place / file.Name).ToString() : "the file is missing";
+        File.Exists(place / file.Name) ? KnownDigests.Of(place / file.Name).ToString() : "the file is missing";
 
     static ReleaseManifest? TryReadManifest(AbsolutePath place, string product)
     {

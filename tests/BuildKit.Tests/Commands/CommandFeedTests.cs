@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using BuildKit.Commands;
+using BuildKit.Events;
 using BuildKit.Tests.Repositories;
 
 namespace BuildKit.Tests.Commands;
@@ -24,7 +26,7 @@ public sealed class CommandFeedTests : IDisposable
         await File.WriteAllBytesAsync(directory / "file", bytes, TestContext.Current.CancellationToken);
         var progress = new List<long>();
 
-        await RunAsync($"IFS= read -r line && printf '%s' \"$line\" >line && cat >rest", new FileFeed(directory / "file", offset, progress.Add), "first line\n");
+        await RunAsync($"IFS= read -r line && printf '%s' \"$line\" >line && cat >rest", new FileFeed(directory / "file", FeedStart.At(offset), progress.Add), "first line\n");
 
         Assert.Equal("first line", directory.Read("line"));
         Assert.Equal(bytes[offset..], await File.ReadAllBytesAsync(directory / "rest", TestContext.Current.CancellationToken));
@@ -37,7 +39,7 @@ public sealed class CommandFeedTests : IDisposable
     {
         await File.WriteAllBytesAsync(directory / "file", new byte[1_000_000], TestContext.Current.CancellationToken);
 
-        await RunAsync("head -c 3 >rest", new FileFeed(directory / "file", 0, _ => { }));
+        await RunAsync("head -c 3 >rest", new FileFeed(directory / "file", FeedStart.At(0), _ => { }));
 
         Assert.Equal(3, new FileInfo(directory / "rest").Length);
     }
@@ -45,13 +47,36 @@ public sealed class CommandFeedTests : IDisposable
     [Fact]
     public async Task A_file_that_is_not_there_fails_the_command()
     {
-        await Assert.ThrowsAsync<FileNotFoundException>(() => RunAsync("cat >rest", new FileFeed(directory / "none", 0, _ => { })));
+        await Assert.ThrowsAsync<FileNotFoundException>(() => RunAsync("cat >rest", new FileFeed(directory / "none", FeedStart.At(0), _ => { })));
     }
 
     [Fact]
     public async Task An_open_input_ends_with_the_process_and_not_before()
     {
         await RunAsync("IFS= read -r line && ! timeout 0.2 cat", new OpenFeed(), "line\n");
+    }
+
+    [Fact]
+    public async Task A_process_that_says_from_where_on_it_wants_a_file_gets_it_from_there_and_one_that_wants_nothing_gets_nothing()
+    {
+        await File.WriteAllTextAsync(directory / "file", "0123456789", TestContext.Current.CancellationToken);
+        var told = new List<long>();
+        var start = new FeedStart(told.Add);
+        var scope = Scopes.Of(directory.Path) with { Post = Hear };
+
+        await CommandRunner.RunAsync(new Command { Tool = "sh", Arguments = ["-c", "IFS= read -r line && echo 7 && cat >rest"], Directory = directory.Path, Input = "line\n", Feed = new FileFeed(directory / "file", start, _ => { }) }, scope);
+        await RunAsync("IFS= read -r line && echo none >none", new FileFeed(directory / "file", new(told.Add), _ => { }), "line\n");
+
+        Assert.Equal(("789", "none\n"), (directory.Read("rest"), directory.Read("none")));
+        Assert.Equal([7], told);
+
+        void Hear(BuildEvent said)
+        {
+            if (said is OutputWritten output)
+            {
+                start.Set(long.Parse(output.Text, CultureInfo.InvariantCulture));
+            }
+        }
     }
 
     Task<CommandResult> RunAsync(string script, CommandFeed feed, string? input = null) => CommandRunner.RunAsync(

@@ -10,19 +10,33 @@ public class FleetPlannerTests
     static readonly DeploymentStrategy Strategy = Plans.Rolling(1, 20.Percent(), 100.Percent());
 
     [Fact]
-    public void An_empty_host_is_staged_activated_and_pruned() =>
-        Assert.Equal([new Stage(Plans.Digest), new Activate(), new Prune(4)], Plan(new HostStatus()).VerbsOf("h01"));
+    public void An_empty_host_is_staged_and_activated() =>
+        Assert.Equal([new Stage(Plans.Digest), new Activate()], Plan(new HostStatus()).VerbsOf("h01"));
 
     [Fact]
     public void A_release_that_is_there_is_not_staged_again() =>
-        Assert.Equal([new Activate(), new Prune(4)], Plan(Plans.OnOld with { Releases = [Plans.There] }).VerbsOf("h01"));
+        Assert.Equal([new Activate()], Plan(Plans.OnOld with { Releases = [Plans.There] }).VerbsOf("h01"));
+
+    [Theory]
+    [InlineData(3, 4, false, false)]
+    [InlineData(4, 4, false, true)]
+    [InlineData(1, 4, true, true)]
+    [InlineData(1, null, false, false)]
+    [InlineData(2, null, false, true)]
+    public void A_host_is_asked_to_remove_releases_only_where_more_will_be_than_stay_or_one_was_unhealthy(int there, int? keep, bool bad, bool prunes)
+    {
+        var releases = Enumerable.Range(0, there).Select(i => Plans.OldThere with { Id = $"1.{i}", Bad = bad });
+        var plan = FleetPlanner.Plan(Plans.Fleet(Plans.OnOld with { Releases = [.. releases] }, Plans.OnOld), Plans.Wanted with { Keep = keep }, Strategy);
+
+        Assert.Equal(prunes ? [new PlannedVerb("h01", new Prune(keep))] : [], plan.Phases.Where(phase => phase.Kind == PhaseKind.Prune).SelectMany(phase => phase.Verbs));
+    }
 
     [Fact]
     public void Twenty_hosts_get_it_in_batches_of_one_four_and_fifteen_after_it_is_on_all_of_them()
     {
         var plan = FleetPlanner.Plan(Plans.Fleet(20, Plans.OnOld), Plans.Wanted, Strategy);
 
-        Assert.Equal([PhaseKind.Stage, PhaseKind.Batch, PhaseKind.Batch, PhaseKind.Batch, PhaseKind.Prune], plan.Phases.Select(phase => phase.Kind));
+        Assert.Equal([PhaseKind.Stage, PhaseKind.Batch, PhaseKind.Batch, PhaseKind.Batch], plan.Phases.Select(phase => phase.Kind));
         Assert.Equal([1, 4, 15], plan.Batches());
         Assert.Equal(20, plan.Phases[0].Verbs.Length);
         Assert.Equal(Plans.Name(1), plan.Phases[1].Verbs.Single().Host);
@@ -58,7 +72,7 @@ public class FleetPlannerTests
     {
         var observed = Plans.OnNew with { Active = active, Healthy = healthy, Pending = pending ? new() { Verb = "rollback", Release = Plans.Old } : null };
 
-        Assert.Equal([new Activate(), new Prune(4)], Plan(observed).VerbsOf("h01"));
+        Assert.Equal([new Activate()], Plan(observed).VerbsOf("h01"));
     }
 
     [Theory]
@@ -162,7 +176,7 @@ public class FleetPlannerTests
         var json = JsonDocument.Parse(DeploymentPlanText.Json(plan)).RootElement;
 
         Assert.Equal(plan.Id, json.GetProperty("id").GetString());
-        Assert.Equal(["stage", "activate", "prune"], json.GetProperty("phases").EnumerateArray()
+        Assert.Equal(["stage", "activate"], json.GetProperty("phases").EnumerateArray()
             .SelectMany(phase => phase.GetProperty("verbs").EnumerateArray()).Select(verb => verb.GetProperty("verb").GetString()));
     }
 

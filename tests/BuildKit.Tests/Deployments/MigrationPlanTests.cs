@@ -10,14 +10,15 @@ public class MigrationPlanTests
     [Fact]
     public void One_host_migrates_after_staging_and_before_the_first_batch_and_contracts_after_the_last()
     {
-        var plan = FleetPlanner.Plan(Plans.Fleet(3, Plans.OnOld), Plans.Wanted, Strategy);
+        var full = Plans.OnOld with { Releases = [.. Enumerable.Range(0, 4).Select(i => Plans.OldThere with { Id = $"1.{i}" })] };
+        var plan = FleetPlanner.Plan(Plans.Fleet(3, full), Plans.Wanted, Strategy);
 
         Assert.Equal(
             [PhaseKind.Stage, PhaseKind.Migrate, PhaseKind.Batch, PhaseKind.Batch, PhaseKind.Batch, PhaseKind.Contract, PhaseKind.Prune],
             plan.Phases.Select(phase => phase.Kind));
         Assert.Equal([new PlannedVerb("h01", new Migrate())], plan.Phases[1].Verbs);
         Assert.Equal([new PlannedVerb("h01", new Migrate(Contract: true))], plan.Phases[5].Verbs);
-        Assert.Equal(plan.Id, FleetPlanner.Plan(Plans.Fleet(3, Plans.OnOld), Plans.Wanted, Strategy).Id);
+        Assert.Equal(plan.Id, FleetPlanner.Plan(Plans.Fleet(3, full), Plans.Wanted, Strategy).Id);
         Assert.Contains("migrate, once", string.Join('\n', DeploymentPlanText.Lines(plan)), StringComparison.Ordinal);
     }
 

@@ -10,6 +10,9 @@ sealed class SshCommand(SshSettings settings, SshDestination destination)
     /// <summary>What the host writes to standard error before anything else, so that it is known that it could begin.</summary>
     public const string Connected = "buildkit: connected";
 
+    /// <summary>What the host writes to standard error when it wants a file, followed by the offset in bytes.</summary>
+    public const string Send = "buildkit: send ";
+
     static readonly ImmutableSortedSet<int> AnyCode = [.. Enumerable.Range(0, 256)];
 
     /// <summary>The connection that the sessions share; it lives as long as its standard input.</summary>

@@ -39,6 +39,7 @@ sealed class SshSession
     readonly Queue<string> messages = new();
     readonly Lock saying = new();
     readonly bool isQuiet;
+    FeedStart? wanted;
 
     /// <param name="scope">The step; it is asked to stop by its own signals.</param>
     /// <param name="isQuiet">True if what the host says to people is not shown.</param>
@@ -58,6 +59,7 @@ sealed class SshSession
     public async Task<SshResult> RunAsync(Command command, TimeSpan patience)
     {
         using var ending = giveUp;
+        wanted = (command.Feed as FileFeed)?.Start;
         using var timer = scope.Time.CreateTimer(_ => GiveUp(), null, patience, Timeout.InfiniteTimeSpan);
         try
         {
@@ -101,6 +103,13 @@ sealed class SshSession
             if (output.Text == SshCommand.Connected)
             {
                 connected.TrySetResult();
+                return;
+            }
+
+            if (wanted is { Offset.IsCompleted: false } && output.Text.StartsWith(SshCommand.Send, StringComparison.Ordinal)
+                && long.TryParse(output.Text.AsSpan(SshCommand.Send.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var from))
+            {
+                wanted.Set(from);
                 return;
             }
 

@@ -16,23 +16,20 @@ sealed class SshUpload(SshConnection connection, string root, HostPackage packag
     // Pieces are checked when they are put together. What came in one piece is checked once, by the host script before it unpacks.
     const string Script = """
         umask 077;
-        IFS= read -r root && IFS= read -r name && IFS= read -r release && IFS= read -r sha256 && IFS= read -r size && IFS= read -r offset && IFS= read -r pieces || exit 64;
+        IFS= read -r root && IFS= read -r name && IFS= read -r release && IFS= read -r sha256 && IFS= read -r size && IFS= read -r check || exit 64;
         dir="$root/incoming"; file="$dir/$name"; part="$file.part"; marker="$root/releases/$release/.release-sha256";
         say() { echo "buildkit: package=$1 bytes=${2:-0} sha256=${3:--}"; exit 0; };
         bytes() { if [ -f "$1" ]; then wc -c <"$1" | tr -d " "; else echo 0; fi; };
         digest() { { if command -v sha256sum; then sha256sum <"$1"; elif command -v shasum; then shasum -a 256 <"$1"; else openssl dgst -sha256 -r <"$1"; fi; } | tail -n 1 | cut -d" " -f1; };
-        if [ "$offset" = ask ] || [ "$offset" = begin ]; then
         if [ -s "$marker" ]; then say released 0 "$(head -n 1 "$marker")"; fi;
         if [ -f "$file" ] && [ "$(digest "$file")" = "$sha256" ]; then say complete "$size" "$sha256"; fi;
-        (umask 022; mkdir -p "$root") && mkdir -p "$dir" && rm -f "$file" || say unwritten 0;
-        if [ -s "$part" ]; then cp "$part" "$part.new" && mv -f "$part.new" "$part" || rm -f "$part" "$part.new"; fi;
-        [ "$(bytes "$part")" -le "$size" ] || rm -f "$part";
-        [ "$offset" = begin ] && [ ! -s "$part" ] || say partial "$(bytes "$part")";
-        offset=0; fi;
-        [ "$(bytes "$part")" = "$offset" ] || say partial "$(bytes "$part")";
+        if [ -d "$root" ] || (umask 022; mkdir -p "$root"); then mkdir -p "$dir" && rm -f "$file" || say unwritten 0; else say unwritten 0; fi;
+        if [ -s "$part" ]; then check=yes; cp "$part" "$part.new" && mv -f "$part.new" "$part" || rm -f "$part" "$part.new"; fi;
+        from=$(bytes "$part"); [ "$from" -le "$size" ] || { rm -f "$part"; from=0; };
+        echo "buildkit: send $from" >&2;
         cat >>"$part" || say unwritten "$(bytes "$part")";
-        [ "$(bytes "$part")" = "$size" ] || say partial "$(bytes "$part")";
-        is="$sha256"; [ "$pieces" = one ] || is=$(digest "$part");
+        is=$(bytes "$part"); [ "$is" = "$size" ] || say partial "$is";
+        is="$sha256"; [ "$check" = no ] || is=$(digest "$part");
         if [ "$is" = "$sha256" ]; then mv -f "$part" "$file" && say complete "$size" "$is" || say unwritten "$size"; fi;
         rm -f "$part"; say corrupt "$size" "$is"
         """;
@@ -64,32 +61,13 @@ sealed class SshUpload(SshConnection connection, string root, HostPackage packag
     {
         try
         {
-            var state = isRetry ? await AskAsync("ask", feed: null).ConfigureAwait(false) : await BeginAsync().ConfigureAwait(false);
-            while (state is { Kind: UploadState.Partial })
-            {
-                var before = state.Bytes;
-                progress.Begin(before);
-                state = await AskAsync(before.ToString(CultureInfo.InvariantCulture), new FileFeed(package.File, before, progress.Report)).ConfigureAwait(false);
-                if (state.Kind == UploadState.Partial && state.Bytes <= before)
-                {
-                    break;
-                }
-            }
-
-            return state;
+            return await SendAsync().ConfigureAwait(false);
         }
         catch (BuildException e) when (isRetry && e.Error.Code != Errors.ToolNotFoundCode)
         {
             // There was a connection before: it may come back.
             return new(UploadState.Lost, 0, "", e.Error);
         }
-    }
-
-    // As a rule nothing of it is there: then one session does. If something is, the host says so without reading, and no more is sent than the connection holds.
-    Task<UploadState> BeginAsync()
-    {
-        progress.Begin(0);
-        return AskAsync("begin", new FileFeed(package.File, 0, progress.Report));
     }
 
     async Task AfterFailureAsync(UploadState state, int attempt)
@@ -117,10 +95,11 @@ sealed class SshUpload(SshConnection connection, string root, HostPackage packag
         }
     }
 
-    async Task<UploadState> AskAsync(string offset, FileFeed? feed)
+    // The host says what it has, and gets the rest of it in the same session.
+    async Task<UploadState> SendAsync()
     {
-        string[] words = [root, package.Name, package.Release, package.Sha256, package.Size.ToString(CultureInfo.InvariantCulture), offset, offset is "0" or "begin" && !isSentAgain ? "one" : "several"];
-        var call = new SshCall(OneLine, string.Concat(words.Select(word => $"{word}\n"))) { Feed = feed, IsQuiet = true };
+        string[] words = [root, package.Name, package.Release, package.Sha256, package.Size.ToString(CultureInfo.InvariantCulture), isSentAgain ? "yes" : "no"];
+        var call = new SshCall(OneLine, string.Concat(words.Select(word => $"{word}\n"))) { Feed = new FileFeed(package.File, new(progress.Begin), progress.Report), IsQuiet = true };
         return UploadState.Of(await connection.RunAsync(call, scope).ConfigureAwait(false));
     }
 

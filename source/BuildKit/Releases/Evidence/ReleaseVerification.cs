@@ -80,7 +80,7 @@ static class ReleaseVerification
     {
         foreach (var file in manifest.Files.Where(file => files.IsThere(file.Name)))
         {
-            if (Digest.OfFile(files.Directory / file.Name).ToString() is var actual && actual != file.Sha256)
+            if (KnownDigests.Of(files.Directory / file.Name).ToString() is var actual && actual != file.Sha256)
             {
                 files.Damaged(file.Name, $"has the SHA-256 {actual} and not {file.Sha256}");
             }
