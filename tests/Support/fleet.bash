@@ -121,7 +121,10 @@ off() {
   echo 1 >"$group/cgroup.kill"
 }
 
+# One at a time: whoever holds a fleet does so when its test process is killed, and so does the next process, which finds it left.
 down() {
+  { exec 9<"$(dirname "$fleet")"; } 2>/dev/null || return 0
+  flock 9
   [ -e "$fleet/fleet" ] || { umount -l "$fleet" 2>/dev/null || :; rmdir "$fleet" 2>/dev/null || :; return 0; }
   for path in "$fleet"/*/number; do
     [ -e "$path" ] || continue

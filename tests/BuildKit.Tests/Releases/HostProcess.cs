@@ -7,7 +7,7 @@ namespace BuildKit.Tests.Releases;
 /// <summary>A host script that runs; its output is read to the end of the pipes, as an engine does it.</summary>
 sealed partial class HostProcess
 {
-    static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
     readonly Process process;
     readonly Task<string> output;

@@ -178,8 +178,9 @@ public sealed partial class RealBuildTests
         {
             Tool = strace,
             // A file for each thread: in one file for all, a call that another one interrupts is torn into two lines.
-            Arguments = ["-ff", "-qq", "-s", "4096", "-e", "trace=openat,open,stat,lstat,newfstatat,access,statx,readlink", "-o", traces.Path / "of", "dotnet", .. build.Arguments],
-        });
+            Arguments = ["-ff", "-qq", "-s", "4096", "-e", "trace=openat,open,stat,lstat,newfstatat,access,statx,readlink", "-o", traces.Path / "of", "dotnet", .. build.Arguments, "-maxcpucount:1"],
+            // No server that reads the sources where nobody looks.
+        }.Environment("PATH", QuickDotNet.PathWithout!));
 
         var left = shop.Files("source/Shop/obj", "source/Shop.App/obj", "tests/Shop.Tests/obj", "source/Shop/bin", "source/Shop.App/bin", "tests/Shop.Tests/bin").ToHashSet(StringComparer.Ordinal);
         var inputs = GlobSet.Of([.. files.Inputs, .. files.OptionalInputs.Where(path => !path.StartsWith("..", StringComparison.Ordinal))]).Files(shop.Root).ToHashSet(StringComparer.Ordinal);
