@@ -12,7 +12,7 @@ sealed class ProductPlaces(string product, ScriptMembers members, StepScope scop
 
     public IReadOnlyList<string> Names => environments.Names;
 
-    public ProductScripts Scripts { get; } = new(ReleaseStore.Of(scope.Root), product);
+    public ProductScripts Scripts { get; } = new(scope.Root, product, members.Shared<HostSettingsOfProducts>());
 
     /// <summary>The environment with the hosts that the product is deployed to.</summary>
     /// <param name="environment">Null for the embedded one.</param>

@@ -1784,9 +1784,9 @@ static class Errors
     public static BuildError NoReleaseToAsk(string product, AbsolutePath store) => new()
     {
         Code = "BK0509",
-        Message = $"There is no release of '{product}' in the store, and its host script is what a host is asked with",
+        Message = $"There is neither a release of '{product}' in the store nor a target that deploys it, and its host script is what a host is asked with",
         Facts = [("Store", store)],
-        Hint = "Make a release, then run this again.",
+        Hint = "Make a release, or declare a target that .Deploys(…) it; then run this again.",
     };
 
     public static BuildError SettingOutOfRange(string name, int value, int least, int most) => new()

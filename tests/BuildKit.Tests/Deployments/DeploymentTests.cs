@@ -131,12 +131,16 @@ public sealed class DeploymentTests : IDisposable
     [Fact]
     public async Task Without_anything_before_there_is_nothing_to_go_back_to()
     {
-        Assert.Equal("BK0509", (await script.FailAsync("Rollback")).Code);
+        Assert.Equal(30, (await script.FailAsync("Rollback")).ExitCode);
         await DeployAsync("1");
 
         Assert.Equal(30, (await script.FailAsync("Rollback")).ExitCode);
         Assert.Equal(30, (await script.FailAsync("Rollback", "to=7.7.7")).ExitCode);
     }
+
+    [Fact]
+    public async Task A_host_that_has_nothing_to_be_asked_with_is_not_asked() =>
+        Assert.Equal("BK0509", (await new TestScript(new Script(workspace.Root), workspace.Root).FailAsync("Rollback")).Code);
 
     [Fact]
     public async Task A_named_release_is_taken_from_the_store_and_goes_to_the_named_environment()
