@@ -11,6 +11,9 @@ namespace BuildKit.Deployments;
 /// </summary>
 sealed class Deployer(DeploymentOrder order, IReadOnlyList<FleetHost> hosts, DeploymentRecorder recorder, StepScope scope)
 {
+    // The same again would end in the same way; it needs a release to be named.
+    const int NothingToGoBackTo = 30;
+
     readonly StoredRelease release = hosts[0].Release;
     readonly FleetObserver observer = new(order.Environment, order.Excluded, hosts, scope);
     readonly DeploymentConclusion conclusion = new(order, hosts, recorder, scope);
@@ -31,7 +34,9 @@ sealed class Deployer(DeploymentOrder order, IReadOnlyList<FleetHost> hosts, Dep
     /// <returns>The plan that came out.</returns>
     /// <exception cref="BuildException">BK0505 to BK0542, BK0515.</exception>
     /// <exception cref="OperationCanceledException">Ctrl-C; what was done is recorded.</exception>
-    public async Task<KeptPlan?> DeployAsync(KeptPlan? kept)
+    public Task<KeptPlan?> DeployAsync(KeptPlan? kept) => AdvisingAsync(() => BringAsync(kept));
+
+    async Task<KeptPlan?> BringAsync(KeptPlan? kept)
     {
         using var _ = CertainVerb.Steady(scope).Enter();
         var (events, seen) = await LookAsync().ConfigureAwait(false);
@@ -56,7 +61,7 @@ sealed class Deployer(DeploymentOrder order, IReadOnlyList<FleetHost> hosts, Dep
     /// <summary>Goes back to the release before, or to the named one.</summary>
     /// <exception cref="BuildException">BK0505 to BK0542.</exception>
     /// <exception cref="OperationCanceledException">Ctrl-C; what was done is recorded.</exception>
-    public async Task RollBackAsync(string? to, Func<string, string?> commitOf)
+    public Task RollBackAsync(string? to, Func<string, string?> commitOf) => AdvisingAsync(async () =>
     {
         using var _ = CertainVerb.Steady(scope).Enter();
         var (events, seen) = await LookAsync().ConfigureAwait(false);
@@ -65,6 +70,20 @@ sealed class Deployer(DeploymentOrder order, IReadOnlyList<FleetHost> hosts, Dep
             observed => Checks(observed, events).RequireForWayBack(),
             observed => FleetPlanner.Back(observed, to, WantedRelease.Of(release, order.Environment), order.Strategy),
             run => conclusion.OfAsync(run, DeployedRelease.Back(run, commitOf), isNew: run.Changed)).RunAsync("rollback").ConfigureAwait(false);
+        return true;
+    });
+
+    // Whatever stands in the way, the last line says what to type when it does not any more.
+    async Task<T> AdvisingAsync<T>(Func<Task<T>> does)
+    {
+        try
+        {
+            return await does().ConfigureAwait(false);
+        }
+        catch (BuildException e) when (e.Error.ExitCode != NothingToGoBackTo && e.Error.Hint?.Contains("./build.sh", StringComparison.Ordinal) != true)
+        {
+            throw (e.Error with { Hint = $"{e.Error.Hint}\nThen: {FleetFailure.Again(order, scope.Target)}".TrimStart() }).Exception(e);
+        }
     }
 
     // To look is to change nothing, the ledger included.

@@ -36,7 +36,7 @@ static class DeploymentFailure
         var run = fleet.Hosts[0];
         if (run is { Last: null, Cause: { } cause } && !fleet.IsInterrupted)
         {
-            return cause;
+            return cause with { Facts = [.. cause.Facts, ("Environment", order.Environment.Name), ("Active now", Active(run.After))] };
         }
 
         IReadOnlyList<(string, string)> facts =

@@ -160,7 +160,7 @@ static class FleetPlanner
         }
 
         var before = asked.Select(host => host.Status!.Previous).Distinct().ToList();
-        if (before is [{ } one])
+        if ((before.Count == 1 ? before : BeforeHalfOf(asked, before)) is [{ } one])
         {
             return one;
         }
@@ -168,11 +168,15 @@ static class FleetPlanner
         throw Errors.NoCommonRelease(wanted.Product, wanted.Environment, DeploymentPlanText.Spread(asked), [.. Everywhere(asked)]).Exception();
     }
 
+    // Where a rollout stopped in the middle, some hosts have gone on from what all had, and the others have it.
+    static List<string?> BeforeHalfOf(List<ObservedHost> asked, IEnumerable<string?> before) =>
+        [.. before.Where(release => release is not null && asked.All(host => host.Status!.Previous == release || host.Status.Current == release))];
+
     static List<ObservedHost> Asked(FleetState observed) => [.. observed.Hosts.Where(host => host is { Status: not null, IsExcluded: false })];
 
     // What all of them could go back to.
     static IEnumerable<string> Everywhere(List<ObservedHost> asked) => asked.Select(host => host.Status!.Releases.Where(release => !release.Bad).Select(release => release.Id))
-        .Aggregate((some, others) => some.Intersect(others)).Except(asked.Select(host => host.Status!.Current ?? "")).Order(StringComparer.Ordinal);
+        .Aggregate((some, others) => some.Intersect(others)).Where(release => asked.Exists(host => host.Status!.Current != release)).Order(StringComparer.Ordinal);
 
     static IEnumerable<PlanPhase> Phase(PhaseKind kind, IEnumerable<PlannedVerb> verbs) =>
         verbs.ToImmutableArray() is { Length: > 0 } some ? [new(kind, 0, some)] : [];

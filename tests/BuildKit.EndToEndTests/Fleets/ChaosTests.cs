@@ -14,6 +14,7 @@ public sealed class ChaosTests : IAsyncLifetime
     static readonly string[] Moments =
         ["▸ Deploy", "host02 stage: ", "host01: stage, done", "host03: stage, done", "activate: draining", "activate: current ->", "activate: restarting", "host01: activate, done", "host02: activate, done"];
 
+    readonly HashSet<FleetMachine> unplugged = [];
     FleetSpace fleet = null!;
     AbsolutePath other;
 
@@ -70,7 +71,7 @@ public sealed class ChaosTests : IAsyncLifetime
             story.Add($"at '{moment}' {await DoAsync(random, run, version)}");
         }
 
-        var ended = run.Process.WaitForExit(TimeSpan.FromSeconds(100));
+        var ended = run.Process.WaitForExit(TimeSpan.FromSeconds(200));
         await HealAsync();
         Assert.True(ended || run.Process.WaitForExit(TimeSpan.FromSeconds(60)), $"{string.Join(", ", story)}: it never ends");
         return string.Join(", ", story);
@@ -79,8 +80,13 @@ public sealed class ChaosTests : IAsyncLifetime
     async Task<string> DoAsync(Random random, Running run, string version)
     {
         var machine = fleet[random.Next(3)];
+        while (unplugged.Contains(machine))
+        {
+            machine = fleet[random.Next(3)];
+        }
+
         var pause = TimeSpan.FromMilliseconds(random.Next(200, 2000));
-        switch (random.Next(8))
+        switch (random.Next(10))
         {
             case 0:
                 run.Process.Kill(entireProcessTree: true);
@@ -107,6 +113,10 @@ public sealed class ChaosTests : IAsyncLifetime
             case 6:
                 await fleet[2].RunAsync($"head -c 9000000 /dev/zero >{FleetSpace.HostRoot}/filler || :");
                 return "the disk of host03 was filled";
+            case 7:
+                return await FreezeSshdAsync(machine, random.Next(3) == 0 ? null : pause);
+            case 8:
+                return await PullPlugAsync(fleet[random.Next(2)], random.Next(3) == 0 ? null : pause);
             default:
                 using (var second = fleet.Shop.StartIn(other, "Deploy", "--environment", "production", "--release", version))
                 {
@@ -116,7 +126,51 @@ public sealed class ChaosTests : IAsyncLifetime
         }
     }
 
-    Task HealAsync() => fleet[2].RunAsync($"rm -f {FleetSpace.HostRoot}/filler");
+    async Task<string> FreezeSshdAsync(FleetMachine machine, TimeSpan? pause)
+    {
+        await machine.FreezeSshdAsync();
+        await Task.Delay(pause ?? TimeSpan.Zero, TestContext.Current.CancellationToken);
+        if (pause is not null)
+        {
+            await machine.ThawSshdAsync();
+        }
+
+        return $"the sshd of {machine.Name} froze for {(pause is null ? "good" : pause)}";
+    }
+
+    // Not the third host, whose small disk would be gone.
+    async Task<string> PullPlugAsync(FleetMachine machine, TimeSpan? pause)
+    {
+        if (unplugged.Add(machine))
+        {
+            await machine.PullPlugAsync();
+        }
+
+        await Task.Delay(pause ?? TimeSpan.Zero, TestContext.Current.CancellationToken);
+        if (pause is not null)
+        {
+            await PlugInAsync(machine);
+        }
+
+        return $"{machine.Name} lost its power for {(pause is null ? "good" : pause)}";
+    }
+
+    async Task PlugInAsync(FleetMachine machine)
+    {
+        await machine.PlugInAsync();
+        unplugged.Remove(machine);
+    }
+
+    async Task HealAsync()
+    {
+        foreach (var machine in unplugged.ToList())
+        {
+            await PlugInAsync(machine);
+        }
+
+        await Task.WhenAll(fleet.Fleet.Machines.Select(machine => machine.ThawSshdAsync()));
+        await fleet[2].RunAsync($"rm -f {FleetSpace.HostRoot}/filler");
+    }
 
     // As people do it: what the message says, until it is done. A script that is still at work on a host is waited for.
     void Converge(Random random, string version, string because)

@@ -38,6 +38,34 @@ public sealed partial class FleetLockTests
     }
 
     [Fact]
+    public async Task Case_24_Of_two_that_see_different_parts_of_a_fleet_one_wins_and_the_other_changes_nothing()
+    {
+        await using var space = await TwoEnvironments.UpAsync(3);
+        var other = space.Shop.Clone("other");
+        space.Shop.Run("Release").Succeeds();
+        space.Shop.RunIn(other, "Release").Succeeds();
+        space.Block(1);
+        space.Shop.Space.Variables["FLEET_PRODUCTION"] = "host01 host02";
+        using var here = space.Shop.Space.Start("Deploy", "--environment", "production");
+        space.Shop.Space.Variables["FLEET_PRODUCTION"] = "host03 host02";
+        using var there = space.Shop.StartIn(other, "Deploy", "--environment", "production");
+        await Task.WhenAny(here.Process.WaitForExitAsync(), there.Process.WaitForExitAsync());
+        var (winner, loser, untouched, place) = here.Process.HasExited ? (there, here, 0, space.Shop.Root) : (here, there, 2, other);
+
+        loser.Wait().Exits(10).Prints("BK0550: 'Production' is locked", "deploy 1.1.0");
+        Assert.Null(space.Current(untouched));
+        Assert.Null(space.Holder(untouched));
+        space.Unblock(1);
+        winner.Wait().Succeeds();
+        space.IsFree();
+
+        space.Shop.Space.Variables["FLEET_PRODUCTION"] = untouched == 0 ? "host01 host02" : "host03 host02";
+        space.Shop.RunIn(place, "Deploy", "--environment", "production").Succeeds();
+        Assert.Equal(("1.1.0", "1.1.0", "1.1.0"), (space.Current(0), space.Current(1), space.Current(2)));
+        space.IsFree();
+    }
+
+    [Fact]
     public async Task Case_25_Different_environments_are_deployed_to_at_once()
     {
         await using var space = await TwoEnvironments.UpAsync(2);

@@ -34,7 +34,7 @@ public sealed class FleetViewTests : IAsyncLifetime
         await fleet[1].KillSshdAsync();
         var status = fleet.Shop.RunIn(clone, "Status", "--environment", "production").Succeeds();
         Assert.Matches("Production/host01 +1\\.1\\.0 .* healthy ", status.Output);
-        Assert.Matches("Production/host02 +- .* does not answer .*refuse", status.Output);
+        Assert.Matches("Production/host02 +- +- +- +does not answer", status.Output);
         using (var json = JsonDocument.Parse(fleet.Shop.RunIn(clone, "Status", "--environment", "production", "--json").Succeeds().Output))
         {
             Assert.Equal(["healthy", "unreachable", "healthy"], json.RootElement.GetProperty("environments")[0].GetProperty("hosts").EnumerateArray().Select(host => host.GetProperty("health").GetString()));

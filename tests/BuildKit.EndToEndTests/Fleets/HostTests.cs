@@ -98,6 +98,31 @@ public sealed class HostTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Case_14_50_What_the_messages_of_a_host_that_cannot_go_back_say_works_as_it_stands_there()
+    {
+        fleet.Deploy().Succeeds();
+        fleet.Next("1.1.0");
+        FleetSpace.Tell(fleet[0], "/srv/sick", "all");
+        var failed = fleet.Deploy().Exits(21).Prints("Look at host01 first", "BK0553", "needs-operator").DoesNotPrint("   at BuildKit");
+        Assert.Equal("quarantined", fleet.Recorded(1).GetProperty("condition").GetString());
+        fleet.Deploy().Exits(10).Prints("until somebody has looked", Typed(failed, ":deploy break-lock"));
+        FleetSpace.Forget(fleet[0], "/srv/sick");
+
+        fleet.Shop.Run(Typed(failed, ":deploy break-lock").Split(' ')).Succeeds().Prints("host01: removed the lock", "host02: removed the lock");
+        fleet.IsTidy();
+        fleet.Shop.Run(Typed(failed, "Deploy --environment").Split(' ')).Succeeds();
+        Assert.Equal(["1.1.0", "1.1.0"], fleet.Current());
+        fleet.Status().Succeeds().Prints("agrees");
+    }
+
+    // The words after ./build.sh, up to the end of the line.
+    static string Typed(Finished run, string command)
+    {
+        var line = run.All.Split('\n').First(line => line.Contains($"./build.sh {command}", StringComparison.Ordinal));
+        return line[(line.IndexOf("./build.sh ", StringComparison.Ordinal) + "./build.sh ".Length)..].TrimEnd();
+    }
+
+    [Fact]
     public void Case_18_A_host_that_does_not_drain_keeps_its_release_and_is_put_back()
     {
         fleet.Deploy().Succeeds();

@@ -30,7 +30,7 @@ public sealed class RolloutTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Case_11_An_unhealthy_canary_goes_back_and_nineteen_hosts_never_hear_of_the_release()
+    public async Task Case_11_22_An_unhealthy_canary_goes_back_and_after_Ctrl_C_in_the_middle_the_fleet_does()
     {
         fleet.Next("1.1.0");
         FleetSpace.Tell(fleet[0], "/srv/sick", "1.1.0");
@@ -43,7 +43,37 @@ public sealed class RolloutTests : IAsyncLifetime
         Assert.Equal("failed", fleet.Recorded().GetProperty("result").GetString());
         Assert.Single(fleet.Recorded().GetProperty("hosts").EnumerateArray(), host => host.TryGetProperty("exposedAt", out _));
         fleet.IsTidy();
+
+        // The third host is in the second batch; when it has come to its end no other batch begins.
+        FleetSpace.Forget(fleet[0], "/srv/sick");
+        fleet.Next("1.2.0");
+        fleet.Variables["WITHIN"] = "60";
+        FleetSpace.Tell(fleet[2], "/srv/hold");
+        Finished ended;
+        using (var run = fleet.Start())
+        {
+            await FleetSpace.WaitForAsync(fleet[2], "/srv/restarts", "1.2.0");
+            run.Signal("INT");
+            run.WaitFor("Cancelling: ");
+            FleetSpace.Forget(fleet[2], "/srv/hold");
+            ended = run.Wait().Exits(130).Prints("host01", "host20", "not begun", "Go on: ./build.sh :deploy resume --environment Production");
+        }
+
+        fleet.IsTidy();
+        Agrees();
+        Assert.Equal("1.2.0", fleet.Current(2));
+        Assert.Equal("1.0.0", fleet.Current(19));
+
+        // As it stands in the message.
+        var back = ended.All.Split('\n').First(line => line.Contains("Or go back: ./build.sh ", StringComparison.Ordinal));
+        fleet.Shop.Run(back[(back.IndexOf("build.sh ", StringComparison.Ordinal) + "build.sh ".Length)..].TrimEnd().Split(' ')).Succeeds();
+        Assert.All(fleet.Current(), current => Assert.Equal("1.0.0", current));
+        fleet.IsTidy();
+        Agrees();
     }
+
+    // The ledger has what the hosts have.
+    void Agrees() => Assert.Equal(fleet.Current(), fleet.Recorded().GetProperty("hosts").EnumerateArray().Select(host => host.GetProperty("after").GetString()));
 
     [Fact]
     public void Case_12_13_One_may_stay_behind_and_with_a_second_one_the_fleet_goes_back()

@@ -1,4 +1,5 @@
 using BuildKit.Deployments;
+using BuildKit.Ledger;
 using BuildKit.Tests.Deployments.Simulation;
 
 namespace BuildKit.Tests.Deployments;
@@ -56,6 +57,34 @@ public class FleetExecutorPropertyTests
 
             Tells(again is { ExitCode: 0 } && world.Hosts.TrueForAll(host => host.IsSettled && host.Current == Plans.New), seed, $"the second run ends with {again?.ExitCode}");
             Tells(FleetPlanner.Plan(world.Observe(), Plans.Wanted, strategy).IsEmpty, seed, "a third run would do something");
+        }
+    }
+
+    [Fact]
+    public void Case_50_Every_failure_says_what_failed_how_each_host_stands_now_and_what_to_type()
+    {
+        var order = new DeploymentOrder { Product = "Shop", Environment = new("Production"), Actor = "ann", Kind = DeploymentKind.Planned, RollbackTarget = "Rollback" };
+        foreach (var seed in Rounds.Seeds(1000))
+        {
+            var (world, strategy) = Random(seed);
+            if (world.Hosts.Count == 1 || Deploy(world, strategy, seed).Run is not { ExitCode: not 0 } run)
+            {
+                continue;
+            }
+
+            var error = DeploymentFailure.Of(run, Plans.New, order, [], "Deploy");
+
+            Tells(error.Message.StartsWith("The deployment of Shop 1.2.3 ", StringComparison.Ordinal) && error.ExitCode == run.ExitCode, seed, error.ToString());
+            Tells(error.Facts.Contains(("Environment", "Production")), seed, error.ToString());
+            var lines = error.Facts.Single(fact => fact.Name == "Hosts").Value.Split('\n').Where(line => line[0] != ' ').ToList();
+            Tells(lines.Select(line => line.Split(' ')[0]).SequenceEqual(world.Hosts.Select(host => host.Name)), seed, error.ToString());
+            foreach (var (line, host) in lines.Zip(world.Hosts).Where(pair => pair.Second.GoneFor == 0 && pair.Second.Active is not null && !pair.First.Contains("not known", StringComparison.Ordinal)))
+            {
+                Tells(line.EndsWith($"active: {host.Active}", StringComparison.Ordinal), seed, $"{line}, in truth {host.Active}");
+            }
+
+            Tells(error.Hint!.Contains(run.IsInterrupted ? "Go on: ./build.sh :deploy resume --environment Production" : "Mend the cause, then: ./build.sh Deploy --environment Production", StringComparison.Ordinal), seed, error.ToString());
+            Tells(error.Hint.Contains("Or go back: ./build.sh Rollback --environment Production", StringComparison.Ordinal) == run.Hosts.Any(host => host.Standing == HostStanding.Switched), seed, error.ToString());
         }
     }
 

@@ -190,6 +190,16 @@ public class FleetPlannerTests
     }
 
     [Fact]
+    public void Case_22_After_half_a_rollout_all_go_back_to_what_all_had()
+    {
+        var plan = FleetPlanner.Back(Plans.Fleet(Plans.OnNew, Plans.OnNew, Plans.OnOld with { Previous = "1.2.1" }), null, Plans.Wanted, Strategy);
+
+        Assert.Equal(Plans.Old, plan.Release);
+        Assert.Equal([new GoBack(Plans.Old)], plan.VerbsOf("h02"));
+        Assert.Empty(plan.VerbsOf("h03"));
+    }
+
+    [Fact]
     public void Case_35_Hosts_that_had_different_releases_do_not_go_back_to_the_second_newest()
     {
         var error = Assert.Throws<BuildException>(() => FleetPlanner.Back(
