@@ -41,6 +41,44 @@ public sealed class RepositoryStateTests : IDisposable
         Assert.Equal(3, shop.Ledger().Count);
     }
 
+    [Theory]
+    [InlineData("BK0481", "source/shop", "changed\n", false)]
+    [InlineData("BK0470", "CHANGELOG.md", "# Changelog\n\n## 0.9.0\n", true)]
+    [InlineData("BK0445", "deploy/Shop/deploy.sh", "old\n", true)]
+    [InlineData("BK0535", "--hosts=nobody", "", false)]
+    public void What_will_refuse_the_release_or_its_way_is_told_while_the_first_target_runs(string code, string what, string text, bool isCommitted)
+    {
+        using var slow = new ShopSpace(members: ShopSpace.Members + """
+
+            Target Check => _ => _.Before(Publish).DependentFor(Release).Executes(() =>
+            {
+                while (!File.Exists(RootDirectory / ".buildkit/go"))
+                {
+                    Thread.Sleep(20);
+                }
+            });
+            """);
+        var isOption = what.StartsWith('-');
+        if (!isOption)
+        {
+            slow.Space.Write(what, text);
+        }
+
+        if (isCommitted)
+        {
+            slow.Commit("spoil", "v1.1.0");
+        }
+
+        using var run = slow.Space.Start(isOption ? ["Deploy", what] : ["Deploy"]);
+        var target = isOption ? "Deploy" : "Release";
+        run.WaitFor($"warning {code}: As things are, '{target}' will fail: ");
+
+        File.WriteAllText(slow.Root / ".buildkit/go", "");
+
+        run.Wait(60).Prints($"✘ {target}", $"\n  {code}: ");
+        slow.Run("Hello").Succeeds().DoesNotPrint("As things are");
+    }
+
     [Fact]
     public void Without_a_repository_only_what_needs_it_fails()
     {

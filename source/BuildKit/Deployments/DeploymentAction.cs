@@ -70,6 +70,16 @@ sealed class DeploymentAction
         return [.. DeploymentPlanText.Lines(plan)];
     }
 
+    /// <summary>What is wrong with the hosts that are asked for, as far as it is known without asking anybody.</summary>
+    /// <exception cref="BuildException">BK0535, BK0540 to BK0542, BK0580 to BK0584: they are not there, or not listed in a way that can be read.</exception>
+    public async Task ForetellAsync(DeploymentRequest asked)
+    {
+        if (asked.Plan is null && !places.AreListedByCommand(asked.Environment))
+        {
+            _ = asked.ExcludedIn(await places.FindAsync(asked.Environment).ConfigureAwait(false));
+        }
+    }
+
     public async Task RollBackAsync(DeploymentRequest asked, string? to)
     {
         var place = await places.FindAsync(asked.Environment).ConfigureAwait(false);

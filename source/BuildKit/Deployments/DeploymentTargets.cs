@@ -86,6 +86,7 @@ public static class DeploymentTargets
             target.Members.Shared<StrategiesOfProducts>().Deploys(product, target.Target.Name);
             var request = RequestOptions.OfDeployment(target, product);
             var release = ReleaseChoice.Of(target, product);
+            target.Target.Foretellers.Add(scope => DeploymentAction.In(scope, target, product).ForetellAsync(request.Given));
             return target.Add(new CodeAction(_ => DeploymentAction.Of(target, product).DeployAsync(request.Given, release), source)
             {
                 Describe = () => $"deploys {InWords(release, request)} to {request.Place}",

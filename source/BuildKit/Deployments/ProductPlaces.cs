@@ -23,6 +23,9 @@ sealed class ProductPlaces(string product, ScriptMembers members, StepScope scop
         return place.OfRoles(members.Shared<StrategiesOfProducts>().Of(product).Roles);
     }
 
+    /// <summary>Whether something has to run before the hosts are known.</summary>
+    public bool AreListedByCommand(string? environment) => environments.Find(environment ?? Environments.Embedded, scope.Root).Source is Inventories.InventoryCommand;
+
     /// <summary>Its hosts, whose commands see the secrets of the product.</summary>
     public EnvironmentHosts HostsOf(EnvironmentModel place) => new(place, product, Actor.Name())
     {

@@ -26,6 +26,7 @@ sealed class RequestOptions
         dryRun = target.Target.Add(options.DryRun);
         wait = target.Target.Add(options.Wait);
         purpose = PurposeOptions.Of(target);
+        target.Target.Checks.Add(() => _ = Given);
     }
 
     // What lets a check pass, with the name of the check.

@@ -64,7 +64,7 @@ sealed class StatusSurvey(string product, StepScope scope, EnvironmentLedgers le
             {
                 var observed = await host.ObserveAsync(silent).ConfigureAwait(false);
                 // The script of the release that is active knows when it is healthy.
-                var (health, about) = await HealthAsync(observed, () => hosts.With(scriptOf(observed.Current))[i]).ConfigureAwait(false);
+                var (health, about) = await HealthAsync(observed, host.Release, () => hosts.With(scriptOf(observed.Current))[i]).ConfigureAwait(false);
                 return new Answer(host.Name, observed, health, about);
             }
             catch (BuildException e)
@@ -86,7 +86,7 @@ sealed class StatusSurvey(string product, StepScope scope, EnvironmentLedgers le
         Drift = [.. recorded.Drift(answer.Host, answer.Observed), .. answer.Observed?.Hold is { } hold ? [LockedBy.InWords(hold)] : Array.Empty<string>()],
     };
 
-    async Task<(HostHealth, string)> HealthAsync(HostStatus observed, Func<FleetHost> host)
+    async Task<(HostHealth, string)> HealthAsync(HostStatus observed, StoredRelease by, Func<FleetHost> host)
     {
         if (observed.Problem is { } problem)
         {
@@ -98,7 +98,22 @@ sealed class StatusSurvey(string product, StepScope scope, EnvironmentLedgers le
             return (HostHealth.None, "");
         }
 
-        var outcome = await host().RunAsync(new CheckHealth(), silent).ConfigureAwait(false);
+        // One look is enough to say how it is now: whoever asks does not wait for what may still become healthy.
+        var asked = host();
+        var seen = asked.Release.Directory == by.Directory ? observed : await asked.ObserveAsync(silent).ConfigureAwait(false);
+        return seen switch
+        {
+            { Lock.Stale: false } => (HostHealth.Locked, ""),
+            { Healthy: true } => (HostHealth.Healthy, ""),
+            { Healthy: false } => (HostHealth.Unhealthy, ""),
+            _ => await CheckAsync(asked).ConfigureAwait(false),
+        };
+    }
+
+    // The script of a release that was made before there were probes.
+    async Task<(HostHealth, string)> CheckAsync(FleetHost host)
+    {
+        var outcome = await host.RunAsync(new CheckHealth(), silent).ConfigureAwait(false);
         return outcome.ExitCode switch
         {
             0 => (HostHealth.Healthy, ""),

@@ -65,7 +65,7 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
     /// <exception cref="BuildException">What the plan requires is not there, all of it in one message.</exception>
     async Task RequireReadinessAsync(Plan plan, Interrupts interrupts)
     {
-        var problems = plan.Unmet.Concat(StandIn.IsInstalled ? [] : MissingInputs.Problems(plan, script.Root)).Concat(await ProblemsOfToolsAsync(plan, interrupts).ConfigureAwait(false)).ToList();
+        var problems = plan.Unmet.Concat(EarlyWarnings.Refusals(plan)).Concat(StandIn.IsInstalled ? [] : MissingInputs.Problems(plan, script.Root)).Concat(await ProblemsOfToolsAsync(plan, interrupts).ConfigureAwait(false)).ToList();
         if (problems.Count > 0)
         {
             throw Errors.NotReady(problems).Exception();
@@ -82,17 +82,18 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
             return [];
         }
 
-        var scope = new StepScope
-        {
-            Target = "",
-            Root = script.Root,
-            Id = $"{StepId.OutsideOfSteps(run)}tools",
-            Post = static _ => { },
-            Stop = new(interrupts.First, interrupts.Second),
-            Time = environment.Time,
-        };
-        return await new ToolCheck(scope).ProblemsAsync(required).ConfigureAwait(false);
+        return await new ToolCheck(ScopeOf("tools", interrupts)).ProblemsAsync(required).ConfigureAwait(false);
     }
+
+    StepScope ScopeOf(string what, Interrupts interrupts) => new()
+    {
+        Target = "",
+        Root = script.Root,
+        Id = $"{StepId.OutsideOfSteps(run)}{what}",
+        Post = static _ => { },
+        Stop = new(interrupts.First, interrupts.Second),
+        Time = environment.Time,
+    };
 
     void Answer()
     {
@@ -125,6 +126,8 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
         // What is logged outside of any step comes from any thread; it joins the stream between two events.
         var outside = new ConcurrentQueue<BuildEvent>();
         using var log = AuthorLog.Install(line => outside.Enqueue(line.Masked(SecretMask.Current)), environment.Time);
+        // Of the run as a whole: what is said of a target is held until its turn comes.
+        var early = StandIn.IsInstalled ? Task.CompletedTask : new EarlyWarnings(ScopeOf("early", interrupts), warning => outside.Enqueue(Warning("", warning))).LookAsync(plan);
         using var cache = OpenCache((step, warning) => outside.Enqueue(Warning(step, warning)));
         SecondPlace.RemoveRest(script.Root);
         StateLeftovers.Remove(script.Root);
@@ -142,6 +145,7 @@ sealed class BuildRun(HostEnvironment environment, LoadedScript script, BuildGra
             Cache = cache?.Steps,
             Verification = verification,
         });
+        await early.ConfigureAwait(false);
         await foreach (var happened in executor.RunAsync(plan).ConfigureAwait(false))
         {
             while (happened is not BuildStarted && outside.TryDequeue(out var line))

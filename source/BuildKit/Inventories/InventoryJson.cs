@@ -19,7 +19,7 @@ static class InventoryJson
         var format = root["format"]!;
         if (format is not { Kind: JsonTokenType.Number, Text: "1" })
         {
-            throw Errors.InventoryInvalid(format.Place, $"the format is {Format}, not {format.Text}").Exception();
+            throw Errors.InventoryInvalid(format.Place, $"the format is {Format}, not {format.Shown}").Exception();
         }
 
         var hosts = root["hosts"] ?? throw Errors.InventoryInvalid(root.Place, "'hosts' is missing").Exception();
@@ -71,7 +71,7 @@ static class InventoryJson
 
     static int Port(PlacedJson value) =>
         value.Kind == JsonTokenType.Number && int.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && HostPattern.IsPort(number) ? number
-        : throw Errors.InventoryInvalid(value.Place, $"a port is a number from 1 to 65535, not {(value.Text.Length == 0 ? value.InWords : value.Text)}").Exception();
+        : throw Errors.InventoryInvalid(value.Place, $"a port is a number from 1 to 65535, not {value.Shown}").Exception();
 
     static ImmutableArray<string> Labels(PlacedJson? value) => value switch
     {

@@ -14,6 +14,7 @@ abstract record InventorySource
     {
         var root = PlacedJson.Parse(content, shown);
         return !root.IsObject ? throw Errors.InventoryInvalid(root.Place, $"an inventory is an object, not {root.InWords}").Exception()
+            : root["hosts"] is not null && root["format"] is null && root["_meta"] is null ? throw Errors.InventoryInvalid(root.Place, "it does not say its 'format', which is 1").Exception()
             : root["format"] is not null ? InventoryJson.Read(root, shown)
             : AnsibleList.Read(root, shown);
     }

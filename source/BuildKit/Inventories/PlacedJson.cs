@@ -31,6 +31,9 @@ sealed record PlacedJson(JsonTokenType Kind, string Text, string Place)
         _ => Text,
     };
 
+    /// <summary>What stands there, for messages.</summary>
+    public string Shown => Kind == JsonTokenType.String ? $"the text '{Text}'" : Text.Length == 0 ? InWords : Text;
+
     public PlacedJson? this[string name] => Properties.FirstOrDefault(property => property.Name == name)?.Value;
 
     /// <summary>Comments and commas too many are allowed; a name that stands twice in an object is not.</summary>

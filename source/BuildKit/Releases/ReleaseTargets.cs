@@ -28,6 +28,8 @@ public static class ReleaseTargets
             target.Target.Provides.Add(Provision(model.Name));
             target.Target.Keeps.Add($"{ReleaseStore.Home}/{model.Name}");
             target.DependsOn([.. model.Sources]);
+            target.Target.Foretellers.Add(scope => Task.Run(() =>
+                new ReleaseForesight(ProductModel.Of(product, nameof(Creates), target), settings.Of(model.Name), scope.Root) { MayBeDirty = options.AllowDirty.Value is not null }.Require()));
             // Defined anew when it runs: secrets, such as a signing key, are known only to a run that needs them.
             return target.Add(new CodeAction(
                 cancellation => Task.Run(async () =>

@@ -1,3 +1,5 @@
+using BuildKit.Events;
+
 namespace BuildKit.Targets;
 
 /// <summary>What a definition said of one target; plain data for the graph.</summary>
@@ -43,6 +45,15 @@ sealed class TargetModel(string name)
 
     /// <summary>Tools that must be there in some version; asked before anything runs, never for a plan alone.</summary>
     public List<ToolRequirement> RequiredTools { get; } = [];
+
+    /// <summary>Asked before anything runs, options bound: each throws where what the command line says can never be done.</summary>
+    public List<Action> Checks => field ??= [];
+
+    /// <summary>
+    /// Asked when a run begins, beside it: each throws where the target would fail as things are. What runs before it may still put that right, so it
+    /// is a warning.
+    /// </summary>
+    public List<Func<StepScope, Task>> Foretellers => field ??= [];
 
     public bool ProceedsAfterFailure { get; set; }
 

@@ -74,6 +74,9 @@ public sealed class BadDeploymentInputTests : IDisposable
     {
         workspace.Repository.Write("deploy/inventory/producton.json", "{}");
         Assert.Equal("Did you mean 'producton.json'?", (await RefusedAsync("BK0580", "environment=production")).Hint);
+        workspace.Repository.Write("deploy/inventory/production.json", """{ "hosts": ["a"] }""");
+        Assert.EndsWith("it does not say its 'format', which is 1", (await RefusedAsync("BK0581", "environment=production")).Message, StringComparison.Ordinal);
+        File.Delete(workspace.Root / "deploy/inventory/production.json");
         Directory.CreateDirectory(workspace.Root / "deploy/inventory/production.json");
         await RefusedAsync("BK0580", "environment=production");
         workspace.Repository.Write("deploy/inventory/hosts.yml", "all: {}");

@@ -16,7 +16,7 @@ sealed record SshSettings
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>After how long a silence the host is asked whether it is still there; after three such silences the connection is given up.</summary>
-    public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(15);
+    public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How many connections may be about to be made at once: below what makes sshd drop some (<c>MaxStartups 10:30:100</c>).</summary>
     public int ConnectsAtOnce { get; init; } = 10;

@@ -18,6 +18,9 @@ sealed class NotesWriter(string product, NotesSettings settings, GitRepository g
         return release.WithDocument(Name, ReleaseFileKind.Notes, Encoding.UTF8.GetBytes(writer.Write(release.Version)));
     }
 
+    /// <exception cref="BuildException">BK0470, BK0472: the changelog does not know the version, or is not there.</exception>
+    public static void RequireChangelog(ProductModel product, SemanticVersion version, AbsolutePath root) => ChangelogOf(product.Name, product.Notes, version, root);
+
     /// <exception cref="BuildException">BK0402 to BK0408: git cannot answer. BK0470, BK0472: the changelog does not know the version, or is not there.</exception>
     public string Write(SemanticVersion version)
     {
@@ -33,7 +36,7 @@ sealed class NotesWriter(string product, NotesSettings settings, GitRepository g
             Product = product,
             Version = version,
             Time = git.CommitTime,
-            Changelog = Changelog(version),
+            Changelog = ChangelogOf(product, settings, version, root),
             Since = before,
             Commit = git.Commit,
             Commits = log.Between(before, git.Commit, settings.Paths),
@@ -46,7 +49,7 @@ sealed class NotesWriter(string product, NotesSettings settings, GitRepository g
         .Where(tag => tag.Version.CompareTo(version) < 0 && (version.IsPreRelease || !tag.Version.IsPreRelease))
         .OrderBy(tag => tag.Version).ThenBy(tag => tag.Tag, StringComparer.Ordinal).Select(tag => tag.Tag).LastOrDefault();
 
-    string? Changelog(SemanticVersion version)
+    static string? ChangelogOf(string product, NotesSettings settings, SemanticVersion version, AbsolutePath root)
     {
         if (settings.Changelog is null)
         {
