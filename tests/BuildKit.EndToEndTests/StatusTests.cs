@@ -34,6 +34,21 @@ public sealed class StatusTests : IDisposable
     }
 
     [Fact]
+    public void A_sick_release_is_asked_once_and_not_until_its_time_is_over()
+    {
+        shop.Space.Variables["WITHIN"] = "600";
+        shop.Change("source/health.sh", "echo asked >>\"$DEPLOY_ROOT/../asked\"\ntest ! -e \"$DEPLOY_ROOT/../sick\"\n", "v1.1.0");
+        shop.Deploy().Succeeds();
+        var asked = shop.Host / "../asked";
+        File.Delete(asked);
+        File.WriteAllText(shop.Host / "../sick", "");
+
+        shop.Run("Status").Succeeds().Prints("unhealthy");
+
+        Assert.Single(File.ReadAllLines(asked));
+    }
+
+    [Fact]
     public void People_see_open_incidents_and_scripts_that_were_edited()
     {
         shop.Deploy("--environment", "staging").Succeeds();

@@ -8,7 +8,7 @@ namespace BuildKit.Hosts;
 /// </summary>
 sealed class LostRun(FleetHost host, HostScriptCall call, StepScope scope)
 {
-    const int Tries = 3;
+    const int Tries = 4;
     static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
     static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(15);
