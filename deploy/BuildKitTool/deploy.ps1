@@ -54,6 +54,8 @@ deploy.ps1 of $app $title
   status [--probe]         one line of JSON; changes and locks nothing; with --probe it checks the health once
   prune [--keep N]         remove old releases: keep the $keep (or N) that were active last
   break-lock TOKEN         remove the lock of a run that is dead for certain
+  hold TOKEN [--for SEC]   keep all others away that would change something, for a deployment to several hosts; again: renew it
+  release-hold TOKEN       the end of that; break-lock does the same for a deployment that is dead for certain
   help                     this text
 
   --root DIR       where the releases are (default: DEPLOY_ROOT, otherwise $(Get-DefaultRoot))
@@ -64,6 +66,7 @@ deploy.ps1 of $app $title
   --sha256 HEX     what the package must have (stage)
   --actor NAME     who does this, for the lock and the journal (default: DEPLOY_ACTOR, otherwise the user)
   --wait SECONDS   wait that long for another run to finish (default: 0)
+  --hold TOKEN     work for the deployment that holds this host (stage, migrate, activate, rollback, prune)
 
   Exit codes: 0 done or nothing to do, 10 locked, 11 pre-flight, 12 digest, 13 unpacking, 20 unhealthy and rolled back,
   21 unhealthy and not rolled back, 30 nothing to roll back to, 64 usage, 130 interrupted.
@@ -107,6 +110,8 @@ function Invoke-Verb {
         'status' { Show-Status }
         'prune' { Invoke-Prune }
         'break-lock' { Invoke-BreakLock }
+        'hold' { Invoke-Hold }
+        'release-hold' { Invoke-HoldRelease }
         'help' { Show-Usage }
     }
 }
@@ -119,7 +124,7 @@ function Show-Place {
 # ---- the verbs ------------------------------------------------------------------------------------------------------
 
 function Invoke-Stage {
-    try { $null = [IO.Directory]::CreateDirectory((Join-Root 'releases')) } catch { Stop-Run 11 "$root cannot be made" $_.Exception.Message }
+    New-Root
     Lock-Root
     Confirm-Current
     if (Test-Entry (Get-ReleasePath $release)) {
@@ -149,7 +154,7 @@ function Invoke-Activation {
     }
     Confirm-Shareable
     Connect-Shared (Get-ReleasePath $release)
-    Confirm-SecretFile
+    Write-Secret
     $script:back = Get-WayBack
     Write-CurrentFile $release
     Enter-Drain ($drain_may_fail -ceq 'yes')
@@ -291,22 +296,60 @@ function Invoke-Prune {
 }
 
 function Invoke-BreakLock {
+    $hold = Read-Hold (Join-Root 'hold')
+    if ($hold.token -ceq $given_token) {
+        $words = Format-Hold $hold
+        if (-not (Remove-Hold $given_token)) { Stop-Run 10 "the hold has another token than $given_token by now" }
+        Write-Broken 'hold-broken' "removed the hold: $words"
+        return
+    }
     if (-not [IO.Directory]::Exists((Join-Root 'lock'))) {
+        if ($hold.token) {
+            Stop-Run 10 "the hold has another token than ${given_token}: $(Format-Hold $hold)" "To remove it: $(Get-CommandLine "break-lock $($hold.token)")"
+        }
         Write-Message "there is no lock in $root"
         return
     }
     $owner = Read-Owner (Join-Root 'lock/owner')
     $words = Format-Owner $owner
-    if ($owner.token -cne $break_token) {
-        Stop-Run 10 "the lock has another token than ${break_token}: $words" "To remove it: $(Get-CommandLine "break-lock $($owner.token)")"
+    if ($owner.token -cne $given_token) {
+        Stop-Run 10 "the lock has another token than ${given_token}: $words" "To remove it: $(Get-CommandLine "break-lock $($owner.token)")"
     }
-    if (-not (Remove-Lock $break_token)) {
+    if (-not (Remove-Lock $given_token)) {
         Stop-Run 10 "the lock cannot be removed, because its process has it open: $words" "End process $($owner.pid) first."
     }
+    Write-Broken 'lock-broken' "removed the lock: $words"
+}
+
+function Write-Broken([string] $what, [string] $message) {
     $script:changed = $true
-    Write-Message "removed the lock: $words"
+    Write-Message $message
     Read-Journal
-    $null = Add-Event 'lock-broken' $release '' 0
+    $null = Add-Event $what $release '' 0
+}
+
+# The answer is the state as it is from now on, since nobody else changes it.
+function Invoke-Hold {
+    $hold = Read-Hold (Join-Root 'hold')
+    if ($hold.token -ceq $given_token) { Update-Hold $hold }
+    elseif ($only_renew) {
+        $script:given_hold = $given_token
+        Confirm-Hold
+    }
+    else {
+        New-Root
+        Lock-Root
+        Enter-Hold
+    }
+    Show-Status
+}
+
+function Invoke-HoldRelease {
+    if ((Read-Hold (Join-Root 'hold')).token -cne $given_token -or -not (Remove-Hold $given_token)) {
+        Write-Message "there is no hold with the token $given_token in $root"
+        return
+    }
+    $script:changed = $true
 }
 
 # One line of JSON, made of values whose characters have been checked, so that it parses whatever lies about on the host.
@@ -326,7 +369,7 @@ function Show-Status {
     Write-Line ('{"format":1,"app":"' + $app + '","current":' + (Get-JsonId $current) + ',"active":' + (Get-JsonId $journal.confirmed) +
         ',"previous":' + (Get-JsonId (Get-Previous)) + ',"pending":' + (Get-JsonPending) + ',"problem":' + (Get-JsonId $problem) +
         ',"healthy":' + $healthy + ',"migrations":[' + (@($journal.migrations | ForEach-Object { $_.json }) -join ',') + '],"releases":[' + (@($releases) -join ',') +
-        '],"platform":' + (Get-JsonId (Get-Platform)) + ',"lock":' + (Get-JsonLock) + ',"hold":null,"facts":null,"last":' + $journal.last + '}')
+        '],"platform":' + (Get-JsonId (Get-Platform)) + ',"lock":' + (Get-JsonLock) + ',"hold":' + (Get-JsonHold) + ',"facts":null,"last":' + $journal.last + '}')
 }
 
 # ---- activating -----------------------------------------------------------------------------------------------------
@@ -434,8 +477,7 @@ function Switch-Current([string] $id) {
     Confirm-Lock "about to switch to $id"
     Write-CurrentFile $id
     $file = Join-Root 'current.txt'
-    if ([IO.File]::Exists($file)) { [IO.File]::Replace((Get-CurrentDraft $id), $file, [NullString]::Value) }
-    else { [IO.File]::Move((Get-CurrentDraft $id), $file) }
+    Move-Over (Get-CurrentDraft $id) $file
     $script:default_code = 21
     if ($drained) { $script:drained = 'for-good' }
     if ([IO.File]::ReadAllText($file).Trim() -cne "releases/$id") { Stop-Run 21 "'current.txt' does not name releases/$id after the switch" }
@@ -576,15 +618,53 @@ function Test-SharedCopy([string] $here, [string] $there) {
     (Get-FileHash -LiteralPath $here -Algorithm SHA256).Hash -ceq (Get-FileHash -LiteralPath $there -Algorithm SHA256).Hash
 }
 
-# Who may read a file on Windows is for whoever keeps the machine; so is writing one with a secret.
-function Confirm-SecretFile {
+# Values come in the environment, and stay in files that only the user, administrators and the system read. A line for each: NAME PATH.
+function Write-Secret {
     $wrong = @()
     foreach ($row in $secret_files -split "`n" | Where-Object { $_ }) {
         $name, $item = $row -split ' ', 2
         $there = Join-Root "shared/$item"
-        if (-not [IO.File]::Exists($there)) { $wrong += "$there does not exist: write the value of $name there, where only the service can read it" }
+        if (Test-CrossedLink (Join-Root 'shared') $item) { Stop-Run 11 "a link is on the way to $there" }
+        $is_there = [IO.File]::Exists($there)
+        if ((Test-Entry $there) -and -not $is_there) { Stop-Run 11 "$there is no file" }
+        $value = [Environment]::GetEnvironmentVariable($name)
+        if ($value) { Write-SecretFile $name $value $there }
+        elseif (-not $is_there) { $wrong += "$there does not exist, and the variable $name has no value for it" }
     }
     if ($wrong.Count -gt 0) { Stop-Run 11 'a secret is missing' ($wrong -join "`n") }
+}
+
+# Who may read it is decided while it is empty. Where there is one already, its rights stay as whoever keeps the machine has set them.
+function Write-SecretFile([string] $name, [string] $value, [string] $there) {
+    $draft = Join-Root "shared/.tmp-$PID"
+    try {
+        $null = [IO.Directory]::CreateDirectory([IO.Path]::GetDirectoryName($there))
+        if ((Test-Entry $there) -and -not (Test-Link $there) -and [IO.File]::ReadAllText($there) -ceq $value) { return }
+        [IO.File]::WriteAllText($draft, '')
+        Protect-File $draft
+        [IO.File]::WriteAllText($draft, $value, (New-Object Text.UTF8Encoding $false))
+        Move-Over $draft $there
+    }
+    catch {
+        Remove-Tree $draft
+        Stop-Run 11 "the secret cannot be written: $there"
+    }
+    $script:changed = $true
+    Write-Message "wrote the value of $name to $there"
+}
+
+function Protect-File([string] $file) {
+    if (-not $on_windows) {
+        & chmod 600 $file
+        return
+    }
+    $rights = New-Object Security.AccessControl.FileSecurity
+    $rights.SetAccessRuleProtection($true, $false)
+    $system, $administrators = 'S-1-5-18', 'S-1-5-32-544' | ForEach-Object { New-Object Security.Principal.SecurityIdentifier $_ }
+    foreach ($who in [Security.Principal.WindowsIdentity]::GetCurrent().User, $system, $administrators) {
+        $rights.AddAccessRule((New-Object Security.AccessControl.FileSystemAccessRule $who, 'FullControl', 'Allow'))
+    }
+    Set-Acl -LiteralPath $file -AclObject $rights
 }
 
 function Test-CrossedLink([string] $place, [string] $item) {
@@ -899,6 +979,11 @@ function Remove-Tree([string] $path) {
     try { Remove-Item -LiteralPath $path -Recurse -Force } catch { Write-Message "warning: $path cannot be removed" $_.Exception.Message }
 }
 
+# In one step, whether there is one or not; on Windows the file keeps the rights that it had.
+function Move-Over([string] $draft, [string] $file) {
+    if ([IO.File]::Exists($file)) { [IO.File]::Replace($draft, $file, [NullString]::Value) } else { [IO.File]::Move($draft, $file) }
+}
+
 # ---- what is there --------------------------------------------------------------------------------------------------
 
 function Join-Root([string] $name) { Join-Path $root $name }
@@ -967,6 +1052,10 @@ function Confirm-Current {
     Stop-Run 11 "$place is a directory; it must be a link to a release" 'To make it one, once:' `
         ("  cd $(Format-Quoted $root); mkdir -Force releases; Move-Item current releases/before; " +
         "'migrated' | Out-File -Encoding ascii releases/before/.release-sha256; 'releases/before' | Out-File -Encoding ascii current.txt")
+}
+
+function New-Root {
+    try { $null = [IO.Directory]::CreateDirectory((Join-Root 'releases')) } catch { Stop-Run 11 "$(Join-Root 'releases') cannot be made" $_.Exception.Message }
 }
 
 function Confirm-Root {
@@ -1098,6 +1187,7 @@ function Lock-Root {
         }
     }
     Remove-Leftover
+    Confirm-Hold
     Read-Journal
     if ($taken_over) { $null = Add-Event 'lock-taken-over' $release '' 0 }
 }
@@ -1110,7 +1200,7 @@ function Enter-Lock {
     catch { return $_.Exception.Message }
     $script:lock_stream = $stream
     try {
-        $text = "token=$token`nepoch=$([DateTimeOffset]::UtcNow.ToUnixTimeSeconds())`nat=$(Get-Stamp)`npid=$PID`nhost=$machine`nactor=$actor`nverb=$verb`nprocess=open-file`n"
+        $text = "token=$token`nepoch=$(Get-Epoch)`nat=$(Get-Stamp)`npid=$PID`nhost=$machine`nactor=$actor`nverb=$verb`nprocess=open-file`n"
         $bytes = [Text.Encoding]::ASCII.GetBytes($text)
         $stream.Write($bytes, 0, $bytes.Length)
         $stream.Flush()
@@ -1143,25 +1233,30 @@ function Wait-Holder($watch, [string] $told) {
 
 function Read-Owner([string] $file) {
     $owner = @{ token = 'unknown'; epoch = '0'; at = ''; pid = ''; host = ''; actor = ''; verb = ''; process = '' }
+    Read-Pair $file $owner
+    if (-not $owner.token) { $owner.token = 'unknown' }
+    if ("$($owner.epoch)$($owner.pid)" -notmatch '\A[0-9]+\z') { $owner.epoch, $owner.pid = '0', '' }
+    $owner
+}
+
+# Lines of the form NAME=VALUE, as far as they are known and printable.
+function Read-Pair([string] $file, $known) {
     try {
         $stream = [IO.File]::Open($file, 'Open', 'Read', 'ReadWrite, Delete')
         try { $text = (New-Object IO.StreamReader $stream).ReadToEnd() } finally { $stream.Dispose() }
     }
-    catch { return $owner }
+    catch { return }
     foreach ($line in $text -split "`n") {
         $name, $value = $line.TrimEnd("`r") -split '=', 2
-        if ($line -cmatch '\A[A-Za-z0-9 @._+:/=,?-]*\r?\z' -and $name -and $owner.ContainsKey($name)) { $owner[$name] = "$value" }
+        if ($line -cmatch '\A[A-Za-z0-9 @._+:/=,?-]*\r?\z' -and $name -and $known.ContainsKey($name)) { $known[$name] = "$value" }
     }
-    if (-not $owner.token) { $owner.token = 'unknown' }
-    if ("$($owner.epoch)$($owner.pid)" -notmatch '\A[0-9]+\z') { $owner.epoch, $owner.pid = '0', '' }
-    $owner
 }
 
 function Format-Owner($owner) {
     if ($owner.token -ceq 'unknown') { return 'held by a run that has not written its name' }
     $or = { param($value, $otherwise) if ($value) { $value } else { $otherwise } }
     "held by $(& $or $owner.actor 'somebody') on $(& $or $owner.host 'an unknown host') (process $(& $or $owner.pid 'unknown'), verb $(& $or $owner.verb 'unknown'))" +
-        " since $(& $or $owner.at 'an unknown time'), $([DateTimeOffset]::UtcNow.ToUnixTimeSeconds() - [long]$owner.epoch) s ago"
+        " since $(& $or $owner.at 'an unknown time'), $((Get-Epoch) - [long]$owner.epoch) s ago"
 }
 
 # A holder whose file is open is never taken over, and at once when it is not; where that cannot be seen, age decides.
@@ -1174,7 +1269,7 @@ function Test-Stale($owner) {
     if ($owner.token -ceq 'unknown') {
         try { return ([DateTime]::UtcNow - [IO.File]::GetLastWriteTimeUtc($file)).TotalSeconds -gt 3600 } catch { return $false }
     }
-    [DateTimeOffset]::UtcNow.ToUnixTimeSeconds() - [long]$owner.epoch -gt 3600
+    (Get-Epoch) - [long]$owner.epoch -gt 3600
 }
 
 # The file is moved before it is removed, so that only one of several can have it.
@@ -1206,7 +1301,10 @@ function Remove-LockDirectory {
 
 function Confirm-Lock([string] $situation) {
     $owner = Read-Owner (Join-Root 'lock/owner')
-    if ($owner.token -ceq $token) { return }
+    if ($owner.token -ceq $token) {
+        if ($given_hold) { Confirm-Hold }
+        return
+    }
     $script:lost = $true
     Stop-Run 10 "$situation, but the lock of this run was taken away: $(Format-Owner $owner)" "Nothing more was changed. See what is going on: $(Get-CommandLine 'status')"
 }
@@ -1226,7 +1324,109 @@ function Remove-Leftover {
         if (-not [IO.Directory]::Exists($place)) { continue }
         [IO.Directory]::GetFileSystemEntries($place, '.tmp-*') | ForEach-Object { Remove-Tree $_ }
     }
-    [IO.Directory]::GetFileSystemEntries($root, '.lock-old-*') | ForEach-Object { Remove-Tree $_ }
+    foreach ($pattern in '.lock-old-*', '.hold-*') { [IO.Directory]::GetFileSystemEntries($root, $pattern) | ForEach-Object { Remove-Tree $_ } }
+}
+
+# ---- the hold of a deployment ---------------------------------------------------------------------------------------
+
+# A deployment outlives its connections, so no process here stands for it. It says for how long it keeps others away and
+# renews that while it lives; afterwards anybody may take its place. Only who has the lock takes a hold.
+function Enter-Hold {
+    $hold = Read-Hold (Join-Root 'hold')
+    if ($hold.token -and -not (Test-HoldOver $hold) -and $hold.token -cne $instead_of) { Stop-Held $hold }
+    if ($hold.token) {
+        $words = Format-Hold $hold
+        if (-not (Remove-Hold $hold.token)) { Stop-Run 10 "the hold was renewed or removed meanwhile: $words" }
+        Write-Message "took over a hold that was left behind: $words"
+        $null = Add-Event 'hold-taken-over' $release '' 0
+    }
+    $claim = Join-Root ".hold-$token"
+    try {
+        $null = [IO.Directory]::CreateDirectory($claim)
+        [IO.File]::WriteAllText((Join-Path $claim 'owner'), "token=$given_token`nepoch=$(Get-Epoch)`nat=$(Get-Stamp)`nactor=$actor`n" +
+            "controller=$controller`npid=$controller_pid`nprocess=$controller_process`n")
+        [IO.File]::WriteAllText((Join-Path $claim "lease-$given_token"), (Get-Lease))
+        [IO.Directory]::Move($claim, (Join-Root 'hold'))
+    }
+    catch {
+        $reason = $_.Exception.Message
+        Remove-Tree $claim
+        Stop-Run 11 "no hold can be made in $root (nobody else has one)" $reason
+    }
+    $script:changed = $true
+}
+
+# In a file of its own, whose name only its owner writes: so renewing a hold that is gone does no harm to the next one.
+function Update-Hold($hold) {
+    $lease = Join-Root "hold/lease-$given_token"
+    if (-not $note) { $script:note = $hold.note }
+    try {
+        [IO.File]::WriteAllText("$lease.$PID", (Get-Lease))
+        Move-Over "$lease.$PID" $lease
+    }
+    catch {
+        $reason = $_.Exception.Message
+        Remove-Tree "$lease.$PID"
+        Stop-Run 11 "the hold cannot be renewed in $root" $reason
+    }
+    $script:given_hold = $given_token
+    Confirm-Hold
+}
+
+function Get-Lease { "until=$(if ($hold_seconds -eq 0) { 0 } else { (Get-Epoch) + $hold_seconds })`nnote=$note`n" }
+
+function Remove-Hold([string] $expected) {
+    $place, $tomb = (Join-Root 'hold'), (Join-Root ".hold-old-$token")
+    try { [IO.Directory]::Move($place, $tomb) } catch { return $false }
+    if ((Read-Hold $tomb).token -cne $expected) {
+        try { [IO.Directory]::Move($tomb, $place) } catch { $null = $_ }
+        return $false
+    }
+    Remove-Tree $tomb
+    $true
+}
+
+# Where a deployment holds the host, only what is done for it may change anything.
+function Confirm-Hold {
+    if ($verb -cin 'health', 'hold' -and -not $given_hold) { return }
+    $hold = Read-Hold (Join-Root 'hold')
+    if ($given_hold -and $hold.token -cne $given_hold) {
+        $words = if ($hold.token) { ": $(Format-Hold $hold)" }
+        Stop-Run 10 "the hold $given_hold was taken away$words" "Nothing more was changed. See what is going on: $(Get-CommandLine 'status')"
+    }
+    if (-not $given_hold -and $hold.token -and -not (Test-HoldOver $hold)) { Stop-Held $hold }
+}
+
+function Stop-Held($hold) {
+    Stop-Run 10 "locked: $(Format-Hold $hold)" "To do something here for that deployment: --hold $($hold.token). If it is dead for certain: $(Get-CommandLine "break-lock $($hold.token)")"
+}
+
+function Read-Hold([string] $place) {
+    $hold = @{ token = ''; epoch = '0'; at = ''; actor = ''; controller = ''; pid = ''; process = ''; until = '0'; note = '' }
+    if (-not [IO.Directory]::Exists($place)) { return $hold }
+    Read-Pair (Join-Path $place 'owner') $hold
+    if (-not (Test-Id $hold.token)) { $hold.token = 'unknown' }
+    $lease = @{ until = '0'; note = '' }
+    Read-Pair (Join-Path $place "lease-$($hold.token)") $lease
+    $hold.until, $hold.note = $lease.until, $lease.note
+    foreach ($name in 'epoch', 'until') { if ($hold[$name] -cnotmatch '\A[0-9]{1,15}\z') { $hold[$name] = '0' } }
+    if ($hold.pid -cnotmatch '\A[0-9]*\z') { $hold.pid = '' }
+    $hold
+}
+
+# One that ends never, for what a person has to look at first, has no time.
+function Test-HoldOver($hold) {
+    if ($hold.token -ceq 'unknown') {
+        try { return ([DateTime]::UtcNow - [IO.Directory]::GetLastWriteTimeUtc((Join-Root 'hold'))).TotalSeconds -gt 3600 } catch { return $false }
+    }
+    [long]$hold.until -gt 0 -and (Get-Epoch) -gt [long]$hold.until
+}
+
+function Format-Hold($hold) {
+    if ($hold.token -cin '', 'unknown') { return 'held by a deployment that has not written its name' }
+    $or = { param($value, $otherwise) if ($value) { $value } else { $otherwise } }
+    "held by $(& $or $hold.actor 'somebody') on $(& $or $hold.controller 'an unknown host') (process $(& $or $hold.pid 'unknown'))" +
+        " since $(& $or $hold.at 'an unknown time'), $((Get-Epoch) - [long]$hold.epoch) s ago$(if ($hold.note) { ': ' + $hold.note })"
 }
 
 # ---- JSON -----------------------------------------------------------------------------------------------------------
@@ -1251,13 +1451,21 @@ function Get-JsonLock {
         '","actor":"' + $owner.actor + '","verb":"' + $owner.verb + '"}'
 }
 
+function Get-JsonHold {
+    $place = Join-Root 'hold'
+    if (-not [IO.Directory]::Exists($place)) { return 'null' }
+    $hold = Read-Hold $place
+    '{"token":"' + $hold.token + '","since":"' + $hold.at + '","epoch":' + [long]$hold.epoch + ',"until":' + [long]$hold.until + ',"pid":"' + $hold.pid + '","host":"' + $hold.controller +
+        '","process":"' + $hold.process + '","actor":"' + $hold.actor + '","note":"' + $hold.note + '","over":' + (Get-JsonBool (Test-HoldOver $hold)) + '}'
+}
+
 # ---- arguments ------------------------------------------------------------------------------------------------------
 
 function Read-Argument([string[]] $words) {
-    $options = 'root', 'package', 'actor', 'keep', 'wait', 'to', 'release', 'sha256', 'manifest', 'rid'
+    $options = 'root', 'package', 'actor', 'keep', 'wait', 'to', 'release', 'sha256', 'manifest', 'rid', 'hold', 'for', 'note', 'controller', 'instead-of'
     for ($at = 0; $at -lt $words.Count; $at++) {
         $word = $words[$at]
-        if ($word -cmatch '\A--([a-z0-9]+)(=.*)?\z' -and $options -ccontains $Matches[1]) {
+        if ($word -cmatch '\A--([a-z0-9-]+)(=.*)?\z' -and $options -ccontains $Matches[1]) {
             $name = $Matches[1]
             if ($Matches.ContainsKey(2)) { $value = $Matches[2].Substring(1) }
             elseif ($at + 1 -lt $words.Count) { $value = $words[++$at] }
@@ -1266,12 +1474,13 @@ function Read-Argument([string[]] $words) {
             $script:given[$name] = $value
         }
         elseif ($word -ceq '--probe') { $script:with_probe = $true }
+        elseif ($word -ceq '--renew') { $script:only_renew = $true }
         elseif ($word -ceq '--contract') { $script:with_contract = $true }
         elseif ($word -cin '--again', '--done') { $script:how = $word.Substring(2) }
         elseif ($word -cin '-h', '--help') { $script:given_verb = 'help' }
         elseif ($word.StartsWith('-')) { Stop-Misuse "there is no option $word" }
         elseif (-not $given_verb) { $script:given_verb = $word }
-        elseif ($given_verb -ceq 'break-lock' -and -not $break_token) { $script:break_token = $word }
+        elseif ($given_verb -cin 'break-lock', 'hold', 'release-hold' -and -not $given_token) { $script:given_token = $word }
         else { Stop-Misuse "'$word' is too much" }
     }
     Confirm-Argument
@@ -1279,14 +1488,15 @@ function Read-Argument([string[]] $words) {
 
 function Confirm-Argument {
     if (-not $given_verb) { Stop-Misuse 'no verb is given' }
-    if ($given_verb -cnotin 'stage', 'migrate', 'activate', 'health', 'rollback', 'status', 'prune', 'break-lock', 'help') { Stop-Misuse "there is no verb '$given_verb'" }
+    if ($given_verb -cnotin 'stage', 'migrate', 'activate', 'health', 'rollback', 'status', 'prune', 'break-lock', 'hold', 'release-hold', 'help') { Stop-Misuse "there is no verb '$given_verb'" }
     $script:verb = $given_verb
     foreach ($pair in @('to', 'rollback'), @('package', 'stage'), @('keep', 'prune')) {
         if ($given.ContainsKey($pair[0]) -and $verb -cne $pair[1]) { Stop-Misuse "--$($pair[0]) belongs to $($pair[1])" }
     }
     if ($with_probe -and $verb -cne 'status') { Stop-Misuse '--probe belongs to status' }
     if (($with_contract -or $how) -and $verb -cne 'migrate') { Stop-Misuse '--contract, --again and --done belong to migrate' }
-    if ($verb -ceq 'break-lock' -and -not $break_token) { Stop-Misuse 'break-lock needs the token of the lock; status shows it' }
+    if ($verb -ceq 'break-lock' -and -not $given_token) { Stop-Misuse 'break-lock needs the token of the lock; status shows it' }
+    Confirm-HoldOption
     $script:to = Get-Given 'to' ''
     if ($to -and -not (Test-Id $to)) { Stop-Misuse "'$to' cannot be a release" }
     $wait = Get-Given 'wait' '0'
@@ -1301,6 +1511,23 @@ function Confirm-Argument {
     $script:actor = Format-Printable (Get-Given 'actor' $actor)
     $script:root = Get-Root (Get-Given 'root' $root)
     Select-Release
+}
+
+function Confirm-HoldOption {
+    $script:given_hold, $script:instead_of, $script:note = (Get-Given 'hold' ''), (Get-Given 'instead-of' ''), (Format-Printable (Get-Given 'note' ''))
+    if ($verb -cin 'hold', 'release-hold') {
+        if (-not (Test-Id $given_token)) { Stop-Misuse "$verb needs a token of letters and digits" }
+        if ($given_hold) { Stop-Misuse '--hold belongs to stage, migrate, activate, rollback and prune' }
+    }
+    elseif ("$note$instead_of$(Get-Given 'controller' '')" -or $only_renew) { Stop-Misuse '--renew, --note, --controller and --instead-of belong to hold' }
+    if ($given_hold -and -not (Test-Id $given_hold)) { Stop-Misuse "'$given_hold' cannot be the token of a hold" }
+    $seconds = Get-Given 'for' '600'
+    if (-not (Test-Number $seconds)) { Stop-Misuse '--for needs a number of seconds; 0 is for ever' }
+    $script:hold_seconds = [int]$seconds
+    # Who holds, for whoever finds the hold: HOST PROCESS IDENTITY.
+    $names = @((Format-Printable (Get-Given 'controller' '')) -replace '\?', '-' -split ' ' | Where-Object { $_ }) + '', '', ''
+    $script:controller, $script:controller_pid, $script:controller_process = $names[0..2]
+    if (-not $controller) { $script:controller = $machine }
 }
 
 function Get-Given([string] $name, [string] $otherwise) { if ($given.ContainsKey($name)) { $given[$name] } else { $otherwise } }
@@ -1409,12 +1636,13 @@ function Stop-Misuse([string] $message) { Stop-Run 64 $message "See: & $(Format-
 
 function Initialize-Run {
     $script:on_windows = [IO.Path]::DirectorySeparatorChar -eq '\'
-    $script:verb, $script:given_verb, $script:break_token, $script:given = 'unknown', '', '', @{}
+    $script:verb, $script:given_verb, $script:given_token, $script:given = 'unknown', '', '', @{}
     $script:package_file, $script:manifest, $script:rid, $script:to, $script:wait_seconds = '', '', '', '', 0
     $script:knows_release, $script:acted_on, $script:changed = [bool]$release, $release, $false
     $script:child, $script:lock_stream, $script:lost, $script:taken_over, $script:unpacking, $script:is_zip = $null, $null, $false, $false, '', $false
     $script:current, $script:pointed_to, $script:back, $script:tar_said, $script:default_code = '', '', '', '', 11
     $script:with_contract, $script:how, $script:extra, $script:keeps_errors = $false, '', '', $false
+    $script:given_hold, $script:instead_of, $script:note, $script:only_renew = '', '', '', $false
     $script:with_probe, $script:drained, $script:answer, $script:hint = $false, '', '', ''
     $script:journal = Get-JournalState @()
     $script:root = if ($env:DEPLOY_ROOT) { $env:DEPLOY_ROOT } else { Get-DefaultRoot }
@@ -1466,6 +1694,8 @@ function Write-Message([string] $message) {
 function Write-Line([string] $text) {
     try { [Console]::Out.WriteLine($text) } catch { $null = $_ }
 }
+
+function Get-Epoch { [DateTimeOffset]::UtcNow.ToUnixTimeSeconds() }
 
 function Get-Stamp { [DateTime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ssZ', [Globalization.CultureInfo]::InvariantCulture) }
 

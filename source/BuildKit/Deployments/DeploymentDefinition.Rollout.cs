@@ -5,8 +5,6 @@ namespace BuildKit;
 /// <content>In which steps the hosts of an environment get a release, and what happens where it fails.</content>
 public sealed partial class DeploymentDefinition
 {
-    static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
-
     internal DeploymentStrategy Strategy { get; private set; } = new();
 
     /// <summary>
@@ -32,7 +30,7 @@ public sealed partial class DeploymentDefinition
         Strategy = Strategy with
         {
             Batches = [.. Checked(batches)],
-            Pause = TimeSpan.FromSeconds(Setting.Between(0, Seconds(pause), Seconds(LongestPause), "The pause, in seconds,")),
+            Pause = TimeSpan.FromSeconds(Setting.Seconds(0, pause, 86_400, "The pause, in seconds,")),
             MaxFailures = Setting.Between(0, maxFailures, 100_000, nameof(maxFailures)),
         };
         return this;
@@ -108,6 +106,4 @@ public sealed partial class DeploymentDefinition
 
         return batches.Select(batch => batch.Checked());
     }
-
-    static int Seconds(TimeSpan time) => (int)Math.Clamp(Math.Ceiling(time.TotalSeconds), int.MinValue, int.MaxValue);
 }

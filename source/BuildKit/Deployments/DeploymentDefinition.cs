@@ -47,7 +47,7 @@ public sealed partial class DeploymentDefinition
         {
             Drain = command,
             DrainOnWindows = onWindows,
-            DrainWithinSeconds = Setting.Between(1, Seconds(within ?? TimeSpan.FromSeconds(30)), 86_400, "within, in seconds,"),
+            DrainWithinSeconds = Setting.Seconds(1, within ?? TimeSpan.FromSeconds(30), 86_400, "within, in seconds,"),
             DrainMayFail = mayFail,
         };
         return this;
@@ -115,8 +115,7 @@ public sealed class HealthDefinition
     /// <exception cref="BuildException">BK0511: less than a second or more than a day.</exception>
     public HealthDefinition Within(TimeSpan deadline)
     {
-        var seconds = (int)Math.Min(Math.Ceiling(deadline.TotalSeconds), int.MaxValue);
-        Settings = Settings with { HealthWithinSeconds = Setting.Between(1, seconds, 86_400, "Within, in seconds,") };
+        Settings = Settings with { HealthWithinSeconds = Setting.Seconds(1, deadline, 86_400, "Within, in seconds,") };
         return this;
     }
 

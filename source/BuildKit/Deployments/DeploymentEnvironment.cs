@@ -94,8 +94,7 @@ public sealed partial class DeploymentEnvironmentDefinition
     /// <exception cref="BuildException">BK0511: less than 5 seconds or more than a day.</exception>
     public DeploymentEnvironmentDefinition LockedFor(TimeSpan time)
     {
-        var seconds = (int)Math.Min(Math.Ceiling(time.TotalSeconds), int.MaxValue);
-        Model = Model with { LockedFor = TimeSpan.FromSeconds(Setting.Between(5, seconds, 86_400, "LockedFor, in seconds,")) };
+        Model = Model with { LockedFor = TimeSpan.FromSeconds(Setting.Seconds(5, time, 86_400, "LockedFor, in seconds,")) };
         return this;
     }
 

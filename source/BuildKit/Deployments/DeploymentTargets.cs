@@ -14,12 +14,12 @@ public static class DeploymentTargets
         /// <c>local</c>). With <c>--release VERSION|latest</c> it is taken from the release store, and the targets that
         /// only make it do not run.
         /// </summary>
-        /// <exception cref="BuildException">BK0501 to BK0568, when it runs; the exit code is then that of the host script.</exception>
+        /// <exception cref="BuildException">BK0501 to BK0599, when it runs; the exit code is then that of the host script.</exception>
         public TargetDefinition Deploys(Product product) => target.AddDeployment(ProductModel.Of(product, nameof(Deploys), target), product);
 
         /// <summary>Brings a release to an environment, and says how it is restarted and when it counts as healthy.</summary>
         /// <exception cref="BuildException">
-        /// BK0412: another target says otherwise of the same product. BK0501 to BK0568, when it runs; the exit code is then
+        /// BK0412: another target says otherwise of the same product. BK0501 to BK0599, when it runs; the exit code is then
         /// that of the host script.
         /// </exception>
         public TargetDefinition Deploys(Product product, Func<DeploymentDefinition, DeploymentDefinition> define)
@@ -45,7 +45,7 @@ public static class DeploymentTargets
         /// <summary>
         /// Takes the environment that <c>--environment</c> names back to the release before, or to the one that <c>--to</c> names.
         /// </summary>
-        /// <exception cref="BuildException">BK0501 to BK0568, when it runs; the exit code is then that of the host script.</exception>
+        /// <exception cref="BuildException">BK0501 to BK0599, when it runs; the exit code is then that of the host script.</exception>
         public TargetDefinition RollsBack(Product product)
         {
             var name = ProductModel.Of(product, nameof(RollsBack), target).Name;
@@ -62,7 +62,7 @@ public static class DeploymentTargets
         /// Prints what is active in each environment, or in the one that <c>--environment</c> names: since when, by whom, how
         /// healthy it is, and whether the ledger agrees; with <c>--json</c> for machines.
         /// </summary>
-        /// <exception cref="BuildException">BK0501 to BK0521, when it runs.</exception>
+        /// <exception cref="BuildException">BK0501 to BK0526, BK0540 to BK0542 and BK0580 to BK0584, when it runs.</exception>
         public TargetDefinition ShowsStatus(Product product)
         {
             var name = ProductModel.Of(product, nameof(ShowsStatus), target).Name;

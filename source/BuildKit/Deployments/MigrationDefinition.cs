@@ -54,8 +54,7 @@ public sealed class MigrationDefinition
     /// <exception cref="BuildException">BK0511: less than a second or more than a day.</exception>
     public MigrationDefinition Within(TimeSpan limit)
     {
-        var seconds = (int)Math.Min(Math.Ceiling(limit.TotalSeconds), int.MaxValue);
-        Commands = Commands with { WithinSeconds = Setting.Between(1, seconds, 86_400, "Within, in seconds,") };
+        Commands = Commands with { WithinSeconds = Setting.Seconds(1, limit, 86_400, "Within, in seconds,") };
         return this;
     }
 

@@ -6,7 +6,7 @@ public class HostScriptHoldTests
 {
     const string Ann = "ann01", Ben = "ben02";
 
-    [Theory, MemberData(nameof(HostSandbox.Shells), MemberType = typeof(HostSandbox))]
+    [Theory, MemberData(nameof(HostSandbox.Hosts), MemberType = typeof(HostSandbox))]
     public void Who_holds_a_host_works_there_and_nobody_else_does(string shell)
     {
         using var host = Packed(shell);
@@ -31,7 +31,7 @@ public class HostScriptHoldTests
         host.IsTidy();
     }
 
-    [Theory, MemberData(nameof(HostSandbox.Shells), MemberType = typeof(HostSandbox))]
+    [Theory, MemberData(nameof(HostSandbox.Hosts), MemberType = typeof(HostSandbox))]
     public void A_hold_is_renewed_ends_by_itself_and_stays_for_good_if_it_has_no_time(string shell)
     {
         using var host = Packed(shell);
@@ -60,7 +60,7 @@ public class HostScriptHoldTests
         host.IsTidy();
     }
 
-    [Theory, MemberData(nameof(HostSandbox.Shells), MemberType = typeof(HostSandbox))]
+    [Theory, MemberData(nameof(HostSandbox.Hosts), MemberType = typeof(HostSandbox))]
     public void A_run_whose_hold_is_taken_away_switches_nothing_more(string shell)
     {
         using var host = Packed(shell);

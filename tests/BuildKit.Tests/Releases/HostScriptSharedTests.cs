@@ -79,10 +79,10 @@ public class HostScriptSharedTests
         old.Run("2.0", "stage").Exits(0).Says("warning: data of 1.0 is no link");
     }
 
-    [Theory, MemberData(nameof(HostSandbox.Shells), MemberType = typeof(HostSandbox))]
+    [Theory, MemberData(nameof(HostSandbox.Hosts), MemberType = typeof(HostSandbox))]
     public void A_secret_is_kept_in_a_file_that_only_its_owner_reads(string shell)
     {
-        using var host = new HostSandbox(shell) { Configure = constants => constants with { SecretFiles = "DB_PASSWORD secrets/db", Restart = "printf %s \"$DB_PASSWORD\" >\"$DEPLOY_ROOT.seen\"" } };
+        using var host = new HostSandbox(shell) { Configure = constants => constants with { SecretFiles = "DB_PASSWORD secrets/db", Restart = "printf %s \"$DB_PASSWORD\" >\"$DEPLOY_ROOT.seen\"", RestartOnWindows = "[IO.File]::WriteAllText(\"$env:DEPLOY_ROOT.seen\", $env:DB_PASSWORD)" } };
         host.Pack("1.0");
         host.Run("1.0", "stage").Exits(0);
         host.Run("1.0", "activate").Exits(11).Says("shared/secrets/db does not exist, and the variable DB_PASSWORD has no value for it");
