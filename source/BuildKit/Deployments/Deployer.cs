@@ -141,7 +141,7 @@ sealed class Deployer(DeploymentOrder order, IReadOnlyList<FleetHost> hosts, Dep
         Step = scope.Step,
         Time = scope.Time.GetUtcNow(),
         Environment = order.Environment.Name,
-        Plan = DeploymentPlanText.Json(plan),
+        Plan = DeploymentPlanJson.Of(plan),
         Lines = order.IsDryRun ? [.. DeploymentPlanText.Lines(plan)] : [],
     });
 }

@@ -38,7 +38,7 @@ sealed record DeploymentPlan
     public required ImmutableArray<PlanPhase> Phases { get; init; }
 
     /// <summary>SHA-256 of its canonical JSON: the same plan has the same name.</summary>
-    public string Id => field ??= DeploymentPlanText.Digest(this);
+    public string Id => field ??= DeploymentPlanJson.Digest(this);
 
     /// <summary>False if the release is active wherever anything is to be done: its health is checked, and nothing is expected to change.</summary>
     public bool BringsRelease => Hosts.Any(host => host.Work is HostWork.Deploy or HostWork.Finish or HostWork.GoBack && (host.Target is null || host.Before != host.Target));

@@ -75,32 +75,18 @@ sealed record KeptPlan
         : $"{status.Current ?? "nothing"}{(status.Healthy == false ? " unhealthy" : "")}{(status.Pending is { } pending ? $", {pending.Verb} of {pending.Release} begun" : "")}, with {Errors.Count(status.Releases.Length, "release")}")}"
         + $" ({new FleetState([host]).Digest()[..12]})";
 
-    public byte[] ToBytes()
+    public byte[] ToBytes() => JsonObjects.Bytes(JsonObjects.Indented, json =>
     {
-        using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes, new() { Indented = true }))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("format", KeptPlans.Format);
-            json.WriteString("id", Id);
-            json.WriteString("product", Product);
-            json.WriteString("environment", Environment);
-            json.WriteString("release", Release);
-            json.WriteString("releaseDigest", ReleaseDigest);
-            json.WriteStartArray("excluded");
-            foreach (var host in Excluded)
-            {
-                json.WriteStringValue(host);
-            }
-
-            json.WriteEndArray();
-            Write(json, "listed", Listed);
-            Write(json, "observed", Observed);
-            json.WriteEndObject();
-        }
-
-        return bytes.ToArray();
-    }
+        json.WriteNumber("format", KeptPlans.Format);
+        json.WriteString("id", Id);
+        json.WriteString("product", Product);
+        json.WriteString("environment", Environment);
+        json.WriteString("release", Release);
+        json.WriteString("releaseDigest", ReleaseDigest);
+        json.WriteStrings("excluded", Excluded);
+        Write(json, "listed", Listed);
+        Write(json, "observed", Observed);
+    });
 
     static void Write(Utf8JsonWriter json, string name, ImmutableSortedDictionary<string, string> values)
     {

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using BuildKit.Files;
 using BuildKit.Masking;
 
 namespace BuildKit.Deployments;
@@ -48,31 +48,17 @@ sealed record Notice
     public ImmutableArray<HostRun> Hosts { get; init; } = [];
 
     /// <summary>One line, without any secret.</summary>
-    public string Json()
+    public string Json() => JsonObjects.Text(Options, json =>
     {
-        using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes, Options))
+        json.WriteNumber("format", 1);
+        foreach (var (name, value) in Texts())
         {
-            json.WriteStartObject();
-            json.WriteNumber("format", 1);
-            foreach (var (name, value) in Texts())
-            {
-                json.WriteString(name, SecretMask.Current.Mask(value));
-            }
-
-            json.WriteNumber("exitCode", ExitCode);
-            json.WriteStartArray("hosts");
-            foreach (var host in Hosts)
-            {
-                Write(host, json);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
+            json.WriteString(name, SecretMask.Current.Mask(value));
         }
 
-        return Encoding.UTF8.GetString(bytes.ToArray());
-    }
+        json.WriteNumber("exitCode", ExitCode);
+        json.WriteObjects("hosts", Hosts, Write);
+    });
 
     IEnumerable<(string Name, string Value)> Texts() => new (string Name, string? Value)[]
     {
@@ -89,14 +75,12 @@ sealed record Notice
         ("code", Code),
     }.Where(text => text.Value is not null).Select(text => (text.Name, text.Value!));
 
-    static void Write(HostRun host, Utf8JsonWriter json)
+    static void Write(Utf8JsonWriter json, HostRun host)
     {
-        json.WriteStartObject();
         json.WriteString("host", host.Name);
         json.WriteString("state", HostEvents.InWords(host.Standing));
         json.WriteString("before", host.Before?.Active);
         json.WriteString("active", host.After?.Active);
         json.WriteNumber("exitCode", host.ExitCode);
-        json.WriteEndObject();
     }
 }

@@ -1,6 +1,5 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using BuildKit.Files;
 using BuildKit.Ledger;
 
 namespace BuildKit.Deployments;
@@ -8,56 +7,25 @@ namespace BuildKit.Deployments;
 /// <summary>What <c>Status --json</c> prints: format 1, documented in <c>docs/deploying.md</c>.</summary>
 static class StatusJson
 {
-    static readonly JsonWriterOptions Layout = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public static string Of(string product, IReadOnlyList<EnvironmentReport> environments, string? scripts)
+    public static string Of(string product, IReadOnlyList<EnvironmentReport> environments, string? scripts) => JsonObjects.Text(JsonObjects.Indented, json =>
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, Layout))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("format", 1);
-            json.WriteString("product", product);
-            json.WriteBoolean("scriptsEdited", scripts is not null);
-            json.WriteStartArray("environments");
-            foreach (var environment in environments)
-            {
-                Write(json, environment);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length) + "\n";
-    }
+        json.WriteNumber("format", 1);
+        json.WriteString("product", product);
+        json.WriteBoolean("scriptsEdited", scripts is not null);
+        json.WriteObjects("environments", environments, Write);
+    }) + "\n";
 
     static void Write(Utf8JsonWriter json, EnvironmentReport environment)
     {
-        json.WriteStartObject();
         json.WriteString("name", environment.Name);
         json.WriteString("remote", environment.Remote);
         json.WriteNumber("waiting", environment.Waiting);
-        json.WriteStartArray("hosts");
-        foreach (var host in environment.Hosts)
-        {
-            Write(json, host);
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("incidents");
-        foreach (var incident in environment.OpenIncidents)
-        {
-            Write(json, incident.Opened);
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
+        json.WriteObjects("hosts", environment.Hosts, Write);
+        json.WriteObjects("incidents", environment.OpenIncidents.Select(incident => incident.Opened), Write);
     }
 
     static void Write(Utf8JsonWriter json, HostReport host)
     {
-        json.WriteStartObject();
         json.WriteString("host", host.Host);
         json.WriteString("release", host.Release);
         json.WriteString("recorded", host.Recorded);
@@ -66,24 +34,15 @@ static class StatusJson
         json.WriteString("deployment", host.Since?.Id);
         Write(json, "since", host.Since?.FinishedAt);
         json.WriteString("by", host.Since?.Actor);
-        json.WriteStartArray("drift");
-        foreach (var difference in host.Drift)
-        {
-            json.WriteStringValue(difference);
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
+        json.WriteStrings("drift", host.Drift);
     }
 
     static void Write(Utf8JsonWriter json, IncidentOpened incident)
     {
-        json.WriteStartObject();
         json.WriteString("id", incident.Id);
         Write(json, "since", incident.At);
         json.WriteString("causedBy", incident.CausedBy);
         json.WriteString("summary", incident.Summary);
-        json.WriteEndObject();
     }
 
     static void Write(Utf8JsonWriter json, string name, DateTimeOffset? time)

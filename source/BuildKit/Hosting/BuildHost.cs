@@ -66,7 +66,7 @@ static class BuildHost
             environment.Planned(plan);
             var forecasts = RunCache.Forecast(environment, script, graph, plan);
             var foreseen = await ForeseenActions.LookAsync(environment, script, plan).ConfigureAwait(false);
-            return Print(environment.Output, script.CommandLine.Has(EngineOption.Json) ? PlanText.Json(plan, forecasts, foreseen) : PlanText.Of(plan, forecasts, foreseen));
+            return Print(environment.Output, script.CommandLine.Has(EngineOption.Json) ? PlanJson.Of(plan, forecasts, foreseen) : PlanText.Of(plan, forecasts, foreseen));
         }
         catch (Exception exception)
         {

@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json;
+using BuildKit.Files;
 using BuildKit.Parameters;
 using BuildKit.Targets;
 
@@ -8,58 +8,29 @@ namespace BuildKit.Hosting;
 /// <summary>What <c>--list --json</c> prints: format 1, documented in <c>docs/command-line.md</c>.</summary>
 static class ListJson
 {
-    public static string Of(LoadedScript script)
+    public static string Of(LoadedScript script) => JsonObjects.Text(JsonObjects.Indented, json =>
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, JsonText.Layout))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("format", 1);
-            json.WriteString("default", script.DefaultTarget);
-            json.WriteStartArray("targets");
-            foreach (var target in script.Targets)
-            {
-                Write(json, target);
-            }
-
-            json.WriteEndArray();
-            json.WriteStartArray("parameters");
-            foreach (var parameter in script.Parameters)
-            {
-                Write(json, parameter);
-            }
-
-            json.WriteEndArray();
-            json.WriteStartArray("options");
-            foreach (var option in script.Options)
-            {
-                Write(json, option);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
-    }
+        json.WriteNumber("format", 1);
+        json.WriteString("default", script.DefaultTarget);
+        json.WriteObjects("targets", script.Targets, Write);
+        json.WriteObjects("parameters", script.Parameters, Write);
+        json.WriteObjects("options", script.Options, Write);
+    }) + "\n";
 
     static void Write(Utf8JsonWriter json, TargetModel target)
     {
-        json.WriteStartObject();
         json.WriteString("name", target.Name);
         json.WriteString("description", target.Description);
         json.WriteBoolean("listed", !target.IsUnlisted);
-        Write(json, "dependsOn", target.DependsOn.Select(reference => reference.Name!));
-        Write(json, "triggers", target.Triggers.Select(reference => reference.Name!));
-        Write(json, "inputs", target.Step.Inputs);
-        Write(json, "outputs", target.Step.Outputs);
+        json.WriteStrings("dependsOn", target.DependsOn.Select(reference => reference.Name!));
+        json.WriteStrings("triggers", target.Triggers.Select(reference => reference.Name!));
+        json.WriteStrings("inputs", target.Step.Inputs);
+        json.WriteStrings("outputs", target.Step.Outputs);
         json.WriteString("place", target.Place());
-        json.WriteEndObject();
     }
 
     static void Write(Utf8JsonWriter json, Parameter parameter)
     {
-        json.WriteStartObject();
         json.WriteString("name", parameter.Name);
         json.WriteString("description", parameter.Description);
         json.WriteString("type", parameter.Type.Kind);
@@ -73,7 +44,7 @@ static class ListJson
         json.WriteBoolean("encrypted", parameter.IsEncrypted);
         if (parameter.Choices is { } choices)
         {
-            Write(json, parameter.AreChoicesAll ? "allowed" : "known", choices);
+            json.WriteStrings(parameter.AreChoicesAll ? "allowed" : "known", choices);
         }
 
         if (parameter.Rules?.Range is { } range)
@@ -85,32 +56,16 @@ static class ListJson
         {
             json.WriteString("pattern", pattern);
         }
-
-        json.WriteEndObject();
     }
 
     static void Write(Utf8JsonWriter json, TargetOption option)
     {
-        json.WriteStartObject();
         json.WriteString("name", option.Name);
         json.WriteString("description", option.Description);
         json.WriteString("default", option.Default);
         if (option.Allowed?.Invoke() is { } allowed)
         {
-            Write(json, "allowed", allowed);
+            json.WriteStrings("allowed", allowed);
         }
-
-        json.WriteEndObject();
-    }
-
-    static void Write(Utf8JsonWriter json, string name, IEnumerable<string> values)
-    {
-        json.WriteStartArray(name);
-        foreach (var value in values)
-        {
-            json.WriteStringValue(value);
-        }
-
-        json.WriteEndArray();
     }
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using BuildKit.Caching;
 using BuildKit.Graph;
 using BuildKit.Targets;
@@ -47,26 +46,6 @@ static class PlanText
 
     static bool IsReused(PlannedTarget target, Forecasts forecasts) =>
         forecasts.TryGetValue(target.Name, out var steps) && steps.All(step => step.Outcome is Outcome.UpToDate or Outcome.FromCache);
-
-    public static string Json(Plan plan, Forecasts forecasts, ForeseenActions foreseen)
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, JsonText.Layout))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("format", 1);
-            json.WriteStartArray("targets");
-            foreach (var target in plan.Targets)
-            {
-                Write(json, plan, target, forecasts, foreseen);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
-    }
 
     static void Append(StringBuilder text, Plan plan, PlannedTarget target, Forecasts forecasts, ForeseenActions foreseen)
     {
@@ -170,52 +149,5 @@ static class PlanText
         }
 
         return names;
-    }
-
-    static void Write(Utf8JsonWriter json, Plan plan, PlannedTarget target, Forecasts forecasts, ForeseenActions foreseen)
-    {
-        json.WriteStartObject();
-        json.WriteString("name", target.Name);
-        json.WriteNumber("wave", target.Wave + 1);
-        json.WriteString("why", target.Why);
-        json.WriteString("skipped", target.SkipReason);
-        Write(json, "requires", target.SkipReason is null ? target.Model.RequiredTools.Select(tool => $"{tool.Tool([])}, {tool.Range}") : []);
-        Write(json, "notReady", target.Unmet.Select(problem => problem.Message));
-        json.WriteStartArray("after");
-        foreach (var edge in target.Predecessors)
-        {
-            json.WriteStartObject();
-            json.WriteString("target", plan.Targets[edge.Target].Name);
-            json.WriteString("because", JsonNamingPolicy.KebabCaseLower.ConvertName(edge.Kind.ToString()));
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("steps");
-        foreach (var step in forecasts.GetValueOrDefault(target.Name) ?? [])
-        {
-            json.WriteStartObject();
-            json.WriteString("step", step.Step);
-            json.WriteString("would", step.Outcome is { } outcome ? JsonNamingPolicy.KebabCaseLower.ConvertName($"{outcome}") : null);
-            Write(json, "because", step.Causes.Select(cause => cause.Text));
-            json.WriteNumber("saves", step.Saved.TotalSeconds);
-            Write(json, "notes", step.Notes);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        Write(json, "actions", target.SkipReason is null ? Actions(target, foreseen) : []);
-        json.WriteEndObject();
-    }
-
-    static void Write(Utf8JsonWriter json, string name, IEnumerable<string> values)
-    {
-        json.WriteStartArray(name);
-        foreach (var value in values)
-        {
-            json.WriteStringValue(value);
-        }
-
-        json.WriteEndArray();
     }
 }

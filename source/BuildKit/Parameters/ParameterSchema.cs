@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BuildKit.Files;
 
 namespace BuildKit.Parameters;
 
@@ -8,33 +9,22 @@ namespace BuildKit.Parameters;
 /// </summary>
 static class ParameterSchema
 {
-    static readonly JsonWriterOptions Layout =
-        new() { Indented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public static string Of(IReadOnlyList<Parameter> parameters, AbsolutePath root)
+    public static string Of(IReadOnlyList<Parameter> parameters, AbsolutePath root) => JsonObjects.Text(JsonObjects.Indented, json =>
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, Layout))
+        json.WriteString("$schema", "http://json-schema.org/draft-07/schema#");
+        json.WriteString("title", "Parameters of this build");
+        json.WriteString("$comment", "Written by './build.sh :parameters schema'.");
+        json.WriteString("type", "object");
+        json.WriteBoolean("additionalProperties", false);
+        json.WriteStartObject("properties");
+        json.WriteStartObject("$schema");
+        json.WriteString("type", "string");
+        json.WriteEndObject();
+        foreach (var parameter in parameters)
         {
-            json.WriteStartObject();
-            json.WriteString("$schema", "http://json-schema.org/draft-07/schema#");
-            json.WriteString("title", "Parameters of this build");
-            json.WriteString("$comment", "Written by './build.sh :parameters schema'.");
-            json.WriteString("type", "object");
-            json.WriteBoolean("additionalProperties", false);
-            json.WriteStartObject("properties");
-            json.WriteStartObject("$schema");
-            json.WriteString("type", "string");
-            json.WriteEndObject();
-            foreach (var parameter in parameters)
-            {
-                new SchemaProperty(json, parameter, root).Write();
-            }
-
-            json.WriteEndObject();
-            json.WriteEndObject();
+            new SchemaProperty(json, parameter, root).Write();
         }
 
-        return System.Text.Encoding.UTF8.GetString(stream.ToArray()) + "\n";
-    }
+        json.WriteEndObject();
+    }) + "\n";
 }

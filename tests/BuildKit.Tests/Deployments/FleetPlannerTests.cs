@@ -173,7 +173,7 @@ public class FleetPlannerTests
     public void The_json_of_a_plan_names_it_and_all_its_verbs()
     {
         var plan = Plan(Plans.OnOld, Plans.OnNew);
-        var json = JsonDocument.Parse(DeploymentPlanText.Json(plan)).RootElement;
+        var json = JsonDocument.Parse(DeploymentPlanJson.Of(plan)).RootElement;
 
         Assert.Equal(plan.Id, json.GetProperty("id").GetString());
         Assert.Equal(["stage", "activate"], json.GetProperty("phases").EnumerateArray()

@@ -133,7 +133,7 @@ public class PlanTests
         Assert.Equal("BK0113", Assert.Single(plan.Unmet).Code);
         Assert.Empty(plan.Targets[0].Unmet);
         Assert.Contains("not ready: The target 'Push' cannot run: 'feedKey' has no value", PlanText.Of(plan, PlanText.NoForecasts, ForeseenActions.None), StringComparison.Ordinal);
-        Assert.Contains("'feedKey' has no value", PlanText.Json(plan, PlanText.NoForecasts, ForeseenActions.None), StringComparison.Ordinal);
+        Assert.Contains("'feedKey' has no value", PlanJson.Of(plan, PlanText.NoForecasts, ForeseenActions.None), StringComparison.Ordinal);
     }
 
     [Fact]
