@@ -2,6 +2,7 @@ namespace BuildKit.Tests.Fleets;
 
 /// <summary>A service of ASP.NET on a host where systemd keeps it, really restarted, really asked, really taken back.</summary>
 [Trait("Speed", "Slow")]
+[Takes(seconds: 40)]
 public sealed class SystemdTests : IDisposable
 {
     const string Members = ShopSpace.Making + """

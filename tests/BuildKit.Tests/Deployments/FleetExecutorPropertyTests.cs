@@ -40,12 +40,12 @@ public class FleetExecutorPropertyTests
             }
 
             Tells(run.ExitCode != 0 || run.LeftOut.Any() || world.Hosts.TrueForAll(host => host.IsSettled && host.Current == Plans.New), seed, "it says that all went well");
-            Tells(run.ExitCode is 0 or 130 || run.Failed.Any(), seed, $"exit code {run.ExitCode} without a failed host");
+            Tells(run.ExitCode is 0 or 130 || run.Failed.Any() || run.MigrationFailure is not null, seed, $"exit code {run.ExitCode} without a failed host");
         }
     }
 
     [Fact]
-    public void Run_again_when_all_is_mended_it_converges_and_then_changes_nothing()
+    public void Case_43_Run_again_when_all_is_mended_it_converges_migrates_nothing_twice_and_then_changes_nothing()
     {
         foreach (var seed in Rounds.Seeds(1000))
         {
@@ -56,6 +56,10 @@ public class FleetExecutorPropertyTests
             var (_, again) = Deploy(world, strategy, seed);
 
             Tells(again is { ExitCode: 0 } && world.Hosts.TrueForAll(host => host.IsSettled && host.Current == Plans.New), seed, $"the second run ends with {again?.ExitCode}");
+
+            // What the first run has left broken is missing from the beginning of the second.
+            var problems = world.Problems.Where(problem => !problem.Contains("missing", StringComparison.Ordinal)).ToList();
+            Tells(problems.Count == 0, seed, string.Join('\n', problems.Take(5)));
             Tells(FleetPlanner.Plan(world.Observe(), Plans.Wanted, strategy).IsEmpty, seed, "a third run would do something");
         }
     }
@@ -132,7 +136,9 @@ public class FleetExecutorPropertyTests
             Unreachable = (Unreachable)random.Next(2),
             OnFailure = (RollBack)random.Next(3),
             Lanes = random.Next(1, 20),
+            Migration = random.Next(3) == 0 ? new(HasContract: random.Next(2) == 0, Role: null) : null,
         };
+        world.Migrates = strategy.Migration is not null;
         if (random.Next(3) == 0)
         {
             world.InterruptAt(random.Next(1, 200));
@@ -175,7 +181,7 @@ public class FleetExecutorPropertyTests
             world.Allowed = world.Hosts.Count(host => host.Pending is not null) + strategy.MaxFailures + plan.Batches().DefaultIfEmpty().Max();
             return (plan, world.Run(plan, observed));
         }
-        catch (BuildException e) when (e.Error.Code is "BK0533" or "BK0560")
+        catch (BuildException e) when (e.Error.Code is "BK0533" or "BK0560" or "BK0591" or "BK0597")
         {
             return (null, null);
         }

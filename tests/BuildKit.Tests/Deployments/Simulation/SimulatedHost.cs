@@ -71,6 +71,9 @@ sealed class SimulatedHost(string name, World world) : IFleetMember
 
     public int Verbs { get; private set; }
 
+    /// <summary>What became of the halves of the migration here: <c>done</c>, <c>failed</c>, <c>begun</c>.</summary>
+    public SortedDictionary<string, string> Migrations { get; } = new(StringComparer.Ordinal);
+
     public bool IsSettled => Current is not null && Current == Active && Pending is null;
 
     /// <summary>A release that has been active for long.</summary>
@@ -101,6 +104,7 @@ sealed class SimulatedHost(string name, World world) : IFleetMember
         Previous = history.Count == 0 ? null : Current == history.Peek() ? history.Skip(1).FirstOrDefault() : history.Peek(),
         Pending = Pending is null ? null : new() { Verb = Pending, Release = Current! },
         Healthy = Current is null ? null : IsSettled,
+        Migrations = [.. Migrations.Select(one => new HostMigration { Release = Plans.New, Step = one.Key, State = one.Value })],
         Releases = [.. Complete.Order(StringComparer.Ordinal).Select(id => new HostRelease { Id = id, Digest = Plans.Digest, Bad = Bad.Contains(id) })],
     };
 
@@ -160,9 +164,30 @@ sealed class SimulatedHost(string name, World world) : IFleetMember
             Stage => Staged(),
             Activate => Activated(fate),
             GoBack back => WentBack(back.Release!, fate),
+            Migrate migrate => Migrated(migrate, fate is Fate.Unhealthy or Fate.Broken ? "failed" : "done"),
             _ => 0,
         };
         return fate == Fate.LostAfter ? null : code;
+    }
+
+    // What was begun and did not come to its end is for a person.
+    int Migrated(Migrate verb, string state)
+    {
+        var step = verb.Contract ? "contract" : "migrate";
+        var before = Migrations.GetValueOrDefault(step);
+        if (before == "done")
+        {
+            return 0;
+        }
+
+        if (!Complete.Contains(Plans.New) || (verb.Contract && Current != Plans.New) || before == "begun")
+        {
+            return 11;
+        }
+
+        world.Migrate(this, verb);
+        Migrations[step] = state;
+        return state == "done" ? 0 : 21;
     }
 
     int Staged()
@@ -226,6 +251,10 @@ sealed class SimulatedHost(string name, World world) : IFleetMember
         else if (verb is GoBack { Release: { } to } && Complete.Contains(to))
         {
             (Current, Active, Pending) = (to, null, "rollback");
+        }
+        else if (verb is Migrate migrate)
+        {
+            Migrated(migrate, "begun");
         }
     }
 

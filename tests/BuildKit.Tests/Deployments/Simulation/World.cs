@@ -57,7 +57,29 @@ sealed class World : IDisposable
 
     public void Dispose() => gentle.Dispose();
 
-    public void Begin(SimulatedHost host, HostVerb verb) => Verb?.Invoke(host, verb);
+    /// <summary>Whether no host may be switched before the data are migrated.</summary>
+    public bool Migrates { get; set; }
+
+    public void Begin(SimulatedHost host, HostVerb verb)
+    {
+        if (Migrates && verb is Activate && !Hosts.Exists(one => one.Migrations.GetValueOrDefault("migrate") == "done"))
+        {
+            problems.Add($"step {Steps}: {host.Name} is switched before the data are migrated");
+        }
+
+        Verb?.Invoke(host, verb);
+    }
+
+    /// <summary>The data are being changed, which is to happen once.</summary>
+    public void Migrate(SimulatedHost host, Migrate verb)
+    {
+        var step = verb.Contract ? "contract" : "migrate";
+        problems.AddRange(Hosts.Where(one => one.Migrations.GetValueOrDefault(step) is "done" or "begun").Select(one => $"step {Steps}: {step} on {host.Name}, which {one.Name} has {one.Migrations[step]}"));
+        if (verb.Contract)
+        {
+            problems.AddRange(Hosts.Where(one => one.Current != Plans.New).Select(one => $"step {Steps}: what {one.Name} still needs is removed"));
+        }
+    }
 
     public void Look(SimulatedHost host) => Looked?.Invoke(host);
 
@@ -86,6 +108,11 @@ sealed class World : IDisposable
     {
         (Trouble, Fates, interruptAt, Allowed) = (0, null, 0, int.MaxValue);
         Hosts.ForEach(host => host.GoneFor = 0);
+        foreach (var host in Hosts.Where(host => host.Migrations.ContainsValue("begun")))
+        {
+            // Somebody has looked at the data.
+            host.Migrations.Where(one => one.Value == "begun").Select(one => one.Key).ToList().ForEach(step => host.Migrations[step] = "done");
+        }
     }
 
     /// <summary>Looks at all hosts as they are in this moment.</summary>
