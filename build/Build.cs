@@ -61,7 +61,8 @@ class Build : BuildScript
         // The long ones first: two begin at once on a small machine, and the short ones come where one of them is over.
         .ForEach(() => Solution.Projects("*Tests").OrderByDescending(project => project.Name is "BuildKit.Tests" or "BuildKit.EndToEndTests"), (step, project) => step
             .Cached()
-            .Runs(() => TestOf(project).Arguments("--filter-not-trait", Documents)));
+            // More than processors: many of them wait for other processes.
+            .Runs(() => TestOf(project).Arguments("--filter-not-trait", Documents, "--max-threads", "1.5x")));
 
     Target Test => _ => _
         .Description("Runs all tests")
