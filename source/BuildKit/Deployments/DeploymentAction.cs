@@ -87,6 +87,10 @@ sealed class DeploymentAction
         await using var _ = hosts.ConfigureAwait(false);
         var script = places.Scripts.Of(to ?? await PreviousAsync(place, hosts, asked).ConfigureAwait(false));
         await DeployerFor(place, hosts.With(script), DeploymentKind.Rollback, asked with { Named = to is null ? "" : $" --to {to}" }).RollBackAsync(to, CommitOf).ConfigureAwait(false);
+        if (asked.IsDryRun)
+        {
+            scope.Say("Nothing was changed. Do it: the same without --dry-run");
+        }
     }
 
     // Whether it is the same everywhere is for the plan to say.

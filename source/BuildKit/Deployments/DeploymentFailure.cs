@@ -9,12 +9,12 @@ static class DeploymentFailure
     public static bool IsRecorded(FleetRun run) => run.ExitCode is not (10 or 64) || run.Changed;
 
     public static BuildError Of(FleetRun run, string release, DeploymentOrder order, IReadOnlyList<FleetHost> hosts, string target) =>
-        hosts is [var only] && run is { SmokeFailure: null, MigrationFailure: null } ? OfOne(run, release, order, only, target)
-        : Errors.FleetFailed(order.Product, release, FleetFailure.What(run), run.ExitCode, FleetFailure.Facts(run, order), FleetFailure.Next(run, order, target));
+        hosts is [var only] && run is { SmokeFailure: null, MigrationFailure: null } ? OfOne(run, release, Pinned(order, release), only, target)
+        : Errors.FleetFailed(order.Product, release, FleetFailure.What(run), run.ExitCode, FleetFailure.Facts(run, order), FleetFailure.Next(run, Pinned(order, release), target));
 
     /// <summary>Some hosts do not have the release, as the script has said that they may.</summary>
     public static BuildError Tolerated(FleetRun run, string release, DeploymentOrder order, string target) => Errors.HostsLeftOut(
-        order.Product, release, FleetFailure.Facts(run, order), $"Mend the cause, then: {FleetFailure.Again(order, target)}\nIt changes nothing where the release is active and healthy.");
+        order.Product, release, FleetFailure.Facts(run, order), $"Mend the cause, then: {FleetFailure.Again(Pinned(order, release), target)}\nIt changes nothing where the release is active and healthy.");
 
     /// <summary>What the host said, without what everybody knows.</summary>
     public static IEnumerable<string> Said(HostRun run, string product) => run.Last?.Messages.Where(line => !line.StartsWith("buildkit: ", StringComparison.Ordinal))
@@ -50,6 +50,10 @@ static class DeploymentFailure
         ];
         return Errors.HostVerbFailed(order.Product, release, fleet.ExitCode, facts, Next(fleet, order, host, target));
     }
+
+    // Hosts that went back have another release before that one: the same words again would take them further.
+    static DeploymentOrder Pinned(DeploymentOrder order, string release) =>
+        order.Kind == Ledger.DeploymentKind.Rollback && release.Length > 0 ? order with { Named = $" --to {release}" } : order;
 
     // The time, the product and the verb stand before each message, and have been told.
     static string WithoutPrefix(string line, string prefix) =>

@@ -48,7 +48,8 @@ static class FleetPlanner
         var hosts = observed.Hosts.Select(host => BackOn(host, target, wanted)).ToImmutableArray();
         var changing = hosts.Where(host => host.Work is HostWork.GoBack).Reverse().ToList();
         var stages = changing.Where(host => host.Package is not null).Select(host => new PlannedVerb(host.Name, new Stage(host.Package!)));
-        return New(observed, wanted, strategy, DeploymentKind.Rollback) with
+        // Pauses are for looking at what is new.
+        return New(observed, wanted, strategy with { Pause = TimeSpan.Zero }, DeploymentKind.Rollback) with
         {
             Release = target ?? "",
             Hosts = hosts,

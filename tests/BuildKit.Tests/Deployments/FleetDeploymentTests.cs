@@ -98,6 +98,21 @@ public sealed class FleetDeploymentTests() : FleetScriptTests(3, ssh => new Scri
     }
 
     [Fact]
+    public async Task A_way_back_that_some_hosts_did_not_take_is_repeated_to_the_same_release_and_not_further()
+    {
+        await DeployAsync("1");
+        await DeployAsync("2", "v1.3.0");
+        await fleet[0].RunAsync("rm /srv/apps/Shop/releases/1.2.3/www/health");
+        script.Events.Clear();
+
+        await script.RunAsync("Rollback", "environment=production");
+
+        Assert.Contains(script.Events.OfType<WarningRaised>(), warning => warning.Code == "BK0539"
+            && warning.Text.Contains("./build.sh Rollback --environment Production --to 1.2.3", StringComparison.Ordinal));
+        Assert.Equal("1.2.3", Current().Last());
+    }
+
+    [Fact]
     public async Task Case_02_A_host_that_is_down_is_left_out_and_gets_the_release_when_it_is_up()
     {
         await fleet[1].KillSshdAsync();

@@ -183,10 +183,11 @@ public class FleetPlannerTests
     [Fact]
     public void Going_back_begins_with_the_last_host_and_goes_to_what_all_had_before()
     {
-        var plan = FleetPlanner.Back(Plans.Fleet(Plans.OnNew, Plans.OnNew, Plans.OnNew), null, Plans.Wanted, Strategy);
+        var plan = FleetPlanner.Back(Plans.Fleet(Plans.OnNew, Plans.OnNew, Plans.OnNew), null, Plans.Wanted, Strategy with { Pause = TimeSpan.FromMinutes(2) });
 
         Assert.Equal(["h03", "h02", "h01"], plan.Phases.SelectMany(phase => phase.Verbs).Select(verb => verb.Host));
         Assert.All(plan.Phases.SelectMany(phase => phase.Verbs), verb => Assert.Equal(new GoBack(Plans.Old), verb.Verb));
+        Assert.Equal(TimeSpan.Zero, plan.Strategy.Pause);
     }
 
     [Fact]
