@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using BuildKit.Events;
 using BuildKit.Hosts;
 using BuildKit.Ledger;
@@ -17,10 +16,10 @@ sealed class FleetExecutor
     readonly CertainVerb certain;
     readonly Dictionary<string, HostTrack> tracks;
     readonly FailureBudget budget;
-    readonly ConcurrentQueue<HostTrack> switched = new();
     readonly HostEvents events;
+    readonly FleetVerbs verbs;
+    readonly FleetWayBack wayBack;
     readonly List<MigrationRun> migrations = [];
-    int largest;
 
     public FleetExecutor(DeploymentPlan plan, FleetState observed, IReadOnlyDictionary<string, IFleetMember> members, StepScope scope, TimeSpan limit)
     {
@@ -29,6 +28,8 @@ sealed class FleetExecutor
         tracks = plan.Hosts.Zip(observed.Hosts, (planned, seen) => new HostTrack(planned, seen, scope.Time)).ToDictionary(track => track.Planned.Name, StringComparer.Ordinal);
         budget = new(plan, tracks.Values, scope.Stop.Gentle);
         events = new(scope, plan);
+        verbs = new(members, certain, events);
+        wayBack = new(plan, budget, verbs, scope.Stop.Gentle);
     }
 
     /// <summary>Runs the smoke test on the hosts that have the release; says what is wrong, or null.</summary>
@@ -42,7 +43,7 @@ sealed class FleetExecutor
         try
         {
             await DoAsync().ConfigureAwait(false);
-            await TakeBackAsync().ConfigureAwait(false);
+            await wayBack.AtTheEndAsync().ConfigureAwait(false);
             await LookAgainAsync().ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (scope.Stop.Now.IsCancellationRequested)
@@ -87,16 +88,12 @@ sealed class FleetExecutor
             return;
         }
 
-        await InLanesAsync(phase.Verbs, plan.Strategy.Lanes, verb => DoAsync(tracks[verb.Host], verb.Verb, phase.Kind)).ConfigureAwait(false);
+        await Lanes.RunAsync(phase.Verbs, plan.Strategy.Lanes, verb => DoAsync(tracks[verb.Host], verb.Verb, phase.Kind)).ConfigureAwait(false);
         if (phase.Kind == PhaseKind.Batch)
         {
-            largest = Math.Max(largest, phase.Verbs.Length);
             budget.JudgeBatch(phase.Verbs.Select(verb => tracks[verb.Host]));
             await TestAsync().ConfigureAwait(false);
-            if (!budget.IsOver && budget.MayGoBack)
-            {
-                await InLanesAsync(Halfway(), budget.LanesBack(largest), TakeBackAsync).ConfigureAwait(false);
-            }
+            await wayBack.AfterBatchAsync(phase.Verbs.Length).ConfigureAwait(false);
         }
     }
 
@@ -109,10 +106,10 @@ sealed class FleetExecutor
 
         if (kind == PhaseKind.Batch)
         {
-            switched.Enqueue(track);
+            wayBack.Note(track);
         }
 
-        var answer = await RunAsync(track, verb, track.Planned.Target).ConfigureAwait(false);
+        var answer = await verbs.RunAsync(track, verb, track.Planned.Target).ConfigureAwait(false);
         track.End(answer);
         budget.Judge(track);
         events.End(track, answer);
@@ -149,13 +146,6 @@ sealed class FleetExecutor
         }
     }
 
-    async Task<HostAnswer> RunAsync(HostTrack track, HostVerb verb, string? target)
-    {
-        track.Begin();
-        events.Begin(track, verb);
-        return await certain.RunAsync(members[track.Planned.Name], verb, target, track.Now).ConfigureAwait(false);
-    }
-
     async Task TestAsync()
     {
         if (Smoke is null || budget.IsOver)
@@ -170,50 +160,13 @@ sealed class FleetExecutor
         }
     }
 
-    // The last one that was switched goes back first.
-    async Task TakeBackAsync()
-    {
-        if (!budget.GoesBack)
-        {
-            return;
-        }
-
-        var hosts = plan.Strategy.OnFailure == RollBack.Fleet ? switched.Where(NeedsWayBack).Reverse() : Halfway();
-        await InLanesAsync(hosts, budget.LanesBack(largest), TakeBackAsync).ConfigureAwait(false);
-    }
-
-    IEnumerable<HostTrack> Halfway() => switched.Where(track => track.HasFailed && NeedsWayBack(track)).Reverse();
-
-    // What is known to have gone back, or that going back did not help, is left as it is.
-    static bool NeedsWayBack(HostTrack track) =>
-        track.WayBack is not null && track.Standing is HostStanding.Switched or HostStanding.Failed or HostStanding.Lost;
-
-    async Task TakeBackAsync(HostTrack track)
-    {
-        if (scope.Stop.Gentle.IsCancellationRequested)
-        {
-            budget.Interrupt();
-            return;
-        }
-
-        var status = track.Standing == HostStanding.Switched ? track.Now : await certain.AskAsync(members[track.Planned.Name]).ConfigureAwait(false);
-        if (status is null || (track.HasFailed && status.IsSettled && status.Current == track.WayBack))
-        {
-            track.Settle(status);
-            return;
-        }
-
-        track.EndWayBack(await RunAsync(track, new GoBack(track.WayBack), track.WayBack).ConfigureAwait(false));
-        events.End(track, new() { Verb = new GoBack(track.WayBack), Outcome = track.Last });
-    }
-
     async Task LookAgainAsync()
     {
         var touched = plan.Hosts.Select(host => tracks[host.Name]).Where(track => track.IsTouched);
         var goesBack = budget.GoesBack;
-        await InLanesAsync(touched, plan.Strategy.Lanes, async track =>
+        await Lanes.RunAsync(touched, plan.Strategy.Lanes, async track =>
         {
-            track.See(await certain.AskAsync(members[track.Planned.Name]).ConfigureAwait(false), goesBack);
+            track.See(await verbs.AskAsync(track).ConfigureAwait(false), goesBack);
             events.Seen(track);
         }).ConfigureAwait(false);
     }
@@ -232,21 +185,6 @@ sealed class FleetExecutor
         catch (OperationCanceledException) when (!scope.Stop.Now.IsCancellationRequested)
         {
             // The budget says that it is over.
-        }
-    }
-
-    // Lanes and not a semaphore: who begins when does not depend on the scheduler.
-    static async Task InLanesAsync<T>(IEnumerable<T> work, int lanes, Func<T, Task> does)
-    {
-        var queue = new ConcurrentQueue<T>(work);
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(lanes, queue.Count)).Select(_ => LaneAsync())).ConfigureAwait(false);
-
-        async Task LaneAsync()
-        {
-            while (queue.TryDequeue(out var next))
-            {
-                await does(next).ConfigureAwait(false);
-            }
         }
     }
 
