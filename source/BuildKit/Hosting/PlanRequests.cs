@@ -79,7 +79,7 @@ static class PlanRequests
         var used = plan.Targets.SelectMany(target => target.Model.Options).ToHashSet();
         if (script.Options.FirstOrDefault(option => option.Written is not null && !used.Contains(option)) is { } unused)
         {
-            var owners = script.Targets.Where(target => target.Options.Contains(unused)).Select(target => target.Name);
+            var owners = script.Targets.Where(target => target.Options.Contains(unused)).Select(target => target.Name).Order(StringComparer.Ordinal);
             throw Errors.OptionOfOtherTargets(unused.Written!, [.. owners], [.. plan.Requested.Select(target => target.Name)], [.. used.Select(option => $"--{option.Name}")]).Exception();
         }
     }
