@@ -1,4 +1,3 @@
-using BuildKit.Deployments;
 using BuildKit.Ledger;
 using BuildKit.Tests.Releases;
 

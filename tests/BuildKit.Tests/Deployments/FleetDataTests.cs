@@ -1,5 +1,4 @@
 using System.Text;
-using BuildKit.Deployments;
 using BuildKit.Ledger;
 using BuildKit.Tests.Releases;
 

@@ -1,6 +1,5 @@
 using BuildKit.Deployments;
 using BuildKit.Ledger;
-using BuildKit.Tests.Releases;
 
 namespace BuildKit.Tests.Deployments;
 

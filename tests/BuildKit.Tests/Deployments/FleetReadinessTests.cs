@@ -1,5 +1,3 @@
-using BuildKit.Tests.Releases;
-
 namespace BuildKit.Tests.Deployments;
 
 /// <summary>Seven real hosts of which one is as it must be: all that is wrong with the others is told at once, before anything is changed.</summary>

@@ -1,6 +1,4 @@
-using BuildKit.Deployments;
 using BuildKit.Ledger;
-using BuildKit.Tests.Releases;
 
 namespace BuildKit.Tests.Deployments;
 

@@ -1,5 +1,4 @@
 using BuildKit.Events;
-using BuildKit.Hosts;
 using BuildKit.Ledger;
 using BuildKit.Targets;
 

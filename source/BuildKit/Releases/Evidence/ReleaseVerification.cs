@@ -1,5 +1,3 @@
-using BuildKit.Files;
-
 namespace BuildKit.Releases;
 
 /// <summary>
