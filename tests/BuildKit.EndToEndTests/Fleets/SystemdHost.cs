@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace BuildKit.Tests.Fleets;
 
@@ -23,7 +24,8 @@ public sealed class SystemdHost : IDisposable
         Needs.Tool("systemd-nspawn");
         var number = Environment.ProcessId % 200;
         var (place, network) = (AbsolutePath.Of($"/run/bksd{number}"), string.Create(CultureInfo.InvariantCulture, $"10.199.{number}"));
-        var dotnet = Path.GetDirectoryName(new FileInfo(Needs.Tool("dotnet")).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Needs.Tool("dotnet"))!;
+        // Where the runtime of this process is; what PATH finds first may only lead there.
+        var dotnet = new DirectoryInfo(RuntimeEnvironment.GetRuntimeDirectory()).Parent!.Parent!.Parent!.FullName;
         var start = new ProcessStartInfo("bash", [Script, "hold", place, place.Name, $"{network}.1", network, dotnet])
         {
             RedirectStandardInput = true,

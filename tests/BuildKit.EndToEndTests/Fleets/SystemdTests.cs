@@ -10,7 +10,7 @@ public sealed class SystemdTests : IDisposable
         DeploymentEnvironment Production => _ => _.Hosts("host01").HostDirectory("/srv/apps").Ssh(AbsolutePath.Of(Environment.GetEnvironmentVariable("SSH_CONFIG") ?? "/none"));
 
         Target Deploy => _ => _.DependsOn(Release).Deploys(Shop, deploy => deploy
-            .Restart("systemctl restart shop").Healthy(health => health.Http("http://localhost:8080/health").Within(TimeSpan.FromSeconds(10)).Consecutive(2)));
+            .Restart("systemctl restart shop").Healthy(health => health.Http("http://localhost:8080/health").Within(TimeSpan.FromSeconds(int.Parse(Environment.GetEnvironmentVariable("WITHIN") ?? "60"))).Consecutive(2)));
         """;
 
     readonly ShopSpace shop = new(tag: null, Members);
@@ -42,11 +42,14 @@ public sealed class SystemdTests : IDisposable
         Deploy().Succeeds().Prints("nothing to do");
         Assert.Equal(first, host.Run("systemctl show --property MainPID --value shop"));
 
+        // What never answers costs this time; what does has to come back within it.
+        shop.Space.Variables["WITHIN"] = "20";
         shop.Change("source/Shop.Api.dll", "no assembly", "v1.1.0");
         Deploy().Exits(20).Prints("1.1.0 is unhealthy", "no answer from http://localhost:8080/health");
         Assert.Equal("healthy", host.Run("curl -s http://localhost:8080/health"));
         Assert.EndsWith("/releases/1.0.0", host.Run("readlink /proc/$(systemctl show --property MainPID --value shop)/cwd"), StringComparison.Ordinal);
 
+        shop.Space.Variables.Remove("WITHIN");
         File.WriteAllBytes(shop.Root / "source/Shop.Api.dll", assembly);
         shop.Change("source/new.txt", "more", "v1.2.0");
         Deploy().Succeeds();
