@@ -107,7 +107,7 @@ public sealed partial class FleetLockTests
         space.Block(0);
         KillAt(0, elsewhere: false);
         space.Unblock(0);
-        space.Shop.Run(":deploy", "resume", "--environment", "production").Succeeds().Prints("Going on with Shop to 1.2.0 in 'Production': ", "taking the place of ", "which is gone");
+        space.Shop.Run(":deploy", "resume").Succeeds().Prints("Going on with Shop to 1.2.0 in 'Production': ", "taking the place of ", "which is gone");
         Assert.Equal(("1.2.0", "1.2.0"), (space.Current(0), space.Current(1)));
         space.IsFree();
 

@@ -21,6 +21,11 @@ sealed class UnfinishedDeployments(ScriptMembers members, StepScope scope, Actio
     public async Task<(string Environment, UnfinishedDeployment? Unfinished)> LastAsync(string? environment)
     {
         var recorded = await RecordedAsync().ConfigureAwait(false);
+        if (environment is null && await AnyLeftBehindAsync().ConfigureAwait(false) is { } left)
+        {
+            return (left.Environment, left);
+        }
+
         var place = environments.Find(environment ?? recorded.FirstOrDefault()?.Environment ?? Environments.Embedded, scope.Root).Name;
         return (place, await LeftBehindAsync(place).ConfigureAwait(false) ?? recorded.FirstOrDefault(one => one.Environment == place));
     }
@@ -35,6 +40,22 @@ sealed class UnfinishedDeployments(ScriptMembers members, StepScope scope, Actio
         }
 
         return [.. UnfinishedDeployment.In(events.DistinctBy(e => e.Id).OrderBy(e => e.Time)).Where(one => products.Contains(one.Product) && environments.Names.Contains(one.Environment))];
+    }
+
+    async Task<UnfinishedDeployment?> AnyLeftBehindAsync() =>
+        (await Task.WhenAll(environments.Names.Select(name => TryAsync(name))).ConfigureAwait(false)).FirstOrDefault(left => left is not null);
+
+    // An environment whose hosts cannot be listed is not the one that is meant, or is named.
+    async Task<UnfinishedDeployment?> TryAsync(string place)
+    {
+        try
+        {
+            return await LeftBehindAsync(environments.Find(place, scope.Root).Name).ConfigureAwait(false);
+        }
+        catch (BuildException)
+        {
+            return null;
+        }
     }
 
     async Task<UnfinishedDeployment?> LeftBehindAsync(string place)
