@@ -1,7 +1,7 @@
 namespace BuildKit.Tests;
 
 /// <summary>Typed <c>dotnet</c> commands bring their files: what a user sees of a real solution, run after run.</summary>
-[Takes(seconds: 240)]
+[Takes(seconds: 120)]
 public sealed class CachedDotNetTests : IDisposable
 {
     const string Script = """

@@ -4,7 +4,7 @@ namespace BuildKit.Tests;
 
 /// <summary>A library that is tested, packed and pushed: <c>tests/Builds/Library</c>.</summary>
 [Trait("Speed", "Slow")]
-[Takes(seconds: 200)]
+[Takes(seconds: 70)]
 public sealed class LibraryBuildTests : IDisposable
 {
     const string Key = "canary-key-7f3a";

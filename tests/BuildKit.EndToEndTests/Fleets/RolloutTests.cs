@@ -18,20 +18,9 @@ public sealed class RolloutTests : IAsyncLifetime
     public ValueTask DisposeAsync() => fleet?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     [Fact]
-    public void Case_19_A_second_run_restarts_nothing_and_is_no_deployment()
+    public async Task Case_11_19_22_A_second_run_does_nothing_an_unhealthy_canary_goes_back_and_after_Ctrl_C_in_the_middle_the_fleet_does()
     {
-        Assert.Equal(Count, fleet.Restarts());
-        var before = fleet.Fleet.Machines.Select(machine => ShopSpace.Snapshot(machine.Disk("/srv"))).ToList();
-
-        fleet.Deploy().Succeeds().Prints("nothing to do");
-
-        Assert.Equal(before, fleet.Fleet.Machines.Select(machine => ShopSpace.Snapshot(machine.Disk("/srv"))));
-        Assert.Single(fleet.Shop.Ledger());
-    }
-
-    [Fact]
-    public async Task Case_11_22_An_unhealthy_canary_goes_back_and_after_Ctrl_C_in_the_middle_the_fleet_does()
-    {
+        DeploysNothing();
         fleet.Next("1.1.0");
         FleetSpace.Tell(fleet[0], "/srv/sick", "1.1.0");
 
@@ -70,6 +59,17 @@ public sealed class RolloutTests : IAsyncLifetime
         Assert.All(fleet.Current(), current => Assert.Equal("1.0.0", current));
         fleet.IsTidy();
         Agrees();
+    }
+
+    void DeploysNothing()
+    {
+        Assert.Equal(Count, fleet.Restarts());
+        var before = fleet.Fleet.Machines.Select(machine => ShopSpace.Snapshot(machine.Disk("/srv"))).ToList();
+
+        fleet.Deploy().Succeeds().Prints("nothing to do");
+
+        Assert.Equal(before, fleet.Fleet.Machines.Select(machine => ShopSpace.Snapshot(machine.Disk("/srv"))));
+        Assert.Single(fleet.Shop.Ledger());
     }
 
     // The ledger has what the hosts have.

@@ -7,7 +7,7 @@ namespace BuildKit.Tests.Tools;
 
 /// <summary>What typed commands say of their files, held against the real <c>dotnet</c>.</summary>
 [Trait("Speed", "Slow")]
-[Takes(seconds: 220)]
+[Takes(seconds: 110)]
 public sealed partial class RealBuildTests
 {
     static DotNetBuild BuildOf(ShopTree shop) => DotNet.Build(shop.Solution).Configuration(Configuration.Release).NoRestore();
