@@ -30,6 +30,13 @@ public sealed class Space : IDisposable
     static readonly string[] OfNuGet =
         [.. Framework.Where(path => Path.GetFileName(path).StartsWith("NuGet.", StringComparison.Ordinal) || Path.GetFileName(path) is "BuildKit.NuGet.dll" or "Newtonsoft.Json.dll" or "System.Security.Cryptography.Pkcs.dll")];
 
+    // Read once: what the compiler has found out about them serves all scripts.
+    static readonly MetadataReference[] References =
+    [
+        .. Framework.Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || path.EndsWith("mscorlib.dll", StringComparison.Ordinal))
+            .Concat(Own).Concat(OfNuGet).Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
     // Tests of one class share a script more often than not.
     static readonly ConcurrentDictionary<string, byte[]> Compiled = new();
 
@@ -172,8 +179,7 @@ public sealed class Space : IDisposable
         var compilation = CSharpCompilation.Create(
             "build",
             [CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.CSharp14), path: "Build.cs")],
-            Framework.Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || path.EndsWith("mscorlib.dll", StringComparison.Ordinal))
-                .Concat(Own).Concat(OfNuGet).Select(path => MetadataReference.CreateFromFile(path)),
+            References,
             new CSharpCompilationOptions(OutputKind.ConsoleApplication, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
         using var stream = new MemoryStream();
         var result = compilation.Emit(stream, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded));
