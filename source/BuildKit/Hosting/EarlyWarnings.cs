@@ -1,5 +1,4 @@
 using BuildKit.Events;
-using BuildKit.Execution;
 using BuildKit.Graph;
 using BuildKit.Targets;
 

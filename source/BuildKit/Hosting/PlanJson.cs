@@ -1,5 +1,4 @@
 using System.Text.Json;
-using BuildKit.Caching;
 using BuildKit.Execution;
 using BuildKit.Files;
 using BuildKit.Graph;

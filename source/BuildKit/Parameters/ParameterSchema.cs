@@ -1,4 +1,3 @@
-using System.Text.Json;
 using BuildKit.Files;
 
 namespace BuildKit.Parameters;

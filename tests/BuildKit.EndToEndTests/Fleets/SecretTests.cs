@@ -1,5 +1,4 @@
 using System.Text;
-using BuildKit.Tests.Masking;
 
 namespace BuildKit.Tests.Fleets;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using BuildKit.Commands;
-using BuildKit.Events;
 using BuildKit.Tests.Repositories;
 
 namespace BuildKit.Tests.Commands;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
 using BuildKit.Deployments;
-using BuildKit.Events;
 using BuildKit.Ledger;
 using BuildKit.Tests.Repositories;
 
