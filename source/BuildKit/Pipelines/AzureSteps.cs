@@ -12,6 +12,10 @@ sealed class AzureSteps(PlannedPipeline pipeline, PlannedJob job, CiPlatform pla
             yaml.Value("checkout", "self");
             yaml.Value("fetchDepth", job.ReadsHistory ? 0 : 1);
             yaml.Value("fetchTags", job.ReadsHistory);
+            if (job.SharesLedger)
+            {
+                yaml.Value("persistCredentials", true);
+            }
         });
         yaml.Item(() => yaml.Value("task", "UseDotNet@2").Below("inputs", () =>
         {

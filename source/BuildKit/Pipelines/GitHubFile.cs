@@ -78,6 +78,12 @@ sealed class GitHubFile(PlannedPipeline pipeline, AbsolutePath root) : PipelineF
             }
         }
 
+        if (job.SharesLedger)
+        {
+            yaml.Comment("The ledger of deployments is a branch of this repository.");
+            yaml.Below("permissions", () => yaml.Value("contents", "write"));
+        }
+
         yaml.Kept(job.Name);
         yaml.Below("steps", () => new GitHubSteps(Pipeline, job, HasGlobalJson).Write(yaml, PlatformCommands(job)));
     }

@@ -9,7 +9,7 @@ sealed class GitHubSteps(PlannedPipeline pipeline, PlannedJob job, bool hasGloba
     {
         Use(yaml, ActionPins.Checkout, () =>
         {
-            yaml.Value("persist-credentials", false);
+            yaml.Value("persist-credentials", job.SharesLedger);
             if (job.ReadsHistory)
             {
                 yaml.Value("fetch-depth", 0);

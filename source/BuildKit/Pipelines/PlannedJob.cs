@@ -33,6 +33,9 @@ sealed record PlannedJob
     /// <summary>True if the environment is one that targets of this job are told of.</summary>
     public required bool TakesEnvironment { get; init; }
 
+    /// <summary>True if it deploys: the ledger is a branch of the repository, fetched before and pushed afterwards.</summary>
+    public bool SharesLedger => Model.DeployedTo is not null;
+
     /// <summary>What stands behind <c>./build.sh</c>.</summary>
     public string Words => string.Join(' ', WordsOf().Select(CommandWords.Quoted));
 

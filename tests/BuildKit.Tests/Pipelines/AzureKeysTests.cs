@@ -22,7 +22,7 @@ public sealed class AzureKeysTests : IDisposable
         ["strategy"] = ["runOnce"],
         ["runOnce"] = ["deploy"],
         ["deploy"] = ["steps"],
-        ["steps"] = ["checkout", "fetchDepth", "fetchTags", "task", "inputs", "bash", "pwsh", "env", "publish", "artifact", "condition", "continueOnError"],
+        ["steps"] = ["checkout", "fetchDepth", "fetchTags", "persistCredentials", "task", "inputs", "bash", "pwsh", "env", "publish", "artifact", "condition", "continueOnError"],
         ["UseDotNet@2"] = ["packageType", "useGlobalJson", "version"],
         ["Cache@2"] = ["key", "restoreKeys", "path"],
         ["DownloadPipelineArtifact@2"] = ["artifact", "path"],
