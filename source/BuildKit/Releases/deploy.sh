@@ -1194,9 +1194,9 @@ unpack() {
   }
   [ "$format" != zip ] || [ -z "$(find "$unpacking" -type l)" ] ||
     fail 13 "unpacking failed" "There are links in the zip archive, which no release has: $package_file" "'current' was not touched."
-  require_harmless
   chmod u+rwx "$unpacking"
   rm -rf "$unpacking/.release-sha256" "$unpacking/.bad" "$unpacking/.packaged"
+  require_harmless
   share_data "$unpacking"
   marker=$unpacking/.release-sha256
   printf '%s\n' "$sha256" 2>/dev/null >"$marker" || fail 13 "the marker cannot be written: $marker"
