@@ -1140,7 +1140,9 @@ unpack_package() {
 
 # Whoever can give a digest can have packed by any program: nothing may lead out of the release, be a device, or run as another user.
 require_harmless() {
-  ! grep -i 'removing leading' "$root/lock/tar.log" >/dev/null 2>&1 || refuse_package "There are names in it that lead out of the release."
+  case $(cat "$root/lock/tar.log") in
+    *[Rr]emoving\ leading*) refuse_package "There are names in it that lead out of the release." ;;
+  esac
   odd=$(find "$unpacking" ! -type f ! -type d -o -type f -perm -4000 -o -type f -perm -2000) || refuse_package "What is in it cannot be looked at."
   [ -n "$odd" ] || return 0
   odd=$(printf '%s\n' "$odd" | while IFS= read -r one; do leads_inside "$one" || { printf '%s' "$one" && break; }; done)
@@ -1192,9 +1194,9 @@ unpack() {
   }
   [ "$format" != zip ] || [ -z "$(find "$unpacking" -type l)" ] ||
     fail 13 "unpacking failed" "There are links in the zip archive, which no release has: $package_file" "'current' was not touched."
-  require_harmless
   chmod u+rwx "$unpacking"
   rm -rf "$unpacking/.release-sha256" "$unpacking/.bad" "$unpacking/.packaged"
+  require_harmless
   share_data "$unpacking"
   marker=$unpacking/.release-sha256
   printf '%s\n' "$sha256" 2>/dev/null >"$marker" || fail 13 "the marker cannot be written: $marker"
