@@ -2,7 +2,6 @@ using BuildKit.Deployments;
 using BuildKit.Events;
 using BuildKit.Execution;
 using BuildKit.Graph;
-using BuildKit.Parameters;
 using BuildKit.Targets;
 
 namespace BuildKit.Hosting;
