@@ -1,5 +1,4 @@
 using System.Text;
-using BuildKit.Tests.Releases;
 
 namespace BuildKit.Tests.Deployments;
 
