@@ -78,7 +78,7 @@ public sealed class ReleaseVerbTests : IDisposable
     [Theory]
     [InlineData("Rollback", "--release", "1.0.0", "Option of     Deploy", "--to")]
     [InlineData("Deploy", "--to", "1.0.0", "Option of     Rollback", "--release")]
-    [InlineData("Status", "--dry-run", "--plan", "Option of     Deploy, Rollback", "--environment")]
+    [InlineData("Status", "--dry-run", "--no-color", "Option of     Deploy, Rollback", "--environment")]
     public void An_option_that_would_do_nothing_is_refused(string target, string option, string value, string owners, string instead)
     {
         shop.Run(target, option, value).Exits(2).Prints("BK0937", $"'{target}' has no use for '{option}'", owners, instead);

@@ -38,7 +38,14 @@ sealed class LentAgent : IAsyncDisposable
 
         var agent = new LentAgent(scope);
         await using var _ = agent.ConfigureAwait(false);
-        return await agent.TakesAsync(key, scope).ConfigureAwait(false) ? await use(new(agent.socket)).ConfigureAwait(false) : default;
+        try
+        {
+            return await agent.TakesAsync(key, scope).ConfigureAwait(false) ? await use(new(agent.socket)).ConfigureAwait(false) : default;
+        }
+        catch (BuildException)
+        {
+            return default;
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -62,12 +69,29 @@ sealed class LentAgent : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(5), end.Token).ConfigureAwait(false);
         }
 
+        // It may not listen yet although its socket is there: that is not the key's fault.
+        while (!await AddAsync(key, scope).ConfigureAwait(false))
+        {
+            if (running.IsCompleted || scope.Time.GetElapsedTime(began) > Patience)
+            {
+                return false;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), end.Token).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
+    // With 1 it does not take the key, which will not change.
+    async Task<bool> AddAsync(AbsolutePath key, StepScope scope)
+    {
         try
         {
             await RunAsync(scope, "ssh-add", "-q", "-t", Lifetime, key).ConfigureAwait(false);
             return true;
         }
-        catch (BuildException)
+        catch (BuildException e) when (e.Error.Facts.Any(fact => fact is ("Exit code", "2")))
         {
             return false;
         }
