@@ -51,7 +51,7 @@ public class AtomicFileTests
         }
         finally
         {
-            UnixFiles.Run(directory.Path, "umount", directory / "disk");
+            UnixFiles.Run(directory.Path, "umount", "-l", directory / "disk");
         }
     }
 

@@ -15,7 +15,7 @@ public sealed class ReleaseDiskTests : IDisposable
     {
         if (isMounted)
         {
-            Run("umount", shop.Root / ".buildkit/releases");
+            Run("umount", "-l", shop.Root / ".buildkit/releases");
         }
 
         shop.Dispose();
